@@ -1,0 +1,46 @@
+#pragma once
+// From events to states. Events are ordered by (at, position in the file); what a retract event names is skipped.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "record/record.hpp"
+
+namespace itss::record {
+
+// What was true of a record at one moment.
+struct AsOf {
+  std::optional<Instant> at;        // events after it have not happened yet; none: all happened
+  std::optional<Instant> known_at;  // events recorded after it do not exist; none: all are known
+};
+
+// The events that count, in order: known, not later than `at`, neither retracted nor retractions. Pointers into `record`.
+std::vector<const Event*> effective_events(const Record& record, const AsOf& as_of = {});
+
+// Applies one event to the fields.
+void apply(Fields& fields, const Event& event);
+
+// The fields after the effective events; empty if the record did not exist yet.
+Fields replay(const Record& record, const AsOf& as_of = {});
+
+// One step of a history: the event with the fields before and after it.
+struct Step {
+  const Event* event;
+  Fields before;
+  Fields after;
+};
+std::vector<Step> steps(const Record& record, const AsOf& as_of = {});
+
+// The time at which each state was entered, in order; a state entered again occurs again.
+struct StateSpan {
+  std::string state;
+  Instant from;
+  std::optional<Instant> to;  // none: still in it
+};
+std::vector<StateSpan> state_spans(const Record& record, const AsOf& as_of = {});
+
+// Top-level fields that differ from what the history says: DRIFT findings with the place of the key.
+Diagnostics drift(const Record& record, const schema::Schema& schema, const yaml::Document& document);
+
+}  // namespace itss::record

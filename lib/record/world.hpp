@@ -1,0 +1,37 @@
+#pragma once
+// What rules may look at beside the record itself. Implemented by store/, faked in tests.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record/record.hpp"
+#include "record/replay.hpp"
+#include "schema/set.hpp"
+
+namespace itss::calendar {
+class Calendar;
+}
+
+namespace itss::record {
+
+class World {
+ public:
+  virtual ~World() = default;
+  virtual const schema::SchemaSet& schemas() const = 0;
+  // The record with this full id or alias, of this type if one is given; null if there is none or it is unreadable.
+  virtual RecordPtr find(std::string_view id, std::string_view type = {}) const = 0;
+  // Calls `visit` for each readable record of a type, in order of their paths.
+  virtual void each(std::string_view type, const std::function<void(const RecordPtr&)>& visit) const = 0;
+  // The calendar of this name, or null.
+  virtual const calendar::Calendar* calendar(std::string_view name) const = 0;
+  virtual const Zone& zone() const = 0;
+};
+
+// A person's facts as of an instant: whether one holds a role, the level. False or absent if there is no such person.
+bool holds_role(const World& world, std::string_view person, std::string_view role, const AsOf& as_of);
+// The person's own id for an id or alias; the text itself if nobody has it. Used where "the same person" is asked.
+std::string resolve_person(const World& world, std::string_view id_or_alias);
+
+}  // namespace itss::record

@@ -1,0 +1,210 @@
+#pragma once
+// A record type as data: what `schemas/<type>.yaml` says, after reading. Plain structs; reader.hpp fills them,
+// verify.hpp proves them sound. The words are explained in itss-schema(5).
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/time.hpp"
+#include "schema/condition.hpp"
+
+namespace itss::schema {
+
+struct Label {
+  std::string en;
+  std::string zh;
+  // The label in the chosen language (base/translate.hpp); `zh` falls back to `en`.
+  const std::string& text() const;
+};
+
+// Dates in which a field, code, move or guard binds the events recorded: [since, until).
+struct Validity {
+  std::optional<Date> since;
+  std::optional<Date> until;
+  bool covers(Date date) const;
+};
+
+struct CodeValue {
+  std::string name;
+  Label label;
+  Validity valid;
+};
+
+enum class FieldType {
+  text, prose, code, number, date, instant, duration, person, people, link, links, list, map, computed
+};
+std::string_view name_of(FieldType type);
+
+struct Field {
+  std::string name;
+  FieldType type = FieldType::text;
+  Label label;
+  std::string clause;
+  bool required = false;       // must be filled when the record is made and ever after
+  bool guarded = false;        // only moves may change it; `set` and `adopt` may not
+  bool confidential = false;   // masked on screen and in exports
+  bool open_codes = false;     // code: other values are allowed too (a list "and so on")
+  std::vector<CodeValue> codes;
+  std::string codes_from;      // code: the codes are the names in a shared table (`roles`)
+  std::string fallback;        // `default:` of a new record; empty: none
+  std::string to;              // link, links: the record type
+  std::string key;             // map: what its keys are: person, text, code, or a record type
+  std::vector<Field> fields;   // map: of each sub-record; one named "*" stands for every other key
+  Value computed;              // computed: the formula as written
+  Validity valid;
+  std::size_t line = 0;        // in the schema's file
+
+  const CodeValue* find_code(std::string_view name) const;
+  const Field* find_field(std::string_view name) const;  // of a map; falls back to "*"
+};
+
+struct State {
+  std::string name;
+  Label label;
+  bool initial = false;
+  bool final = false;
+  // A derived state is shown instead of a stored one while a condition holds; it is never stored.
+  std::vector<std::string> derived_from;
+  Condition derived_when;
+  bool derived() const { return !derived_from.empty(); }
+  std::size_t line = 0;
+};
+
+// Where a move may start.
+struct From {
+  enum class Form { states, open, any, before, nothing } form = Form::states;  // nothing: `new`, the record does not exist
+  std::vector<std::string> states;
+};
+
+// Guards ---------------------------------------------------------------------------------------------------------
+struct Requires { std::vector<std::string> fields; };      // filled now or before; `note`, `told`, `for`, `evidence` name the event's own
+struct AnyOf { std::vector<std::string> fields; };
+struct Actor { std::vector<std::string> roles, by; bool together = false; };  // holds a role, or is named in a person field
+struct NotBy { std::vector<std::string> moves; };
+struct After {
+  std::string move;
+  std::vector<std::string> roles;  // made by a holder of one of them; empty: by anyone
+  std::string since;               // only counted after the last event of this move
+  bool other = false;              // made by another than the actor
+  long count = 1;                  // at least so often
+  bool distinct_days = false;      // on so many different dates
+};
+struct Same { std::vector<std::string> paths; };
+struct Covers { std::string all, in; };
+struct Each { std::string in; std::vector<std::string> has; };
+struct Linked { std::string field; long min = 1; std::optional<long> max; std::vector<std::string> states; Condition where; };
+struct Children { std::string type, field; std::vector<std::string> states; Condition where; };  // records whose link `field` names this one: all are so
+struct Parties { std::string of; std::vector<std::string> all; };
+struct During { std::string field; };      // a map field with `from` and `to`
+struct Named { std::string check; };       // a named check in C++
+
+using GuardTest = std::variant<Requires, AnyOf, Actor, NotBy, After, Same, Covers, Each, Linked, Children, Parties, During, Named>;
+
+// Guards that hold together under one condition.
+struct GuardGroup {
+  Condition when;
+  Severity severity = Severity::error;
+  std::string clause;
+  Validity valid;
+  std::vector<GuardTest> tests;
+  std::size_t line = 0;
+};
+
+// Effects --------------------------------------------------------------------------------------------------------
+struct Derive { std::string field, table; std::vector<std::string> of; };
+// Expressions in sets/puts: `actor`, `at`, `id`, `input.NAME`, `field.NAME`, or a literal text.
+struct Put { std::string field; std::string key; std::map<std::string, std::string> set; };
+struct Create { std::string type, link; std::map<std::string, std::string> set; };  // link: the new record's field that names this one
+struct Carry { std::string field; std::vector<std::string> verbs; bool children = false; std::string type; Condition where; };  // field: links of this record; children: records of `type` whose `field` names this one
+
+struct Rule {
+  From from;
+  std::string to = "same";  // a state, `same`, `previous` (the state before the present one was entered)
+  Condition when;           // on the record with the inputs applied
+  std::vector<std::string> takes;  // optional inputs besides those that guards name
+  std::vector<GuardGroup> guards;  // the first group is the rule's own, unconditional one
+  std::string via;          // only carried by this move of another type: `release.deploy`
+  std::map<std::string, std::string> sets;
+  std::vector<std::string> unsets;
+  std::vector<Derive> derives;
+  std::vector<Put> puts;
+  std::vector<Create> creates;
+  std::vector<Carry> carries;
+  std::vector<std::string> voids;
+  bool told = false;        // the requester is told by it; asks for a channel
+  std::size_t line = 0;
+};
+
+struct Move {
+  std::string name;
+  Label label;
+  std::string clause;
+  std::vector<Rule> rules;
+  Validity valid;
+  std::size_t line = 0;
+};
+
+// From which events a clock starts, stops and pauses. Driven by states, so that imported histories have clocks too.
+struct ClockRule {
+  std::string name;
+  Label label;
+  std::vector<std::string> starts_in;    // empty: the first event
+  bool stops_when_told = false;          // the first event with `told`
+  bool told_restarts = false;            // each `told` keeps the promise and makes a new one (progress)
+  std::vector<std::string> stops_in;     // entering one of these states
+  std::vector<std::string> pauses_in;    // consented holds in these states
+  std::vector<std::string> cancelled_in;
+  std::string pause_reason, pause_until, pause_consent;  // fields that say why, until when, by whose consent
+  std::string target_by = "priority";    // the field whose code selects the target
+  std::size_t line = 0;
+};
+
+// A table of a `derive`: the value at [row][column]; one-dimensional with one key.
+struct Table {
+  std::string name;
+  std::map<std::string, std::string> cells;  // keys joined by a blank: "1 2" -> "P1"
+};
+
+struct Schema {
+  std::string record;        // the type's name and the noun on the command line
+  Label label;
+  std::string clause;
+  std::string prefix;        // of dated ids; empty: records have given names
+  std::string directory;
+  std::string title_field;   // `title:`, shown in lists
+  std::vector<Field> fields; // in the order of the file, `status` not among them
+  std::vector<State> states;
+  std::vector<Move> moves;   // `new` among them, always
+  std::vector<ClockRule> clocks;
+  std::vector<Table> tables;
+  std::vector<std::string> columns;  // of `list`
+  std::map<std::string, std::string> renamed_states, renamed_codes, renamed_fields, renamed_moves;  // old -> new; codes as field.old
+  std::string file;          // where it was read from, for findings
+
+  bool named() const { return prefix.empty(); }
+  const Field* find_field(std::string_view name) const;
+  const State* find_state(std::string_view name) const;
+  const Move* find_move(std::string_view name) const;
+  const State& initial() const;
+  bool is_open(std::string_view state) const;  // known and not final
+  // Whether `state` fits `from`; `before` counts states in the order of the file.
+  bool fits(const From& from, std::string_view state) const;
+  // Fields that only moves may change: marked guarded, or set, derived or put by a rule.
+  bool is_guarded(std::string_view field) const;
+  // The inputs that a rule reads, in order: fields of takes, requires, any_of, derive's sources.
+  std::vector<std::string> inputs_of(const Move& move) const;
+};
+
+// Names that no move may have: the built-in verbs of every type.
+const std::vector<std::string>& builtin_verbs();
+
+// The canonical text of a value of this field, or why it is none: a code's case, a number's form, an instant with
+// offset, a person's or record's id as a legal name. The value of another form (a list for a text) fails too.
+Result<Value> canonical(const Field& field, const Value& value);
+
+}  // namespace itss::schema

@@ -1,0 +1,59 @@
+#pragma once
+// The schemas of a repository: the shipped ones, compiled in, and those of `.itss/schemas/*.yaml`, which add types or
+// replace one of the same name.
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/schema.hpp"
+
+namespace itss::schema {
+
+// A shipped file of schemas/ by its name (`ticket.yaml`, `roles.yaml`); empty if there is none.
+std::string_view shipped_file(std::string_view name);
+// The names of all shipped files, sorted.
+std::vector<std::string> shipped_files();
+
+// A file that replaces or adds to the shipped ones: its path for messages, and its bytes.
+struct Source {
+  std::string file;
+  std::string bytes;
+};
+
+// Reads a schema. Findings name file:line:col; nothing on an error that leaves no schema at all.
+std::unique_ptr<Schema> read_schema(const Source& source, Diagnostics& findings);
+
+// Loads types when they are asked for, so that a command reads only the schemas that it needs.
+class SchemaSet {
+ public:
+  // `team` are the repository's own schema files.
+  explicit SchemaSet(std::vector<Source> team = {});
+  // The type's schema, or null if there is no such type or it cannot be read (findings() says why).
+  const Schema* find(std::string_view record) const;
+  // All type names, sorted; needs no full load of the schemas.
+  std::vector<std::string> types() const;
+  // The type whose prefix this is, or null.
+  const Schema* by_prefix(std::string_view prefix) const;
+  // The names of a shared table, such as `roles`, with labels.
+  const std::vector<CodeValue>& shared_codes(std::string_view table) const;
+  const Diagnostics& findings() const { return findings_; }
+
+ private:
+  std::vector<Source> team_;
+  mutable std::map<std::string, std::unique_ptr<Schema>, std::less<>> loaded_;
+  mutable std::map<std::string, std::vector<CodeValue>, std::less<>> tables_;
+  mutable Diagnostics findings_;
+};
+
+// Proves a schema sound (see itss-schema(5), "The verifier"); findings if it is not.
+Diagnostics verify(const Schema& schema, const SchemaSet& all);
+
+// A JSON Schema (draft 2020-12) of the type's record files, for editors.
+std::string to_json_schema(const Schema& schema, const SchemaSet& all);
+
+}  // namespace itss::schema
