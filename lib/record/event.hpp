@@ -37,18 +37,18 @@ struct Event {
   std::string retracts;             // `event`: the id that a retract event names
   Fields source;                    // system, ref, line of an import
   Fields extra;                     // keys that belong to the user, kept
-  std::string id;                   // computed: the first 10 hex digits of the SHA-256 of the canonical JSON
   std::size_t begin = 0;            // byte in the file, for findings; 0 for an event not yet written
 
+  // The first 10 hex digits of the SHA-256 of the canonical JSON; computed at each call, never stored.
+  std::string id() const;
   bool is_import() const { return verb == kImport; }
   const Instant& known_since() const { return recorded ? *recorded : at; }
 };
 
 // The event as a value, keys as in the file; absent parts left out. Its canonical JSON is what the id hashes.
 Value to_value(const Event& event);
-std::string compute_id(const Event& event);
 
-// Reads an event (with its id); findings WRONG_TYPE, TIME_WITHOUT_OFFSET, MISSING_FIELD with their places.
+// Reads an event; findings WRONG_TYPE, TIME_WITHOUT_OFFSET, MISSING_FIELD with their places.
 std::optional<Event> read_event(const yaml::Document& document, const yaml::Node& node, Diagnostics& findings);
 
 // The event as it is written: keys in the order of this struct, numbers, dates and instants plain.

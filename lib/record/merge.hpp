@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "record/record.hpp"
+#include "record/replay.hpp"
 
 namespace itss::record {
 

@@ -23,10 +23,14 @@ struct Record {
 
 using RecordPtr = std::shared_ptr<const Record>;
 
-// Reads a record of a known type from a parsed file. Findings for what is malformed or breaks the schema's form
-// (UNKNOWN_FIELD only for near-misses of a field's name, since unknown keys are the user's own); nothing if it has no id or no readable history.
-// Its drift and the legality of its moves are checked elsewhere (replay.hpp, process/audit.hpp).
+// Reads a record of a known type from a parsed file. Findings for what is malformed; nothing if it has no id or no
+// readable history. Whether its values fit the schema is check_form's question, its drift drift()'s (replay.hpp), the
+// legality of its moves process::audit's: a list must not pay for them.
 std::optional<Record> read_record(const yaml::Document& document, const schema::Schema& schema, Diagnostics& findings);
+
+// Values that do not fit their fields, at the top level and in the events: WRONG_TYPE, UNKNOWN_CODE, UNKNOWN_STATE,
+// UNKNOWN_FIELD (at the top level a warning for near-misses only, since unknown keys are the user's own).
+Diagnostics check_form(const yaml::Document& document, const schema::Schema& schema);
 
 // The bytes of a new record's file: id, fields in the schema's order, history.
 std::string write_new(const Record& record, const schema::Schema& schema);

@@ -183,6 +183,7 @@ struct Schema {
   std::vector<ClockRule> clocks;
   std::vector<Table> tables;
   std::vector<std::string> columns;  // of `list`
+  std::vector<std::string> retract_roles;  // who may retract events of others
   std::map<std::string, std::string> renamed_states, renamed_codes, renamed_fields, renamed_moves;  // old -> new; codes as field.old
   std::string file;          // where it was read from, for findings
 
@@ -199,6 +200,11 @@ struct Schema {
   // The inputs that a rule reads, in order: fields of takes, requires, any_of, derive's sources.
   std::vector<std::string> inputs_of(const Move& move) const;
 };
+
+// The one type that the language itself knows, because people act: fields of type person name its records, and `roles:`
+// asks its field for the roles held.
+inline constexpr std::string_view kPersonType = "person";
+inline constexpr std::string_view kRolesField = "roles";
 
 // Names that no move may have: the built-in verbs of every type.
 const std::vector<std::string>& builtin_verbs();

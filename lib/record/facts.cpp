@@ -1,0 +1,101 @@
+#include "record/facts.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace itss::record {
+
+namespace {
+
+using Path = std::vector<std::string>;
+
+// Reads what follows a value: a sub-record's key, or the field of the record that a link names.
+class PathReader {
+ public:
+  PathReader(const World& world, const Instant& now, const AsOf& as_of) : world_(world), now_(now), as_of_(as_of) {}
+
+  Value read(const Record& record, const Fields& fields, const Path& path, std::size_t at) const {
+    const std::string& name = path[at];
+    const bool last = at + 1 == path.size();
+    if (last && name == "id") return record.id;
+    if (last && name == "status") return shown_state(record, fields, world_, now_);
+    if (last && name == "type") return record.type;
+    if (last && (name == "opened" || name == "updated")) return moment(record, name == "opened");
+    const Value& value = get(fields, name);
+    if (last || value.absent()) return value;
+    const schema::Schema* schema = world_.schemas().find(record.type);
+    return below(value, schema == nullptr ? nullptr : schema->find_field(name), path, at + 1);
+  }
+
+  Value below(const Value& value, const schema::Field* field, const Path& path, std::size_t at) const {
+    if (value.is_map()) {
+      const Value& sub = value[path[at]];
+      if (at + 1 == path.size() || sub.absent()) return sub;
+      return below(sub, field == nullptr ? nullptr : field->find_field(path[at]), path, at + 1);
+    }
+    return linked(value, field, path, at);
+  }
+
+ private:
+  static std::string_view target_of(const schema::Field* field) {
+    using schema::FieldType;
+    if (field == nullptr) return {};
+    if (field->type == FieldType::person || field->type == FieldType::people) return schema::kPersonType;
+    return field->to;
+  }
+
+  // The values of the named records; one record gives its value, several a list of texts.
+  Value linked(const Value& ids, const schema::Field* field, const Path& path, std::size_t at) const {
+    Value::List all;
+    for (const auto& id : ids.texts()) {
+      const RecordPtr other = world_.find(id, target_of(field));
+      if (!other) continue;
+      Value value = read(*other, replay(*other, as_of_), path, at);
+      if (ids.is_text()) return value;
+      for (auto& text : value.texts()) all.push_back(std::move(text));
+    }
+    return all.empty() ? Value() : Value(std::move(all));
+  }
+
+  Value moment(const Record& record, bool opened) const {
+    const auto events = effective_events(record, as_of_);
+    if (events.empty()) return {};
+    return to_string(opened ? events.front()->at : events.back()->at);
+  }
+
+  const World& world_;
+  const Instant& now_;
+  const AsOf& as_of_;
+};
+
+}  // namespace
+
+RecordFacts::RecordFacts(const Record& record, const Fields& fields, const World& world, Instant now, AsOf as_of)
+    : record_(record), fields_(fields), world_(world), now_(now), as_of_(as_of) {}
+
+Value RecordFacts::value(std::string_view path) const {
+  return PathReader(world_, now_, as_of_).read(record_, fields_, split(path, '.'), 0);
+}
+
+std::optional<bool> RecordFacts::overdue(std::string_view clock) const {
+  return clocks_.overdue ? clocks_.overdue(clock) : std::nullopt;
+}
+
+std::optional<bool> RecordFacts::breached(std::string_view clock) const {
+  return clocks_.breached ? clocks_.breached(clock) : std::nullopt;
+}
+
+std::string shown_state(const Record& record, const Fields& fields, const World& world, Instant now) {
+  const std::string& stored = get(fields, "status").text();
+  const schema::Schema* schema = world.schemas().find(record.type);
+  if (schema == nullptr) return stored;
+  for (const auto& state : schema->states) {
+    const auto& from = state.derived_from;
+    if (std::find(from.begin(), from.end(), stored) == from.end()) continue;
+    if (holds(state.derived_when, RecordFacts(record, fields, world, now))) return state.name;
+  }
+  return stored;
+}
+
+}  // namespace itss::record

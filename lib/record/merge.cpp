@@ -1,0 +1,83 @@
+#include "record/merge.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace itss::record {
+
+namespace {
+
+// An event with its id, computed once.
+struct Keyed {
+  const Event* event;
+  std::string id;
+};
+
+std::vector<Keyed> keyed(const std::vector<Event>& events) {
+  std::vector<Keyed> out;
+  out.reserve(events.size());
+  for (const auto& event : events) out.push_back({&event, event.id()});
+  return out;
+}
+
+bool first(const Keyed& a, const Keyed& b) {
+  if (a.event->at != b.event->at) return a.event->at < b.event->at;
+  return a.id < b.id;
+}
+
+Fields merge_unknown(const Fields& base, const Fields& ours, const Fields& theirs) {
+  Fields merged;
+  std::set<std::string> names;
+  for (const auto* side : {&base, &ours, &theirs})
+    for (const auto& [name, value] : *side) names.insert(name);
+  for (const auto& name : names) {
+    const Value& b = get(base, name);
+    const Value& o = get(ours, name);
+    const Value& t = get(theirs, name);
+    const Value& kept = o == b ? t : t == b ? o : to_canonical_json(o) < to_canonical_json(t) ? t : o;
+    if (!kept.absent()) merged[name] = kept;
+  }
+  return merged;
+}
+
+}  // namespace
+
+// Taking the smaller head of two sequences is a topological sort, smallest first, of the union of what each clone knew
+// when it appended. Such a sort restricted to what one clone had is that clone's own sequence, hence the order of
+// merges does not matter.
+std::vector<Event> merge_events(const std::vector<Event>& ours, const std::vector<Event>& theirs) {
+  const auto left = keyed(ours);
+  const auto right = keyed(theirs);
+  std::vector<Event> merged;
+  std::set<std::string> taken;
+  auto l = left.begin();
+  auto r = right.begin();
+  while (l != left.end() || r != right.end()) {
+    const bool from_left = r == right.end() || (l != left.end() && !first(*r, *l));
+    const Keyed& next = from_left ? *l++ : *r++;
+    if (taken.insert(next.id).second) merged.push_back(*next.event);
+  }
+  return merged;
+}
+
+Record merge_records(const Record& base, const Record& ours, const Record& theirs) {
+  Record merged = ours;
+  merged.events = merge_events(ours.events, theirs.events);
+  merged.fields = replay(merged);
+  merged.unknown = merge_unknown(base.unknown, ours.unknown, theirs.unknown);
+  for (const auto& alias : theirs.aliases)
+    if (std::find(merged.aliases.begin(), merged.aliases.end(), alias) == merged.aliases.end())
+      merged.aliases.push_back(alias);
+  std::sort(merged.aliases.begin(), merged.aliases.end());
+  return merged;
+}
+
+bool only_appended(const std::vector<Event>& before, const std::vector<Event>& after) {
+  const auto old_events = keyed(before);
+  auto wanted = old_events.begin();
+  for (const auto& event : keyed(after))
+    if (wanted != old_events.end() && wanted->id == event.id) ++wanted;
+  return wanted == old_events.end();
+}
+
+}  // namespace itss::record

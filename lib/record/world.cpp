@@ -1,0 +1,20 @@
+#include "record/world.hpp"
+
+#include <algorithm>
+
+namespace itss::record {
+
+bool holds_role(const World& world, std::string_view person, std::string_view role, const AsOf& as_of) {
+  const RecordPtr found = world.find(person, schema::kPersonType);
+  if (!found) return false;
+  const Fields fields = replay(*found, as_of);
+  const auto roles = get(fields, schema::kRolesField).texts();
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+std::string resolve_person(const World& world, std::string_view id_or_alias) {
+  const RecordPtr found = world.find(id_or_alias, schema::kPersonType);
+  return found ? found->id : std::string(id_or_alias);
+}
+
+}  // namespace itss::record
