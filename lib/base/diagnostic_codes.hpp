@@ -4,29 +4,30 @@
 // each row is tested.
 //   X(CODE, severity, "template")
 
-#define ITSS_DIAGNOSTICS(X)                                                                                   \
-  X(ALIAS_LIMIT, error, "aliases expand to more than {} nodes")                                               \
-  X(BAD_ENCODING, error, "not valid UTF-8 at byte {}")                                                        \
-  X(CONFLICT_MARKER, error, "unmerged conflict: '{}'")                                                        \
-  X(DANGLING_LINK, error, "'{}' names '{}', which does not exist")                                            \
-  X(DRIFT, error, "'{}' is {}, but its history says {}")                                                      \
-  X(DUPLICATE_ID, error, "the id '{}' is also used by '{}'")                                                  \
-  X(DUPLICATE_KEY, error, "the key '{}' occurs twice (first in line {})")                                     \
-  X(EMPTY_FILE, error, "the file is empty")                                                                   \
-  X(EVENT_IN_FUTURE, error, "the event lies in the future: {}")                                               \
-  X(FILE_TOO_LARGE, error, "the file has {} bytes; the limit is {}")                                          \
-  X(ID_MISMATCH, error, "the file says id '{}', its name says '{}'")                                          \
-  X(ILLEGAL_MOVE, error, "'{}' is not possible here: {}")                                                     \
-  X(MISSING_FIELD, error, "the field '{}' is missing")                                                        \
-  X(NESTED_TOO_DEEP, error, "nested deeper than {} levels")                                                   \
-  X(NOT_A_FILE, error, "not a regular file: {}")                                                              \
-  X(NOT_A_MAPPING, error, "expected 'key: value' lines")                                                      \
-  X(SYNTAX, error, "{}")                                                                                      \
-  X(TAB, error, "a tab where blanks are needed")                                                              \
-  X(TIME_WITHOUT_OFFSET, error, "'{}' is not an instant with an offset")                                      \
-  X(UNKNOWN_CODE, error, "'{}' is not a code of '{}'")                                                        \
-  X(UNKNOWN_FIELD, error, "'{}' is not a field of '{}'")                                                      \
-  X(UNKNOWN_MOVE, error, "'{}' is not a move of '{}'")                                                        \
-  X(UNKNOWN_STATE, error, "'{}' is not a state of '{}'")                                                      \
-  X(UNREADABLE, error, "cannot read: {}")                                                                     \
+#define ITSS_DIAGNOSTICS(X)                                               \
+  X(ALIAS_LIMIT, error, "aliases expand to more than {} nodes")           \
+  X(BAD_ENCODING, error, "not valid UTF-8 at byte {}")                    \
+  X(CONFLICT_MARKER, error, "unmerged conflict: '{}'")                    \
+  X(DANGLING_LINK, error, "'{}' names '{}', which does not exist")        \
+  X(DRIFT, error, "'{}' is {}, but its history says {}")                  \
+  X(DUPLICATE_ID, error, "the id '{}' is also used by '{}'")              \
+  X(DUPLICATE_KEY, error, "the key '{}' occurs twice (first in line {})") \
+  X(EMPTY_FILE, error, "the file is empty")                               \
+  X(EVENT_IN_FUTURE, error, "the event lies in the future: {}")           \
+  X(EVENT_ORDER, error, "the event at {} stands behind one at {}")        \
+  X(FILE_TOO_LARGE, error, "the file has {} bytes; the limit is {}")      \
+  X(ID_MISMATCH, error, "the file says id '{}', its name says '{}'")      \
+  X(ILLEGAL_MOVE, error, "'{}' is not possible here: {}")                 \
+  X(MISSING_FIELD, error, "the field '{}' is missing")                    \
+  X(NESTED_TOO_DEEP, error, "nested deeper than {} levels")               \
+  X(NOT_A_FILE, error, "not a regular file: {}")                          \
+  X(NOT_A_MAPPING, error, "expected 'key: value' lines")                  \
+  X(SYNTAX, error, "{}")                                                  \
+  X(TAB, error, "a tab where blanks are needed")                          \
+  X(TIME_WITHOUT_OFFSET, error, "'{}' is not an instant with an offset")  \
+  X(UNKNOWN_CODE, error, "'{}' is not a code of '{}'")                    \
+  X(UNKNOWN_FIELD, error, "'{}' is not a field of '{}'")                  \
+  X(UNKNOWN_MOVE, error, "'{}' is not a move of '{}'")                    \
+  X(UNKNOWN_STATE, error, "'{}' is not a state of '{}'")                  \
+  X(UNREADABLE, error, "cannot read: {}")                                 \
   X(WRONG_TYPE, error, "'{}' is not {}")

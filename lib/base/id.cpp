@@ -27,7 +27,8 @@ Result<DatedId> parse_dated_id(std::string_view text) {
   const bool random = parts[2].size() == 5 && all_of(parts[2], kCrockford);
   const bool serial = parts[2].size() >= 4 && parts[2].size() <= 9 && all_of(parts[2], "0123456789");
   if (!random && !serial) return bad();
-  const auto date = parse_date(fmt::format("{}-{}-{}", parts[1].substr(0, 4), parts[1].substr(4, 2), parts[1].substr(6)));
+  const auto date =
+      parse_date(fmt::format("{}-{}-{}", parts[1].substr(0, 4), parts[1].substr(4, 2), parts[1].substr(6)));
   if (!date) return bad();
   return DatedId{parts[0], *date, parts[2]};
 }

@@ -24,8 +24,8 @@ using Random = std::function<unsigned()>;
 std::string new_dated_id(std::string_view prefix, Date date, const Random& random);
 std::string serial_id(std::string_view prefix, Date date, unsigned number);
 
-// Whether `text` may name a record: 1 to 80 letters of any script, digits, `.`, `_`, `-`, `@`; neither `.` or `-` first, nor `..`.
-// So no id can leave the repository's directory or be taken for an option.
+// Whether `text` may name a record: 1 to 80 letters of any script, digits, `.`, `_`, `-`, `@`; neither `.` or `-`
+// first, nor `..`. So no id can leave the repository's directory or be taken for an option.
 bool is_given_name(std::string_view text);
 
 }  // namespace itss

@@ -82,8 +82,8 @@ std::string to_string(const Instant& instant) {
   const auto clock = (local - day).count();
   const auto offset = instant.offset.count();
   const auto size = offset < 0 ? -offset : offset;
-  return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", to_string(Date(day)), clock / 3600, clock / 60 % 60, clock % 60,
-                     offset < 0 ? '-' : '+', size / 3600, size / 60 % 60);
+  return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", to_string(Date(day)), clock / 3600, clock / 60 % 60,
+                     clock % 60, offset < 0 ? '-' : '+', size / 3600, size / 60 % 60);
 }
 
 Result<Date> parse_date(std::string_view text) {
@@ -102,7 +102,9 @@ std::string month_text(Date date) { return fmt::format("{:04}-{:02}", int(date.y
 Date local_date(const Instant& instant) { return Date(chrono::floor<chrono::days>(instant.utc + instant.offset)); }
 
 Result<Duration> parse_duration(std::string_view text) {
-  const auto bad = [&] { return failure(fmt::format("'{}' is not a duration such as 90s, 15m, 4h, 1h30m or 2d", text)); };
+  const auto bad = [&] {
+    return failure(fmt::format("'{}' is not a duration such as 90s, 15m, 4h, 1h30m or 2d", text));
+  };
   std::string_view rest = text;
   Duration out;
   out.negative = take(rest, '-');

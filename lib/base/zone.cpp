@@ -21,7 +21,8 @@ chrono::sys_days iso_week_start(int year, int week) {
 }
 
 std::optional<int> number(std::string_view text) {
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos || text.size() > 6) return std::nullopt;
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos || text.size() > 6)
+    return std::nullopt;
   return std::stoi(std::string(text));
 }
 
@@ -87,9 +88,7 @@ Seconds Zone::offset_at(SysSeconds utc) const {
 
 Instant Zone::at(SysSeconds utc) const { return {utc, offset_at(utc)}; }
 
-LocalSeconds Zone::to_local(SysSeconds utc) const {
-  return LocalSeconds(utc.time_since_epoch() + offset_at(utc));
-}
+LocalSeconds Zone::to_local(SysSeconds utc) const { return LocalSeconds(utc.time_since_epoch() + offset_at(utc)); }
 
 SysSeconds Zone::to_utc(LocalSeconds local, Repeated repeated) const {
   // Away from a transition the cached offset answers both ways.
@@ -102,9 +101,7 @@ SysSeconds Zone::to_utc(LocalSeconds local, Repeated repeated) const {
   return SysSeconds(local.time_since_epoch() - (second ? info.second.offset : info.first.offset));
 }
 
-SysSeconds Zone::start_of(Date date) const {
-  return to_utc(LocalSeconds(chrono::sys_days(date).time_since_epoch()));
-}
+SysSeconds Zone::start_of(Date date) const { return to_utc(LocalSeconds(chrono::sys_days(date).time_since_epoch())); }
 
 Date Zone::date_at(SysSeconds utc) const {
   return Date(chrono::sys_days(chrono::floor<chrono::days>(to_local(utc).time_since_epoch())));
@@ -115,24 +112,29 @@ Result<Instant> parse_when(std::string_view text, const Instant& now, const Zone
   if (text == "now") return zone.at(now.utc);
   const Date today = zone.date_at(now.utc);
   if (const auto day = parse_day_word(text, today)) return zone.at(zone.start_of(*day));
-  if (!text.empty() && text.front() == '-') {
-    if (const auto amount = parse_duration(text)) {
-      const auto local = zone.to_local(now.utc) - chrono::days(amount->days);
-      return zone.at(zone.to_utc(local) - amount->seconds);
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
+    if (const auto amount = parse_duration(text.substr(1)); amount && !amount->negative) {
+      const int sign = text.front() == '-' ? -1 : 1;
+      const auto local = zone.to_local(now.utc) + sign * chrono::days(amount->days);
+      return zone.at(zone.to_utc(local) + sign * amount->seconds);
     }
   }
   const auto blank = text.find_first_of(" T");
-  const auto date = blank == std::string_view::npos ? std::optional(today) : parse_day_word(text.substr(0, blank), today);
+  const auto date =
+      blank == std::string_view::npos ? std::optional(today) : parse_day_word(text.substr(0, blank), today);
   const auto clock = parse_clock(blank == std::string_view::npos ? text : text.substr(blank + 1));
   if (date && clock) {
     const LocalSeconds midnight(chrono::sys_days(*date).time_since_epoch());
     return zone.at(zone.to_utc(midnight + *clock));
   }
-  return failure(fmt::format("'{}' is not a time; use 2026-11-24T09:15:00+08:00, '2026-11-24 09:15', today, mon or -3d", text));
+  return failure(
+      fmt::format("'{}' is not a time; use 2026-11-24T09:15:00+08:00, '2026-11-24 09:15', today, mon or -3d", text));
 }
 
 Result<Window> parse_window(std::string_view text, const Zone& zone) {
-  const auto days = [&](Date from, Date to) { return Window{zone.at(zone.start_of(from)), zone.at(zone.start_of(to))}; };
+  const auto days = [&](Date from, Date to) {
+    return Window{zone.at(zone.start_of(from)), zone.at(zone.start_of(to))};
+  };
   const auto year = number(text.substr(0, 4));
   if (year && text.size() == 4) {
     const chrono::year y(*year);

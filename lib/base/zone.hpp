@@ -47,8 +47,8 @@ class Zone {
 };
 
 // A point in time as a person writes it: an instant with offset, `2026-11-24 09:15[:00]` or `2026-11-24T09:15` (in
-// `zone`), a date (00:00 in `zone`), `now`, `today`, `yesterday`, `tomorrow`, `mon`..`sun` (the last such day, today included),
-// `09:15` (today), `-3d`, `-2h`, `-30m` (before now), `2026-W12` (its Monday).
+// `zone`), a date (00:00 in `zone`), `now`, `today`, `yesterday`, `tomorrow`, `mon`..`sun` (the last such day, today
+// included), `09:15` (today), `-3d`, `-2h30m` (before now), `+4h` (after it), `2026-W12` (its Monday).
 Result<Instant> parse_when(std::string_view text, const Instant& now, const Zone& zone);
 
 // A half-open span of time [from, to).

@@ -1,6 +1,8 @@
 #pragma once
-// What a verb may do: from a request to the events for one or several records, or to all that refuses it. Pure: nothing is written here.
+// What a verb may do: from a request to the events for one or several records, or to all that refuses it. Pure: nothing
+// is written here.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,14 +20,18 @@ struct Request {
   Fields add, remove, put, drop;
   std::string told, note, for_whom;
   Value evidence;
-  std::string actor;         // a person's id
-  Instant at;                // when it happened
-  Instant now;               // when it is entered
-  bool strict = false;       // warnings refuse too
+  std::string actor;     // a person's id
+  Instant at;            // when it happened
+  Instant now;           // when it is entered
+  bool strict = false;   // warnings refuse too
+  std::string via;       // `ID.move` of the record whose move carries this one; empty: asked for by a person
+  std::string via_move;  // `type.move` of it
+  std::function<std::string(const std::string& type)> new_id;  // ids for records that the move creates
 };
 
-// One reason against a request. `code` is stable (MOVE_STATE, REQUIRES, ANY_OF, ROLE, NOT_BY, AFTER, SAME, COVERS, EACH,
-// LINKS, CHILDREN, PARTIES, DURING, CHECK, VIA, VALUE, FUTURE, LATER_EVENT, GUARDED_FIELD, UNKNOWN_PERSON, ...).
+// One reason against a request. `code` is stable (MOVE_STATE, REQUIRES, ANY_OF, ROLE, NOT_BY, AFTER, SAME, COVERS,
+// EACH, LINKS, CHILDREN, PARTIES, DURING, CHECK, VIA, VALUE, NO_INPUT, ALREADY, FUTURE, LATER_EVENT, GUARDED_FIELD,
+// UNKNOWN_PERSON, UNKNOWN_MOVE, UNKNOWN_EVENT, NOTHING).
 struct Refusal {
   std::string code;
   std::string message;  // what is missing, translated
@@ -43,8 +49,8 @@ struct Change {
 };
 
 struct Plan {
-  std::vector<Change> changes;     // the record itself first, then carried and created ones; empty if refused
-  std::vector<Refusal> refusals;   // all that is missing, not only the first
+  std::vector<Change> changes;    // the record itself first, then carried and created ones; empty if refused
+  std::vector<Refusal> refusals;  // all that is missing, not only the first
   std::vector<Refusal> warnings;
   bool allowed() const { return refusals.empty(); }
 };
@@ -64,15 +70,16 @@ struct Option {
 std::vector<Option> options(const record::Record& record, const record::World& world, std::string_view actor,
                             const Instant& now);
 
-// Retracts the event with this id (or unique first digits): refused if a later event would become illegal without it, or the actor is
-// neither its author nor holds a role of the type's `retract` rule.
-Plan retract(const record::RecordPtr& record, std::string_view event_id, std::string_view reason, std::string_view actor,
-             const Instant& now, const record::World& world);
+// Retracts the event with this id (or unique first digits): refused if a later event would become illegal without it,
+// or the actor is neither its author nor holds a role of the type's `retract` rule.
+Plan retract(const record::RecordPtr& record, std::string_view event_id, std::string_view reason,
+             std::string_view actor, const Instant& now, const record::World& world);
 
 // Turns a hand edit of top-level fields into one `edit` event; status and guarded fields are refused.
 Plan adopt(const record::RecordPtr& record, std::string_view actor, const Instant& now, const record::World& world);
 
-// Findings about a history: moves that were not possible, codes, types, links, events out of order, in the future, guards that did not hold.
+// Findings about a history: moves that were not possible, codes, types, links, events out of order, in the future,
+// guards that did not hold.
 struct Finding {
   Code code;
   std::size_t begin = 0;  // byte in the record's file

@@ -50,7 +50,8 @@ class Reader {
       return std::nullopt;
     }
     event_.begin = node.begin;
-    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) read_part(node.children[i].text, node.children[i + 1]);
+    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2)
+      read_part(node.children[i].text, node.children[i + 1]);
     for (const char* needed : {"at", "by", "do"})
       if (node.find(needed) == nullptr) report(Code::MISSING_FIELD, node, {needed});
     if (failed_) return std::nullopt;
@@ -146,7 +147,10 @@ yaml::Tree fields_tree(const Fields& fields, const schema::Schema& schema) {
 
 }  // namespace
 
-std::string Event::id() const { return sha256_hex(to_canonical_json(to_value(*this))).substr(0, 10); }
+std::string Event::id() const {
+  if (!written_id.empty()) return written_id;
+  return sha256_hex(to_canonical_json(to_value(*this))).substr(0, 10);
+}
 
 Value to_value(const Event& event) {
   Fields all = event.extra;

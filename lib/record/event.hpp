@@ -26,18 +26,19 @@ struct Event {
   std::string verb;                 // `do`: a move, or one of the words above
   Fields set;                       // text, list or map by field
   std::vector<std::string> unset;
-  Fields add, remove;               // field -> list of items; commutative
-  Fields put;                       // field -> key -> sub-record, merged field by field
-  Fields drop;                      // field -> list of keys
-  std::string told;                 // the channel by which the requester was told
+  Fields add, remove;  // field -> list of items; commutative
+  Fields put;          // field -> key -> sub-record, merged field by field
+  Fields drop;         // field -> list of keys
+  std::string told;    // the channel by which the requester was told
   std::string note;
-  std::string for_whom;             // `for`: whose word is recorded
-  Value evidence;                   // how, when, text or attachment
-  std::string via;                  // `ID.move` of the record whose move caused this event
-  std::string retracts;             // `event`: the id that a retract event names
-  Fields source;                    // system, ref, line of an import
-  Fields extra;                     // keys that belong to the user, kept
-  std::size_t begin = 0;            // byte in the file, for findings; 0 for an event not yet written
+  std::string for_whom;    // `for`: whose word is recorded
+  Value evidence;          // how, when, text or attachment
+  std::string via;         // `ID.move` of the record whose move caused this event
+  std::string retracts;    // `event`: the id that a retract event names
+  Fields source;           // system, ref, line of an import
+  Fields extra;            // keys that belong to the user, kept
+  std::string written_id;  // the id, if reading replaced renamed words of the schema; else empty
+  std::size_t begin = 0;   // byte in the file, for findings; 0 for an event not yet written
 
   // The first 10 hex digits of the SHA-256 of the canonical JSON; computed at each call, never stored.
   std::string id() const;

@@ -29,12 +29,13 @@ class PathReader {
   }
 
   Value below(const Value& value, const schema::Field* field, const Path& path, std::size_t at) const {
-    if (value.is_map()) {
-      const Value& sub = value[path[at]];
-      if (at + 1 == path.size() || sub.absent()) return sub;
-      return below(sub, field == nullptr ? nullptr : field->find_field(path[at]), path, at + 1);
-    }
-    return linked(value, field, path, at);
+    if (!value.is_map()) return linked(value, field, path, at);
+    if (path[at] == "*") return keys_of(value);
+    const Value& sub = value[path[at]];
+    if (sub.absent()) return of_each(value, path, at);
+    // The keys of a map field name sub-records; below one of them the declared fields begin.
+    const schema::Field* next = field == nullptr || sub.is_map() ? field : field->find_field(path[at]);
+    return at + 1 == path.size() ? sub : below(sub, next, path, at + 1);
   }
 
  private:
@@ -43,6 +44,21 @@ class PathReader {
     if (field == nullptr) return {};
     if (field->type == FieldType::person || field->type == FieldType::people) return schema::kPersonType;
     return field->to;
+  }
+
+  static Value keys_of(const Value& value) {
+    Value::List keys;
+    for (const auto& [key, sub] : value.map()) keys.push_back(key);
+    return keys;
+  }
+
+  // `notices.to`: that field of every sub-record.
+  static Value of_each(const Value& value, const Path& path, std::size_t at) {
+    Value::List all;
+    if (at + 1 == path.size())
+      for (const auto& [key, sub] : value.map())
+        for (auto& text : sub[path[at]].texts()) all.push_back(std::move(text));
+    return all.empty() ? Value() : Value(std::move(all));
   }
 
   // The values of the named records; one record gives its value, several a list of texts.

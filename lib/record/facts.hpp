@@ -1,5 +1,6 @@
 #pragma once
-// A record as the facts of a condition (schema/condition.hpp): fields, dotted paths over links and sub-records, derived states.
+// A record as the facts of a condition (schema/condition.hpp): fields, dotted paths over links and sub-records, derived
+// states.
 
 #include <functional>
 

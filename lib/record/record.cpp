@@ -8,8 +8,8 @@ namespace itss::record {
 
 namespace {
 
-void report(const yaml::Document& document, const yaml::Node& node, Code code, const std::vector<std::string>& arguments,
-            Diagnostics& findings, std::string hint = {}) {
+void report(const yaml::Document& document, const yaml::Node& node, Code code,
+            const std::vector<std::string>& arguments, Diagnostics& findings, std::string hint = {}) {
   Diagnostic found = diagnose(code, document.place_of(node.begin), arguments, std::move(hint));
   found.source_line = document.line_of(node.begin);
   findings.push_back(std::move(found));
@@ -30,6 +30,47 @@ bool read_history(const yaml::Document& document, const yaml::Node* node, Record
       whole = false;
   }
   return whole;
+}
+
+bool is_field(const std::string& key, const schema::Schema& schema) {
+  return key == "status" || schema.find_field(key) != nullptr || schema.renamed_fields.count(key) > 0;
+}
+
+template <class Names>
+const std::string& newer(const Names& names, const std::string& name) {
+  const auto found = names.find(name);
+  return found == names.end() ? name : found->second;
+}
+
+// Fields under the names, and codes and states under the words, that the schema uses now.
+Fields renamed(const Fields& fields, const schema::Schema& schema) {
+  Fields out;
+  for (const auto& [name, value] : fields) {
+    const std::string& now = newer(schema.renamed_fields, name);
+    const auto word = [&](const std::string& text) {
+      if (now == "status") return newer(schema.renamed_states, text);
+      const auto found = schema.renamed_codes.find(now + "." + text);
+      return found == schema.renamed_codes.end() ? text : found->second;
+    };
+    Value::List items;
+    for (const auto& text : value.texts()) items.push_back(word(text));
+    out[now] = value.is_text() ? Value(items.front()) : value.is_list() ? Value(std::move(items)) : value;
+  }
+  return out;
+}
+
+// The schema's `renamed:` applied to what was written before it; ids stay those of the written events.
+void apply_renames(Record& record, const schema::Schema& schema) {
+  const bool any = !schema.renamed_states.empty() || !schema.renamed_codes.empty() || !schema.renamed_fields.empty() ||
+                   !schema.renamed_moves.empty();
+  if (!any) return;
+  record.fields = renamed(record.fields, schema);
+  for (auto& event : record.events) {
+    event.written_id = event.id();
+    event.verb = newer(schema.renamed_moves, event.verb);
+    for (auto* part : {&event.set, &event.add, &event.remove}) *part = renamed(*part, schema);
+    for (auto& name : event.unset) name = newer(schema.renamed_fields, name);
+  }
 }
 
 // The top-level names of a record's fields, `status` first.
@@ -72,13 +113,14 @@ std::optional<Record> read_record(const yaml::Document& document, const schema::
     else if (key == "aliases" && schema.find_field(key) == nullptr)
       record.aliases = yaml::to_value(node).texts();
     else if (Value value = yaml::to_value(node); !value.absent())
-      (key == "status" || schema.find_field(key) != nullptr ? record.fields : record.unknown)[key] = std::move(value);
+      (is_field(key, schema) ? record.fields : record.unknown)[key] = std::move(value);
   }
   if (record.id.empty()) {
     report(document, root, Code::MISSING_FIELD, {"id"}, findings);
     return std::nullopt;
   }
   if (!read_history(document, history, record, findings)) return std::nullopt;
+  apply_renames(record, schema);
   if (schema.find_field("aliases") != nullptr) record.aliases = get(record.fields, "aliases").texts();
   return record;
 }
@@ -114,6 +156,7 @@ Result<std::string> write_changed(const yaml::Document& document, const schema::
     else
       editor.set(name, to_tree(wanted, schema.find_field(name)), key_after(document, names, name));
   }
+  for (const auto& [old_name, name] : schema.renamed_fields) editor.unset(old_name);
   for (const auto& event : appended) editor.append("history", to_tree(event, schema));
   return editor.finish();
 }

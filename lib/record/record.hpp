@@ -14,11 +14,11 @@ namespace itss::record {
 struct Record {
   std::string id;
   std::string type;
-  std::string file;              // relative to the repository's root
+  std::string file;  // relative to the repository's root
   std::vector<std::string> aliases;
-  Fields fields;                 // as written at the top level, `status` among them
-  Fields unknown;                // top-level keys that belong to the user
-  std::vector<Event> events;     // in the file's order
+  Fields fields;              // as written at the top level, `status` among them
+  Fields unknown;             // top-level keys that belong to the user
+  std::vector<Event> events;  // in the file's order
 };
 
 using RecordPtr = std::shared_ptr<const Record>;

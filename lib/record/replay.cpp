@@ -132,7 +132,9 @@ Diagnostics drift(const Record& record, const schema::Schema& schema, const yaml
     if (written == expected) continue;
     const yaml::Node* node = document.root().find(name);
     const std::size_t at = node == nullptr ? document.root().begin : node->begin;
-    const auto shown = [](const Value& value) { return value.absent() ? std::string("-") : "'" + to_text(value) + "'"; };
+    const auto shown = [](const Value& value) {
+      return value.absent() ? std::string("-") : "'" + to_text(value) + "'";
+    };
     Diagnostic found = diagnose(Code::DRIFT, document.place_of(at), {name, shown(written), shown(expected)},
                                 "itss adopt " + record.id);
     if (node != nullptr) found.source_line = document.line_of(at);

@@ -15,7 +15,8 @@ struct AsOf {
   std::optional<Instant> known_at;  // events recorded after it do not exist; none: all are known
 };
 
-// The events that count, in order: known, not later than `at`, neither retracted nor retractions. Pointers into `record`.
+// The events that count, in order: known, not later than `at`, neither retracted nor retractions. Pointers into
+// `record`.
 std::vector<const Event*> effective_events(const Record& record, const AsOf& as_of = {});
 
 // Applies one event to the fields.

@@ -1,0 +1,127 @@
+#include "process/attempt.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "sla/clock.hpp"
+
+namespace itss::process {
+
+namespace {
+
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Whether the sides of a `parties` guard have all made the move, the attempted event included.
+bool all_parties(const Attempt& attempt, const schema::Parties& parties) {
+  std::vector<std::string> sides;
+  const auto side_of = [&](const record::Event& event) {
+    const Attempt then{attempt.world, attempt.schema, attempt.record, attempt.before, attempt.after, event};
+    return AttemptFacts(then).value(parties.of).text();
+  };
+  sides.push_back(side_of(attempt.event));
+  for (const auto* event : live_events(attempt))
+    if (event->verb == attempt.event.verb) sides.push_back(side_of(*event));
+  return std::all_of(parties.all.begin(), parties.all.end(), [&](const auto& side) { return contains(sides, side); });
+}
+
+// The state before the present one was entered.
+std::string previous_state(const Attempt& attempt) {
+  const std::string& present = get(attempt.before, "status").text();
+  std::string previous = attempt.schema.initial().name;
+  std::string last;
+  for (const auto* event : live_events(attempt)) {
+    const std::string& state = get(event->set, "status").text();
+    if (state.empty() || state == last) continue;
+    if (state == present) previous = last;
+    last = state;
+  }
+  return previous.empty() ? attempt.schema.initial().name : previous;
+}
+
+}  // namespace
+
+AttemptFacts::AttemptFacts(const Attempt& attempt)
+    : attempt_(attempt),
+      facts_(attempt.record, attempt.after, attempt.world, attempt.event.at, {attempt.event.at, std::nullopt}) {}
+
+Value AttemptFacts::value(std::string_view path) const {
+  if (path == "actor") return attempt_.event.by;
+  const auto dot = path.find('.');
+  const std::string_view head = path.substr(0, dot);
+  if (dot == std::string_view::npos || (head != "actor" && head != "input")) return facts_.value(path);
+  if (head == "input") return get(attempt_.event.set, path.substr(dot + 1));
+  const record::AsOf as_of{attempt_.event.at, std::nullopt};
+  const auto person = attempt_.world.find(attempt_.event.by, schema::kPersonType);
+  if (!person) return {};
+  const Fields fields = record::replay(*person, as_of);
+  return record::RecordFacts(*person, fields, attempt_.world, attempt_.event.at, as_of).value(path.substr(dot + 1));
+}
+
+std::optional<bool> AttemptFacts::overdue(std::string_view clock) const {
+  const auto answers = sla::clock_answers(attempt_.record, attempt_.world, attempt_.event.at);
+  return answers.overdue ? answers.overdue(clock) : std::nullopt;
+}
+
+std::optional<bool> AttemptFacts::breached(std::string_view clock) const {
+  const auto answers = sla::clock_answers(attempt_.record, attempt_.world, attempt_.event.at);
+  return answers.breached ? answers.breached(clock) : std::nullopt;
+}
+
+std::vector<const record::Event*> live_events(const Attempt& attempt) {
+  std::vector<const record::Event*> live;
+  for (const auto* event : record::effective_events(attempt.record, {attempt.event.at, std::nullopt})) {
+    if (event == &attempt.event) break;
+    const schema::Move* move = attempt.schema.find_move(event->verb);
+    if (move != nullptr)
+      for (const auto& rule : move->rules)
+        live.erase(
+            std::remove_if(live.begin(), live.end(), [&](const auto* e) { return contains(rule.voids, e->verb); }),
+            live.end());
+    live.push_back(event);
+  }
+  return live;
+}
+
+const schema::Rule* pick_rule(const Attempt& attempt, const schema::Move& move, std::string_view via_move) {
+  const std::string& state = get(attempt.before, "status").text();
+  const AttemptFacts facts(attempt);
+  const auto fits = [&](const schema::Rule& rule) {
+    return attempt.schema.fits(rule.from, state) && holds(rule.when, facts);
+  };
+  // A carried move first looks for the rule made for it.
+  for (const auto& rule : move.rules)
+    if (!rule.via.empty() && rule.via == via_move && fits(rule)) return &rule;
+  for (const auto& rule : move.rules)
+    if (rule.via.empty() && fits(rule)) return &rule;
+  return nullptr;
+}
+
+std::string target_state(const Attempt& attempt, const schema::Rule& rule) {
+  const std::string& present = get(attempt.before, "status").text();
+  for (const auto& group : rule.guards)
+    for (const auto& test : group.tests)
+      if (const auto* parties = std::get_if<schema::Parties>(&test);
+          parties != nullptr && !all_parties(attempt, *parties))
+        return present;
+  if (rule.to == "same") return present;
+  if (rule.to == "previous") return previous_state(attempt);
+  return rule.to;
+}
+
+std::string option_of(std::string_view field) {
+  std::string option = "--" + std::string(field);
+  std::replace(option.begin(), option.end(), '_', '-');
+  return option;
+}
+
+std::string named(const schema::Schema& schema, std::string_view field) {
+  const schema::Field* found = schema.find_field(field);
+  if (found == nullptr || found->label.text() == field) return fmt::format("'{}'", field);
+  return fmt::format("'{}' ({})", field, found->label.text());
+}
+
+}  // namespace itss::process

@@ -1,0 +1,133 @@
+// audit: whether a history could have happened.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "process/attempt.hpp"
+#include "process/plan.hpp"
+#include "process/steps.hpp"
+
+namespace itss::process {
+
+namespace {
+
+using schema::FieldType;
+
+bool is_builtin_event(std::string_view verb) {
+  return verb == "set" || verb == record::kEdit || verb == record::kComment || verb == record::kImport ||
+         verb == record::kRetract;
+}
+
+class Audit {
+ public:
+  Audit(const record::Record& record, const schema::Schema& schema, const record::World& world, const Instant& now)
+      : record_(record), schema_(schema), world_(world), now_(now) {}
+
+  std::vector<Finding> run() {
+    check_times();
+    for (const auto& step : record::steps(record_)) check_step(step);
+    check_links();
+    return std::move(findings_);
+  }
+
+ private:
+  void report(Code code, std::size_t begin, std::vector<std::string> arguments, std::string hint = {}) {
+    findings_.push_back({code, begin, std::move(arguments), std::move(hint)});
+  }
+
+  void check_times() {
+    const record::Event* previous = nullptr;
+    for (const auto& event : record_.events) {
+      if (event.at > now_) report(Code::EVENT_IN_FUTURE, event.begin, {to_string(event.at)});
+      if (event.recorded && *event.recorded < event.at)
+        report(Code::EVENT_ORDER, event.begin, {to_string(event.at), to_string(*event.recorded)},
+               tr("'recorded' is when it was entered, at or after 'at'"));
+      if (previous != nullptr && event.at < previous->at && !event.recorded)
+        report(Code::EVENT_ORDER, event.begin, {to_string(event.at), to_string(previous->at)},
+               tr("an event entered later than it happened says so in 'recorded:'"));
+      if (!event.is_import() && !world_.find(event.by, schema::kPersonType))
+        report(Code::DANGLING_LINK, event.begin, {"by", event.by}, "itss person new " + event.by);
+      previous = &event;
+    }
+  }
+
+  void check_step(const record::Step& step) {
+    const record::Event& event = *step.event;
+    const schema::Move* move = schema_.find_move(event.verb);
+    if (event.is_import()) return;
+    if (move == nullptr) {
+      if (!is_builtin_event(event.verb)) return unknown_move(event);
+      if (event.verb == "set" || event.verb == record::kEdit) check_unguarded(event);
+      return;
+    }
+    if (const auto problem = problem_of(step, record_, schema_, world_))
+      return report(Code::ILLEGAL_MOVE, event.begin, {event.verb, *problem});
+    const Attempt attempt{world_, schema_, record_, step.before, step.after, event};
+    const schema::Rule* rule = pick_rule(attempt, *move, via_move_of(event, world_));
+    if (rule == nullptr) return;
+    for (const auto& refusal : judge(attempt, *move, *rule))
+      if (refusal.severity == Severity::error)
+        report(Code::ILLEGAL_MOVE, event.begin, {event.verb, fmt::format("{} ({})", refusal.message, refusal.code)},
+               refusal.clause);
+  }
+
+  void unknown_move(const record::Event& event) {
+    std::vector<std::string> moves;
+    for (const auto& each : schema_.moves) moves.push_back(each.name);
+    const auto near = suggest(event.verb, moves);
+    report(Code::UNKNOWN_MOVE, event.begin, {event.verb, schema_.record},
+           near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
+  }
+
+  // Guarded fields and the state change by moves alone.
+  void check_unguarded(const record::Event& event) {
+    std::vector<std::string> changed = event.unset;
+    for (const auto* part : {&event.set, &event.add, &event.remove, &event.put, &event.drop})
+      for (const auto& [name, value] : *part) changed.push_back(name);
+    for (const auto& name : changed)
+      if (name == "status" || schema_.is_guarded(name))
+        report(Code::ILLEGAL_MOVE, event.begin,
+               {event.verb, fmt::format(fmt::runtime(tr("{} is changed by moves only")), named(schema_, name))});
+  }
+
+  // People, records and shared codes named by the fields as they are now.
+  void check_links() {
+    const std::size_t begin = record_.events.empty() ? 0 : record_.events.back().begin;
+    for (const auto& field : schema_.fields) {
+      const Value& value = get(record_.fields, field.name);
+      if (value.empty()) continue;
+      const bool person = field.type == FieldType::person || field.type == FieldType::people;
+      const bool link = field.type == FieldType::link || field.type == FieldType::links;
+      if (person || link)
+        for (const auto& id : value.texts())
+          if (!world_.find(id, person ? schema::kPersonType : std::string_view(field.to)))
+            report(Code::DANGLING_LINK, begin, {field.name, id});
+      if (!field.codes_from.empty()) check_codes(field, value, begin);
+    }
+  }
+
+  void check_codes(const schema::Field& field, const Value& value, std::size_t begin) {
+    const auto& codes = world_.schemas().shared_codes(field.codes_from);
+    for (const auto& text : value.texts())
+      if (std::none_of(codes.begin(), codes.end(), [&](const auto& code) { return code.name == text; }))
+        report(Code::UNKNOWN_CODE, begin, {text, field.name});
+  }
+
+  const record::Record& record_;
+  const schema::Schema& schema_;
+  const record::World& world_;
+  const Instant& now_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> audit(const record::Record& record, const record::World& world, const Instant& now) {
+  const schema::Schema* schema = world.schemas().find(record.type);
+  if (schema == nullptr) return {};
+  return Audit(record, *schema, world, now).run();
+}
+
+}  // namespace itss::process

@@ -1,0 +1,46 @@
+#include "process/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/translate.hpp"
+
+namespace itss::process {
+
+namespace {
+
+// Whether following the link field from the record's new value leads back to the record.
+std::optional<std::string> no_cycle(const Attempt& attempt, std::string_view field) {
+  std::vector<std::string> open = get(attempt.after, field).texts();
+  std::set<std::string> seen;
+  while (!open.empty()) {
+    const std::string id = open.back();
+    open.pop_back();
+    if (id == attempt.record.id)
+      return fmt::format(fmt::runtime(tr("'{}' would lead back to '{}'")), field, attempt.record.id);
+    if (!seen.insert(id).second) continue;
+    if (const auto other = attempt.world.find(id, attempt.schema.record))
+      for (const auto& next : get(other->fields, field).texts()) open.push_back(next);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<NamedCheck>& named_checks() {
+  static const std::vector<NamedCheck> rows = {
+      {"no_cycle", "following the link field named behind the colon never leads back to the record", no_cycle},
+  };
+  return rows;
+}
+
+std::optional<std::string> run_check(std::string_view name, const Attempt& attempt) {
+  const auto colon = name.find(':');
+  for (const auto& row : named_checks())
+    if (row.name == name.substr(0, colon))
+      return row.run(attempt, colon == std::string_view::npos ? std::string_view() : name.substr(colon + 1));
+  return fmt::format(fmt::runtime(tr("there is no check named '{}'")), name);
+}
+
+}  // namespace itss::process

@@ -1,0 +1,56 @@
+#include "process/effects.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace itss::process {
+
+namespace {
+
+// The table's value for the fields' values; absent if one of them is not set or the table has no such cell.
+Value look_up(const schema::Schema& schema, const schema::Derive& derive, const Fields& fields) {
+  std::vector<std::string> keys;
+  for (const auto& name : derive.of) keys.push_back(get(fields, name).text());
+  const auto table = std::find_if(schema.tables.begin(), schema.tables.end(),
+                                  [&](const auto& each) { return each.name == derive.table; });
+  if (table == schema.tables.end()) return {};
+  const auto cell = table->cells.find(join(keys, " "));
+  return cell == table->cells.end() ? Value() : Value(cell->second);
+}
+
+}  // namespace
+
+std::string evaluate(const std::string& expression, const std::string& id, const Fields& fields,
+                     const record::Event& event) {
+  if (expression == "actor") return event.by;
+  if (expression == "at") return to_string(event.at);
+  if (expression == "id") return id;
+  if (starts_with(expression, "input.")) return to_text(get(event.set, expression.substr(6)));
+  if (starts_with(expression, "field.")) return to_text(get(fields, expression.substr(6)));
+  return expression;
+}
+
+void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const std::string& id, const Fields& fields,
+                   record::Event& event) {
+  for (const auto& [name, expression] : rule.sets) {
+    std::string text = evaluate(expression, id, fields, event);
+    if (!text.empty() && get(fields, name).text() != text) event.set[name] = std::move(text);
+  }
+  for (const auto& name : rule.unsets)
+    if (!get(fields, name).absent() && event.set.count(name) == 0) event.unset.push_back(name);
+  Fields after = fields;
+  record::apply(after, event);
+  for (const auto& derive : rule.derives) {
+    Value value = look_up(schema, derive, after);
+    if (!value.absent() && value != get(after, derive.field)) event.set[derive.field] = std::move(value);
+  }
+  for (const auto& put : rule.puts) {
+    const std::string key = evaluate(put.key, id, fields, event);
+    if (key.empty()) continue;
+    for (const auto& [name, expression] : put.set)
+      event.put[put.field].map()[key].map()[name] = evaluate(expression, id, fields, event);
+  }
+}
+
+}  // namespace itss::process

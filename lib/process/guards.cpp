@@ -1,0 +1,253 @@
+// judge: each guard word of itss-schema(5) as one function that says what is missing.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "process/attempt.hpp"
+#include "process/checks.hpp"
+
+namespace itss::process {
+
+namespace {
+
+using record::AsOf;
+using record::Event;
+using Refusals = std::vector<Refusal>;
+
+template <class... Arguments>
+std::string say(const char* text, const Arguments&... arguments) {
+  return fmt::format(fmt::runtime(tr(text)), arguments...);
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Tests one guard of an attempt; what it finds is appended to `out`.
+class Judge {
+ public:
+  Judge(const Attempt& attempt, Refusals& out) : a_(attempt), facts_(attempt), out_(out) {}
+
+  void operator()(const schema::Requires& guard) {
+    for (const auto& field : guard.fields)
+      if (!filled(field)) refuse("REQUIRES", say("{} is needed", named(a_.schema, field)), option_of(field));
+  }
+
+  void operator()(const schema::AnyOf& guard) {
+    if (std::any_of(guard.fields.begin(), guard.fields.end(), [&](const auto& field) { return filled(field); })) return;
+    std::vector<std::string> options;
+    for (const auto& field : guard.fields) options.push_back(option_of(field));
+    refuse("ANY_OF", say("one of {} is needed", join(guard.fields, ", ")), join(options, " | "));
+  }
+
+  void operator()(const schema::Actor& guard) {
+    const bool role = std::any_of(guard.roles.begin(), guard.roles.end(),
+                                  [&](const auto& r) { return holds(a_.event.by, r, a_.event.at); });
+    const bool person =
+        std::any_of(guard.by.begin(), guard.by.end(), [&](const auto& field) { return is_named_in(field); });
+    const bool enough = guard.together ? (role && person) : (role || person);
+    if (enough) return;
+    std::vector<std::string> who;
+    if (!guard.roles.empty()) who.push_back(say("the role {}", join(guard.roles, " | ")));
+    for (const auto& field : guard.by) who.push_back(person_in(field));
+    const std::string all = join(who, guard.together ? tr(" and ") : tr(" or "));
+    refuse("ROLE", say("'{}' may not do this; it takes {}", a_.event.by, all), "--as PERSON");
+  }
+
+  void operator()(const schema::NotBy& guard) {
+    const std::string actor = resolve_person(a_.world, a_.event.by);
+    std::set<std::string> done;
+    for (const auto* event : live_events(a_))
+      if (contains(guard.moves, event->verb) && resolve_person(a_.world, event->by) == actor) done.insert(event->verb);
+    for (const auto& move : done)
+      refuse("NOT_BY", say("'{}' did '{}'; another person must do this", a_.event.by, move), "--as PERSON");
+  }
+
+  void operator()(const schema::After& guard) {
+    const auto events = live_events(a_);
+    auto from = events.begin();
+    if (!guard.since.empty())
+      for (auto at = events.begin(); at != events.end(); ++at)
+        if ((*at)->verb == guard.since) from = at + 1;
+    long count = 0;
+    std::set<Date> days;
+    for (; from != events.end(); ++from) {
+      if (!counts(guard, **from)) continue;
+      ++count;
+      days.insert(a_.world.zone().date_at((*from)->at.utc));
+    }
+    const long reached = guard.distinct_days ? static_cast<long>(days.size()) : count;
+    if (reached < guard.count) refuse("AFTER", after_text(guard, reached), after_hint(guard));
+  }
+
+  void operator()(const schema::Same& guard) {
+    std::vector<std::string> shown;
+    std::set<std::string> values;
+    for (const auto& path : guard.paths) {
+      const Value value = facts_.value(path);
+      values.insert(to_canonical_json(value));
+      shown.push_back(fmt::format("{} = {}", path, value.empty() ? "-" : "'" + to_text(value) + "'"));
+    }
+    if (values.size() == 1 && !facts_.value(guard.paths.front()).empty()) return;
+    refuse("SAME", say("these must be equal: {}", join(shown, ", ")), {});
+  }
+
+  void operator()(const schema::Covers& guard) {
+    const auto have = facts_.value(guard.in).texts();
+    std::vector<std::string> missing;
+    for (const auto& wanted : facts_.value(guard.all).texts())
+      if (!contains(have, wanted)) missing.push_back(wanted);
+    if (!missing.empty()) refuse("COVERS", say("'{}' lacks {}", guard.in, join(missing, ", ")), {});
+  }
+
+  void operator()(const schema::Each& guard) {
+    const Value value = facts_.value(guard.in);
+    if (value.map().empty())
+      refuse("EACH", say("{} needs at least one entry", named(a_.schema, guard.in)), put_option(guard, "KEY"));
+    for (const auto& [key, sub] : value.map())
+      for (const auto& name : guard.has)
+        if (sub[name].empty()) refuse("EACH", say("'{}.{}' lacks '{}'", guard.in, key, name), put_option(guard, key));
+  }
+
+  void operator()(const schema::Linked& guard) {
+    const auto ids = get(a_.after, guard.field).texts();
+    const auto count = static_cast<long>(ids.size());
+    if (count < guard.min)
+      refuse("LINKS", say("{} needs at least {}", named(a_.schema, guard.field), guard.min), option_of(guard.field));
+    if (guard.max && count > *guard.max)
+      refuse("LINKS", say("{} may have at most {}", named(a_.schema, guard.field), *guard.max), option_of(guard.field));
+    const schema::Field* field = a_.schema.find_field(guard.field);
+    for (const auto& id : ids) {
+      const auto other = a_.world.find(id, field == nullptr ? std::string() : field->to);
+      if (!other)
+        refuse("LINKS", say("'{}' does not exist", id), {});
+      else
+        fits("LINKS", *other, guard.states, guard.where);
+    }
+  }
+
+  void operator()(const schema::Children& guard) {
+    a_.world.each(guard.type, [&](const record::RecordPtr& other) {
+      if (contains(get(other->fields, guard.field).texts(), a_.record.id))
+        fits("CHILDREN", *other, guard.states, guard.where);
+    });
+  }
+
+  void operator()(const schema::Parties& guard) {
+    const std::string side = facts_.value(guard.of).text();
+    if (!contains(guard.all, side))
+      refuse("PARTIES", say("'{}' is none of the parties {}", a_.event.by, join(guard.all, ", ")), "--as PERSON");
+  }
+
+  void operator()(const schema::During& guard) {
+    const Value window = facts_.value(guard.field);
+    const auto from = parse_instant(window["from"].text());
+    const auto to = parse_instant(window["to"].text());
+    if (from && to && *from <= a_.event.at && a_.event.at < *to) return;
+    if (!from || !to) return refuse("DURING", say("{} needs 'from' and 'to'", named(a_.schema, guard.field)), {});
+    refuse("DURING",
+           say("{} lies outside the window {} .. {}", to_string(a_.event.at), to_string(*from), to_string(*to)), {});
+  }
+
+  void operator()(const schema::Named& guard) {
+    if (const auto problem = run_check(guard.check, a_)) refuse("CHECK", *problem, {});
+  }
+
+ private:
+  void refuse(const char* code, std::string message, std::string hint) {
+    out_.push_back({.code = code, .message = std::move(message), .hint = std::move(hint), .clause = {}});
+  }
+
+  // A field of the record, or one of the event's own parts.
+  bool filled(const std::string& field) const {
+    if (field == "note") return !a_.event.note.empty();
+    if (field == "told") return !a_.event.told.empty();
+    if (field == "for") return !a_.event.for_whom.empty();
+    if (field == "evidence") return !a_.event.evidence.empty();
+    return !facts_.value(field).empty();
+  }
+
+  bool holds(const std::string& person, const std::string& role, const Instant& at) const {
+    return record::holds_role(a_.world, person, role, AsOf{at, std::nullopt});
+  }
+
+  // Whom a person field names counts as it was before the move: nobody names himself by his own input.
+  bool is_named_in(const std::string& field) const {
+    const std::string actor = resolve_person(a_.world, a_.event.by);
+    const auto names = get(a_.before, field).texts();
+    return std::any_of(names.begin(), names.end(),
+                       [&](const auto& name) { return resolve_person(a_.world, name) == actor; });
+  }
+
+  std::string person_in(const std::string& field) const {
+    const Value& people = get(a_.before, field);
+    return people.empty() ? fmt::format("{} (-)", field) : fmt::format("{} ({})", field, to_text(people));
+  }
+
+  bool counts(const schema::After& guard, const Event& event) const {
+    if (event.verb != guard.move) return false;
+    if (guard.other && resolve_person(a_.world, event.by) == resolve_person(a_.world, a_.event.by)) return false;
+    return guard.roles.empty() || std::any_of(guard.roles.begin(), guard.roles.end(),
+                                              [&](const auto& role) { return holds(event.by, role, event.at); });
+  }
+
+  static std::string after_text(const schema::After& guard, long reached) {
+    std::string text =
+        guard.count == 1 ? say("'{}' must come before", guard.move)
+        : guard.distinct_days
+            ? say("'{}' must come before on {} different days; so far {}", guard.move, guard.count, reached)
+            : say("'{}' must come before {} times; so far {}", guard.move, guard.count, reached);
+    if (!guard.since.empty()) text += say(", after '{}'", guard.since);
+    if (!guard.roles.empty()) text += say(", by the role {}", join(guard.roles, " | "));
+    if (guard.other) text += tr(", by another person");
+    return text;
+  }
+
+  std::string after_hint(const schema::After& guard) const {
+    return fmt::format("itss {} {} {}", a_.schema.record, guard.move, a_.record.id);
+  }
+
+  static std::string put_option(const schema::Each& guard, const std::string& key) {
+    std::vector<std::string> options;
+    for (const auto& name : guard.has) options.push_back(fmt::format("--put {}.{}.{}=...", guard.in, key, name));
+    return join(options, " ");
+  }
+
+  void fits(const char* code, const record::Record& other, const std::vector<std::string>& states,
+            const schema::Condition& where) {
+    const AsOf as_of{a_.event.at, std::nullopt};
+    const Fields fields = record::replay(other, as_of);
+    const std::string state = record::shown_state(other, fields, a_.world, a_.event.at);
+    if (!states.empty() && !contains(states, state))
+      refuse(code, say("'{}' is {}; it must be {}", other.id, state, join(states, " | ")), "itss show " + other.id);
+    else if (!schema::holds(where, record::RecordFacts(other, fields, a_.world, a_.event.at, as_of)))
+      refuse(code, say("'{}' does not fulfil what is asked of it", other.id), "itss show " + other.id);
+  }
+
+  const Attempt& a_;
+  AttemptFacts facts_;
+  Refusals& out_;
+};
+
+}  // namespace
+
+std::vector<Refusal> judge(const Attempt& attempt, const schema::Move& move, const schema::Rule& rule) {
+  Refusals out;
+  const AttemptFacts facts(attempt);
+  const Date recorded = attempt.world.zone().date_at(attempt.event.known_since().utc);
+  for (const auto& group : rule.guards) {
+    if (!group.valid.covers(recorded) || !holds(group.when, facts)) continue;
+    const std::size_t first = out.size();
+    for (const auto& test : group.tests) std::visit(Judge(attempt, out), test);
+    for (std::size_t i = first; i < out.size(); ++i) {
+      out[i].clause = group.clause.empty() ? move.clause : group.clause;
+      out[i].severity = group.severity;
+    }
+  }
+  return out;
+}
+
+}  // namespace itss::process

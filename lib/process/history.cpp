@@ -1,0 +1,121 @@
+// Corrections of a history: retract and adopt.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "process/attempt.hpp"
+#include "process/plan.hpp"
+#include "process/steps.hpp"
+
+namespace itss::process {
+
+namespace {
+
+template <class... Arguments>
+std::string say(const char* text, const Arguments&... arguments) {
+  return fmt::format(fmt::runtime(tr(text)), arguments...);
+}
+
+void refuse(Plan& plan, const char* code, std::string message, std::string hint = {}) {
+  plan.refusals.push_back({.code = code, .message = std::move(message), .hint = std::move(hint), .clause = {}});
+}
+
+// The effective events whose ids begin with the text.
+std::vector<const record::Event*> named_events(const record::Record& record, std::string_view id) {
+  std::vector<const record::Event*> found;
+  for (const auto* event : record::effective_events(record))
+    if (!id.empty() && starts_with(event->id(), id)) found.push_back(event);
+  return found;
+}
+
+bool may_retract(const record::World& world, const schema::Schema& schema, const record::Event& event,
+                 const std::string& actor, const Instant& now) {
+  if (record::resolve_person(world, event.by) == actor) return true;
+  return std::any_of(schema.retract_roles.begin(), schema.retract_roles.end(), [&](const auto& role) {
+    return record::holds_role(world, actor, role, {now, std::nullopt});
+  });
+}
+
+record::Event correction(std::string_view verb, const std::string& actor, const Instant& now) {
+  record::Event event;
+  event.at = now;
+  event.by = actor;
+  event.verb = verb;
+  return event;
+}
+
+Change change_with(const record::RecordPtr& record, const record::Event& event) {
+  Change change{.type = record->type, .id = record->id, .before = record, .after = *record};
+  change.after.events.push_back(event);
+  change.after.fields = record::replay(change.after);
+  return change;
+}
+
+}  // namespace
+
+Plan retract(const record::RecordPtr& record, std::string_view event_id, std::string_view reason,
+             std::string_view actor, const Instant& now, const record::World& world) {
+  Plan plan;
+  const schema::Schema* schema = world.schemas().find(record->type);
+  const auto person = world.find(actor, schema::kPersonType);
+  if (!person) refuse(plan, "UNKNOWN_PERSON", say("nobody is called '{}' here", actor));
+  const auto found = named_events(*record, event_id);
+  const std::string log = "itss log " + record->id;
+  if (found.empty())
+    refuse(plan, "UNKNOWN_EVENT", say("'{}' has no event '{}' that still counts", record->id, event_id), log);
+  if (found.size() > 1) refuse(plan, "UNKNOWN_EVENT", say("'{}' names {} events", event_id, found.size()), log);
+  if (schema == nullptr || !plan.allowed()) return plan;
+
+  const record::Event& target = *found.front();
+  if (target.verb == record::kNew || (target.is_import() && &target == record::effective_events(*record).front()))
+    refuse(plan, "LATER_EVENT", say("the event that made '{}' cannot be retracted", record->id));
+  if (!may_retract(world, *schema, target, person->id, now))
+    refuse(plan, "ROLE",
+           say("'{}' did not make this event and has no role that may retract it: {}", actor,
+               schema->retract_roles.empty() ? "-" : join(schema->retract_roles, ", ")),
+           "--as PERSON");
+  record::Event event = correction(record::kRetract, person->id, now);
+  event.retracts = target.id();
+  event.note = reason;
+  Change change = change_with(record, event);
+  if (const auto broken = first_new_problem(*record, change.after, *schema, world, target.at))
+    refuse(plan, "LATER_EVENT", say("the later event {} would become illegal: {}", broken->event, broken->problem),
+           log);
+  if (plan.allowed()) plan.changes.push_back(std::move(change));
+  return plan;
+}
+
+Plan adopt(const record::RecordPtr& record, std::string_view actor, const Instant& now, const record::World& world) {
+  Plan plan;
+  const schema::Schema* schema = world.schemas().find(record->type);
+  const auto person = world.find(actor, schema::kPersonType);
+  if (!person) refuse(plan, "UNKNOWN_PERSON", say("nobody is called '{}' here", actor));
+  if (schema == nullptr || !plan.allowed()) return plan;
+
+  record::Event event = correction(record::kEdit, person->id, now);
+  const Fields replayed = record::replay(*record);
+  const auto adopt_field = [&](const std::string& name, const schema::Field* field) {
+    const Value& written = get(record->fields, name);
+    if (written == get(replayed, name)) return;
+    if (field == nullptr || schema->is_guarded(name))
+      return refuse(
+          plan, "GUARDED_FIELD",
+          say("{} is changed by moves only; put back '{}'", named(*schema, name), to_text(get(replayed, name))));
+    if (field->required && written.empty())
+      return refuse(plan, "REQUIRES", say("{} is needed", named(*schema, name)), option_of(name));
+    if (written.absent()) return event.unset.push_back(name);
+    const auto value = schema::canonical(*field, written);
+    if (!value) return refuse(plan, "VALUE", fmt::format("{}: {}", named(*schema, name), value.error()));
+    event.set[name] = *value;
+  };
+  adopt_field("status", nullptr);
+  for (const auto& field : schema->fields) adopt_field(field.name, &field);
+  if (plan.allowed() && event.set.empty() && event.unset.empty())
+    refuse(plan, "NOTHING", say("'{}' agrees with its history", record->id));
+  if (plan.allowed()) plan.changes.push_back(change_with(record, event));
+  return plan;
+}
+
+}  // namespace itss::process

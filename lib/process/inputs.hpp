@@ -1,0 +1,18 @@
+#pragma once
+// What a person typed, as the values that an event carries.
+
+#include <string>
+#include <vector>
+
+#include "process/plan.hpp"
+#include "record/event.hpp"
+
+namespace itss::process {
+
+// Fills the event's set, unset, add, remove, put and drop from the request's inputs: canonical values, people and
+// records by their own ids. Appends a refusal (VALUE, NO_INPUT) for each input that cannot be. `allowed`: the fields
+// that may be given; empty: every field that no move guards.
+void read_inputs(const Request& request, const schema::Schema& schema, const record::World& world,
+                 const std::vector<std::string>& allowed, record::Event& event, std::vector<Refusal>& refusals);
+
+}  // namespace itss::process

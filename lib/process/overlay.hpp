@@ -1,0 +1,26 @@
+#pragma once
+// The world as it will be when the changes planned so far are written.
+
+#include <map>
+
+#include "record/world.hpp"
+
+namespace itss::process {
+
+class Overlay : public record::World {
+ public:
+  explicit Overlay(const record::World& below) : below_(below) {}
+  void put(record::Record record);
+
+  const schema::SchemaSet& schemas() const override { return below_.schemas(); }
+  record::RecordPtr find(std::string_view id, std::string_view type) const override;
+  void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
+  const calendar::Calendar* calendar(std::string_view name) const override { return below_.calendar(name); }
+  const Zone& zone() const override { return below_.zone(); }
+
+ private:
+  const record::World& below_;
+  std::map<std::string, record::RecordPtr, std::less<>> changed_;
+};
+
+}  // namespace itss::process

@@ -1,0 +1,312 @@
+#include "process/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "process/attempt.hpp"
+#include "process/effects.hpp"
+#include "process/inputs.hpp"
+#include "process/overlay.hpp"
+#include "process/steps.hpp"
+
+namespace itss::process {
+
+namespace {
+
+template <class... Arguments>
+std::string say(const char* text, const Arguments&... arguments) {
+  return fmt::format(fmt::runtime(tr(text)), arguments...);
+}
+
+// Plans a request and all that it creates and carries; each change is seen by the ones after it.
+class Planner {
+ public:
+  explicit Planner(const record::World& world) : world_(world) {}
+
+  Plan run(const Request& request) {
+    step(request);
+    if (!plan_.allowed()) plan_.changes.clear();
+    return std::move(plan_);
+  }
+
+ private:
+  void refuse(const char* code, std::string message, std::string hint = {}, std::string clause = {}) {
+    plan_.refusals.push_back(
+        {.code = code, .message = std::move(message), .hint = std::move(hint), .clause = std::move(clause)});
+  }
+
+  // Plans one record's event. What stands against a carried record is said with its id.
+  void step(const Request& request) {
+    const std::size_t first = plan_.refusals.size();
+    plan_one(request);
+    if (request.via.empty()) return;
+    for (std::size_t i = first; i < plan_.refusals.size(); ++i)
+      plan_.refusals[i].message = fmt::format("{}: {}", request.id, plan_.refusals[i].message);
+  }
+
+  void plan_one(const Request& request) {
+    const schema::Schema* schema = world_.schemas().find(request.type);
+    if (schema == nullptr)
+      return refuse("VALUE", say("there is no record type '{}'", request.type), "itss schema list");
+    record::Record record = request.record ? *request.record : record::Record{.id = request.id, .type = request.type};
+    record::Event event = begin_event(request);
+    if (request.at > request.now) refuse("FUTURE", say("{} lies in the future", to_string(request.at)), "--at TIME");
+    const auto actor = world_.find(request.actor, schema::kPersonType);
+    if (!actor)
+      return refuse("UNKNOWN_PERSON", say("nobody is called '{}' here", request.actor),
+                    "itss person new " + request.actor);
+    event.by = actor->id;
+    const Fields before = record::replay(record, {request.at, std::nullopt});
+    if (request.record && before.empty())
+      return refuse("FUTURE", say("'{}' did not exist yet at {}", record.id, to_string(request.at)), "--at TIME");
+    if (request.verb == "comment")
+      plan_comment(request, *schema, record, before, event);
+    else if (request.verb == "set")
+      plan_set(request, *schema, record, before, event);
+    else
+      plan_move(request, *schema, record, before, event);
+  }
+
+  static record::Event begin_event(const Request& request) {
+    record::Event event;
+    event.at = request.at;
+    if (request.at != request.now) event.recorded = request.now;
+    event.verb = request.verb;
+    event.told = request.told;
+    event.note = request.note;
+    event.for_whom = request.for_whom;
+    event.evidence = request.evidence;
+    event.via = request.via;
+    return event;
+  }
+
+  void plan_comment(const Request& request, const schema::Schema& schema, const record::Record& record,
+                    const Fields& before, record::Event& event) {
+    if (event.note.empty()) refuse("REQUIRES", say("{} is needed", "'note'"), "--note");
+    finish(request, schema, record, before, event);
+  }
+
+  void plan_set(const Request& request, const schema::Schema& schema, const record::Record& record,
+                const Fields& before, record::Event& event) {
+    read_inputs(request, schema, world_, {}, event, plan_.refusals);
+    drop_unchanged(before, event);
+    const bool nothing = event.set.empty() && event.unset.empty() && event.add.empty() && event.remove.empty() &&
+                         event.put.empty() && event.drop.empty();
+    if (nothing && plan_.allowed()) refuse("NOTHING", tr("nothing would change"));
+    Fields after = before;
+    record::apply(after, event);
+    for (const auto& field : schema.fields)
+      if (field.required && get(after, field.name).empty())
+        refuse("REQUIRES", say("{} is needed", named(schema, field.name)), option_of(field.name), field.clause);
+    finish(request, schema, record, before, event);
+  }
+
+  void plan_move(const Request& request, const schema::Schema& schema, const record::Record& record,
+                 const Fields& before, record::Event& event) {
+    const schema::Move* move = schema.find_move(request.verb);
+    if (move == nullptr)
+      return refuse("UNKNOWN_MOVE", say("'{}' is not a move of '{}'", request.verb, schema.record),
+                    "itss help " + schema.record);
+    if (!move->valid.covers(world_.zone().date_at(request.now.utc)))
+      refuse("UNKNOWN_MOVE", say("'{}' is not in use now", move->name), {}, move->clause);
+    read_inputs(request, schema, world_, allowed_inputs(schema, *move), event, plan_.refusals);
+    if (!request.record) fill_defaults(schema, event);
+    drop_unchanged(before, event);
+
+    Fields after = before;
+    record::apply(after, event);
+    const schema::Rule* rule = pick_rule({overlay_, schema, record, before, after, event}, *move, request.via_move);
+    if (rule == nullptr) return refuse_state(schema, *move, record, before);
+    apply_effects(*rule, schema, record.id, before, event);
+    after = before;
+    record::apply(after, event);
+    const std::string to = request.record       ? target_state({overlay_, schema, record, before, after, event}, *rule)
+                           : rule->to == "same" ? schema.initial().name
+                                                : rule->to;
+    if (to != get(before, "status").text()) event.set["status"] = to;
+    record::apply(after, event);
+
+    judge_rule(request, schema, record, before, after, event, *move, *rule);
+    if (!finish(request, schema, record, before, event)) return;
+    create(request, schema, record.id, after, event, *rule);
+    carry(request, schema, record.id, after, event, *rule);
+  }
+
+  void judge_rule(const Request& request, const schema::Schema& schema, const record::Record& record,
+                  const Fields& before, const Fields& after, const record::Event& event, const schema::Move& move,
+                  const schema::Rule& rule) {
+    for (auto& refusal : judge({overlay_, schema, record, before, after, event}, move, rule)) {
+      const bool warning = refusal.severity != Severity::error && !request.strict;
+      (warning ? plan_.warnings : plan_.refusals).push_back(std::move(refusal));
+    }
+    if (rule.told && event.told.empty())
+      refuse("REQUIRES", say("{} is needed: by which channel the requester was told", "'told'"), "--told CHANNEL",
+             move.clause);
+    if (request.record) return;
+    for (const auto& field : schema.fields)
+      if (field.required && get(after, field.name).empty() && !already_refused(option_of(field.name)))
+        refuse("REQUIRES", say("{} is needed", named(schema, field.name)), option_of(field.name), field.clause);
+  }
+
+  bool already_refused(const std::string& hint) const {
+    return std::any_of(plan_.refusals.begin(), plan_.refusals.end(), [&](const auto& r) { return r.hint == hint; });
+  }
+
+  // What `new` may set besides its own inputs: every field that no move guards.
+  static std::vector<std::string> allowed_inputs(const schema::Schema& schema, const schema::Move& move) {
+    std::vector<std::string> allowed = schema.inputs_of(move);
+    if (move.name == record::kNew)
+      for (const auto& field : schema.fields)
+        if (!schema.is_guarded(field.name)) allowed.push_back(field.name);
+    if (allowed.empty()) allowed.emplace_back();  // a move without inputs takes none
+    return allowed;
+  }
+
+  static void fill_defaults(const schema::Schema& schema, record::Event& event) {
+    for (const auto& field : schema.fields)
+      if (!field.fallback.empty() && event.set.count(field.name) == 0) event.set[field.name] = field.fallback;
+  }
+
+  // An input that says what is already so changes nothing.
+  static void drop_unchanged(const Fields& before, record::Event& event) {
+    for (auto at = event.set.begin(); at != event.set.end();)
+      at = at->second == get(before, at->first) ? event.set.erase(at) : std::next(at);
+    event.unset.erase(std::remove_if(event.unset.begin(), event.unset.end(),
+                                     [&](const auto& name) { return get(before, name).absent(); }),
+                      event.unset.end());
+  }
+
+  void refuse_state(const schema::Schema& schema, const schema::Move& move, const record::Record& record,
+                    const Fields& before) {
+    const std::string& state = get(before, "status").text();
+    std::vector<std::string> from;
+    bool already = false;
+    std::string carried_by;
+    for (const auto& rule : move.rules) {
+      already = already || rule.to == state;
+      if (!rule.via.empty()) carried_by = rule.via;
+      for (const auto& each : schema.states)
+        if (!each.derived() && schema.fits(rule.from, each.name) &&
+            std::find(from.begin(), from.end(), each.name) == from.end())
+          from.push_back(each.name);
+    }
+    const bool fits = std::find(from.begin(), from.end(), state) != from.end();
+    if (fits && !carried_by.empty())
+      refuse("VIA", say("'{}' is done by '{}'", move.name, carried_by), {}, move.clause);
+    else if (fits)
+      refuse("MOVE_STATE", say("no rule of '{}' fits these values", move.name),
+             "itss help " + schema.record + " " + move.name, move.clause);
+    else if (already)
+      refuse("ALREADY", say("'{}' is {} already", record.id, state));
+    else
+      refuse("MOVE_STATE",
+             say("'{}' is {}; '{}' starts from {}", record.id, state, move.name, from.empty() ? "-" : join(from, ", ")),
+             "itss show " + record.id, move.clause);
+  }
+
+  // The record as it is with the event; refused if an event later in time becomes illegal by it.
+  bool finish(const Request& request, const schema::Schema& schema, const record::Record& record, const Fields& before,
+              record::Event& event) {
+    if (!plan_.allowed()) return false;
+    (void)before;
+    record::Record after = record;
+    after.type = schema.record;
+    after.events.push_back(event);
+    after.fields = record::replay(after);
+    overlay_.put(after);
+    if (const auto broken = first_new_problem(record, after, schema, overlay_, event.at)) {
+      refuse("LATER_EVENT", say("the later event {} would become illegal: {}", broken->event, broken->problem),
+             "itss log " + record.id);
+      return false;
+    }
+    if (!request.record) after.file.clear();
+    plan_.changes.push_back(
+        {.type = schema.record, .id = record.id, .before = request.record, .after = std::move(after)});
+    return true;
+  }
+
+  void create(const Request& request, const schema::Schema& schema, const std::string& id, const Fields& after,
+              const record::Event& event, const schema::Rule& rule) {
+    for (const auto& creation : rule.creates) {
+      Request made = sub_request(request, schema, id, event);
+      made.type = creation.type;
+      made.verb = record::kNew;
+      made.id = request.new_id ? request.new_id(creation.type) : std::string();
+      made.set.clear();
+      if (!creation.link.empty()) made.set[creation.link] = id;
+      for (const auto& [name, expression] : creation.set) made.set[name] = evaluate(expression, id, after, event);
+      step(made);
+    }
+  }
+
+  void carry(const Request& request, const schema::Schema& schema, const std::string& id, const Fields& after,
+             const record::Event& event, const schema::Rule& rule) {
+    for (const auto& carried : rule.carries) {
+      std::vector<std::pair<std::string, std::string>> others;  // type, id
+      const schema::Field* field = schema.find_field(carried.field);
+      const std::string type = carried.children ? carried.type : field == nullptr ? std::string() : field->to;
+      const auto wanted = [&](const record::Record& other) {
+        return holds(carried.where, record::RecordFacts(other, other.fields, overlay_, event.at));
+      };
+      if (carried.children) {
+        overlay_.each(type, [&](const record::RecordPtr& other) {
+          const auto parents = get(other->fields, carried.field).texts();
+          if (std::find(parents.begin(), parents.end(), id) != parents.end() && wanted(*other))
+            others.emplace_back(type, other->id);
+        });
+      } else {
+        for (const auto& other : get(after, carried.field).texts()) {
+          const auto found = overlay_.find(other, type);
+          if (found && wanted(*found)) others.emplace_back(type, found->id);
+        }
+      }
+      for (const auto& [other_type, other] : others)
+        for (const auto& verb : carried.verbs) carry_one(request, schema, id, event, other_type, other, verb);
+    }
+  }
+
+  void carry_one(const Request& request, const schema::Schema& schema, const std::string& id,
+                 const record::Event& event, const std::string& type, const std::string& other,
+                 const std::string& verb) {
+    Request moved = sub_request(request, schema, id, event);
+    moved.type = type;
+    moved.record = overlay_.find(other, type);
+    moved.id = other;
+    moved.verb = verb;
+    moved.told = event.told;
+    moved.set.clear();
+    // The inputs of the carrying move that the carried one takes too.
+    const schema::Schema* other_schema = world_.schemas().find(type);
+    const schema::Move* move = other_schema == nullptr ? nullptr : other_schema->find_move(verb);
+    if (move != nullptr)
+      for (const auto& name : other_schema->inputs_of(*move))
+        if (const Value& value = get(event.set, name); !value.absent()) moved.set[name] = value;
+    step(moved);
+  }
+
+  static Request sub_request(const Request& request, const schema::Schema& schema, const std::string& id,
+                             const record::Event& event) {
+    Request sub;
+    sub.actor = request.actor;
+    sub.at = request.at;
+    sub.now = request.now;
+    sub.strict = request.strict;
+    sub.new_id = request.new_id;
+    sub.via = id + "." + event.verb;
+    sub.via_move = schema.record + "." + event.verb;
+    return sub;
+  }
+
+  const record::World& world_;
+  Overlay overlay_{world_};
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan plan(const Request& request, const record::World& world) { return Planner(world).run(request); }
+
+}  // namespace itss::process
