@@ -11,16 +11,31 @@ namespace itss::format {
 
 enum class Style { plain, heading, good, bad, warning, faint, id };
 
+// What a machine reads out of a cell. `absent` is null in JSON and the cell's text (such as `n/a`) elsewhere.
+enum class Kind { text, number, boolean, list, absent };
+
 struct Cell {
-  std::string text;
+  std::string text;  // for people
   Style style = Style::plain;
+  Kind kind = Kind::text;
+  std::string raw;  // for machines in place of the text: `95.5` for `95.5 %`, an absolute time; empty: the text
+  std::vector<std::string> items;  // of a list
 };
 
+// A number whose JSON is a number; `text` is what people read, the number itself if empty.
+Cell number_cell(double value, std::string text = {}, Style style = Style::plain);
+// Nothing to tell: null in JSON.
+Cell absent_cell(std::string text = {});
+// A list: an array in JSON, `a, b` elsewhere.
+Cell list_cell(std::vector<std::string> items);
+// For people `text`, for machines `raw`.
+Cell raw_cell(std::string text, std::string raw, Style style = Style::plain);
+
 struct Column {
-  std::string name;      // stable, for JSON and CSV
-  std::string label;     // translated, for people
+  std::string name;   // stable, for JSON, CSV and TSV
+  std::string label;  // translated, for people
   Align align = Align::left;
-  bool shrink = false;   // may be cut to fit the window
+  bool shrink = false;  // may be cut to fit the window
 };
 
 struct Table {
@@ -28,30 +43,47 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 };
 
+// One line `label: value`; a key and its value in JSON.
+struct Fact {
+  std::string name;   // stable
+  std::string label;  // translated
+  Cell value;
+};
+
 struct Section {
   std::string title;
   std::vector<std::string> paragraphs;
-  Table table;           // shown if it has columns
+  Table table;       // shown if it has columns
+  std::string name;  // its key in JSON; empty: the section's number
+  std::vector<Fact> facts;
+  bool aside = false;  // left out of CSV and TSV, where a reader expects one table
 };
 
 struct Document {
   std::string title;
   std::vector<Section> sections;
+  std::vector<Fact> facts;
 };
 
 enum class Form { text, tsv, csv, json, markdown };
 
 struct Look {
   Form form = Form::text;
-  std::size_t width = 80;   // text: columns of the window; 0: no limit
+  std::size_t width = 80;  // text: columns of the window; 0: no limit
   bool colour = false;
-  bool header = true;
+  bool header = true;  // tables of text, TSV and CSV start with the names of the columns
 };
 
+// The table or document, each line ended (CRLF in CSV, RFC 4180). A table in JSON is an array of objects by column
+// name; a document an object with `title`, its facts, and each section: its rows alone if it has nothing else, or an
+// object with `facts`, `text` and `rows`. Control characters never reach a text, a TSV or Markdown.
 std::string show(const Table& table, const Look& look);
 std::string show(const Document& document, const Look& look);
 
 // A text in the style's colour, if `colour`.
 std::string paint(const std::string& text, Style style, bool colour);
+
+// Lines of at most `width` columns (0: no limit) for a paragraph: broken at blanks and between wide characters.
+std::vector<std::string> wrap(const std::string& paragraph, std::size_t width);
 
 }  // namespace itss::format

@@ -1,0 +1,24 @@
+#pragma once
+// The forms of a document, one file each; show() chooses. Inside format/ only.
+
+#include <string>
+
+#include "format/document.hpp"
+
+namespace itss::format {
+
+std::string text_of(const Table& table, const Look& look);
+std::string text_of(const Document& document, const Look& look);
+std::string markdown_of(const Table& table);
+std::string markdown_of(const Document& document);
+std::string tsv_of(const Table& table, bool header);
+std::string csv_of(const Table& table, bool header);
+std::string json_of(const Table& table);
+std::string json_of(const Document& document);
+
+// What people read in a cell, on one line.
+std::string shown_text(const Cell& cell);
+// What machines read in it.
+std::string raw_text(const Cell& cell);
+
+}  // namespace itss::format

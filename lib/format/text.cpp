@@ -1,0 +1,141 @@
+// Text for a terminal: columns aligned by display width and cut to the window, paragraphs wrapped.
+#include <algorithm>
+#include <numeric>
+
+#include "format/forms.hpp"
+
+namespace itss::format {
+
+namespace {
+
+constexpr std::size_t kGap = 2;       // blanks between two columns
+constexpr std::size_t kReadable = 8;  // columns below which a cut text says nothing
+
+using Widths = std::vector<std::size_t>;
+
+std::size_t total(const Widths& widths) {
+  return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) +
+         (widths.empty() ? 0 : (widths.size() - 1) * kGap);
+}
+
+Widths natural_widths(const Table& table, bool header) {
+  Widths widths;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    std::size_t width = header ? display_width(printable(table.columns[i].label)) : 0;
+    for (const auto& row : table.rows)
+      if (i < row.size()) width = std::max(width, display_width(shown_text(row[i])));
+    widths.push_back(width);
+  }
+  return widths;
+}
+
+// Takes columns off the widest of the chosen ones until all fit or each is at the least readable width.
+template <class Choose>
+void narrow(Widths& widths, std::size_t limit, const Choose& chosen) {
+  while (total(widths) > limit) {
+    std::size_t widest = widths.size();
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      if (chosen(i) && widths[i] > kReadable && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+    if (widest == widths.size()) return;
+    --widths[widest];
+  }
+}
+
+// The widths that fit the window: first the columns that may shrink, then other texts, then the last columns go.
+Widths fitting_widths(const Table& table, const Look& look) {
+  Widths widths = natural_widths(table, look.header);
+  if (look.width == 0) return widths;
+  narrow(widths, look.width, [&](std::size_t i) { return table.columns[i].shrink; });
+  narrow(widths, look.width, [&](std::size_t i) { return i > 0 && table.columns[i].align == Align::left; });
+  while (widths.size() > 1 && total(widths) > look.width) widths.pop_back();
+  if (widths.size() == 1) widths[0] = std::min(widths[0], look.width);
+  return widths;
+}
+
+struct Part {
+  std::string text;
+  Style style;
+};
+
+template <class Parts>
+std::string line_of(const Table& table, const Widths& widths, bool colour, const Parts& part) {
+  std::string line;
+  std::size_t blanks = 0;  // not written before it is known that something follows
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    const Part cell = part(i);
+    const std::string text = truncate(cell.text, widths[i]);
+    const std::size_t spare = widths[i] - std::min(widths[i], display_width(text));
+    const bool right = table.columns[i].align == Align::right;
+    if (right) blanks += spare;
+    if (!text.empty()) {
+      line += std::string(blanks, ' ') + paint(text, cell.style, colour);
+      blanks = 0;
+    }
+    blanks += kGap + (right ? 0 : spare);
+  }
+  return line + "\n";
+}
+
+std::string facts_of(const std::vector<Fact>& facts, const Look& look) {
+  std::size_t width = 0;
+  for (const auto& fact : facts) width = std::max(width, display_width(printable(fact.label)));
+  std::string out;
+  for (const auto& fact : facts) {
+    const std::string label = pad(printable(fact.label), width);
+    std::string value;
+    for (const auto& line : split(fact.value.text, '\n')) {
+      const std::size_t room = look.width > width + kGap + kReadable ? look.width - width - kGap : 0;
+      for (const auto& piece : wrap(line, room)) {
+        if (!value.empty()) value += "\n" + std::string(width + kGap, ' ');
+        value += paint(piece, fact.value.style, look.colour);
+      }
+    }
+    out += paint(value.empty() ? std::string(trim(label)) : label, Style::faint, look.colour);
+    if (!value.empty()) out += std::string(kGap, ' ') + value;
+    out += "\n";
+  }
+  return out;
+}
+
+std::string section_of(const Section& section, const Look& look) {
+  std::vector<std::string> blocks;
+  if (!section.facts.empty()) blocks.push_back(facts_of(section.facts, look));
+  for (const auto& paragraph : section.paragraphs) {
+    std::string block;
+    for (const auto& line : split(paragraph, '\n'))
+      for (const auto& piece : wrap(line, look.width)) block += piece + "\n";
+    blocks.push_back(std::move(block));
+  }
+  if (!section.table.columns.empty()) blocks.push_back(text_of(section.table, look));
+  std::string out;
+  if (!section.title.empty()) out += paint(printable(section.title), Style::heading, look.colour) + "\n";
+  return out + join(blocks, "\n");
+}
+
+}  // namespace
+
+std::string text_of(const Table& table, const Look& look) {
+  const Widths widths = fitting_widths(table, look);
+  std::string out;
+  if (look.header)
+    out += line_of(table, widths, look.colour, [&](std::size_t i) {
+      return Part{printable(table.columns[i].label), Style::heading};
+    });
+  for (const auto& row : table.rows)
+    out += line_of(table, widths, look.colour, [&](std::size_t i) {
+      return i < row.size() ? Part{shown_text(row[i]), row[i].style} : Part{{}, Style::plain};
+    });
+  return out;
+}
+
+std::string text_of(const Document& document, const Look& look) {
+  std::vector<std::string> blocks;
+  std::string head;
+  if (!document.title.empty()) head += paint(printable(document.title), Style::heading, look.colour) + "\n";
+  head += facts_of(document.facts, look);
+  if (!head.empty()) blocks.push_back(std::move(head));
+  for (const auto& section : document.sections) blocks.push_back(section_of(section, look));
+  return join(blocks, "\n");
+}
+
+}  // namespace itss::format
