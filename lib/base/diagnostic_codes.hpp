@@ -4,30 +4,41 @@
 // each row is tested.
 //   X(CODE, severity, "template")
 
-#define ITSS_DIAGNOSTICS(X)                                               \
-  X(ALIAS_LIMIT, error, "aliases expand to more than {} nodes")           \
-  X(BAD_ENCODING, error, "not valid UTF-8 at byte {}")                    \
-  X(CONFLICT_MARKER, error, "unmerged conflict: '{}'")                    \
-  X(DANGLING_LINK, error, "'{}' names '{}', which does not exist")        \
-  X(DRIFT, error, "'{}' is {}, but its history says {}")                  \
-  X(DUPLICATE_ID, error, "the id '{}' is also used by '{}'")              \
-  X(DUPLICATE_KEY, error, "the key '{}' occurs twice (first in line {})") \
-  X(EMPTY_FILE, error, "the file is empty")                               \
-  X(EVENT_IN_FUTURE, error, "the event lies in the future: {}")           \
-  X(EVENT_ORDER, error, "the event at {} stands behind one at {}")        \
-  X(FILE_TOO_LARGE, error, "the file has {} bytes; the limit is {}")      \
-  X(ID_MISMATCH, error, "the file says id '{}', its name says '{}'")      \
-  X(ILLEGAL_MOVE, error, "'{}' is not possible here: {}")                 \
-  X(MISSING_FIELD, error, "the field '{}' is missing")                    \
-  X(NESTED_TOO_DEEP, error, "nested deeper than {} levels")               \
-  X(NOT_A_FILE, error, "not a regular file: {}")                          \
-  X(NOT_A_MAPPING, error, "expected 'key: value' lines")                  \
-  X(SYNTAX, error, "{}")                                                  \
-  X(TAB, error, "a tab where blanks are needed")                          \
-  X(TIME_WITHOUT_OFFSET, error, "'{}' is not an instant with an offset")  \
-  X(UNKNOWN_CODE, error, "'{}' is not a code of '{}'")                    \
-  X(UNKNOWN_FIELD, error, "'{}' is not a field of '{}'")                  \
-  X(UNKNOWN_MOVE, error, "'{}' is not a move of '{}'")                    \
-  X(UNKNOWN_STATE, error, "'{}' is not a state of '{}'")                  \
-  X(UNREADABLE, error, "cannot read: {}")                                 \
+#define ITSS_DIAGNOSTICS(X)                                                                      \
+  X(ALIAS_LIMIT, error, "aliases expand to more than {} nodes")                                  \
+  X(BAD_ENCODING, error, "not valid UTF-8 at byte {}")                                           \
+  X(CALENDAR_CONFLICT, error, "'{}' is both a holiday and a working day")                        \
+  X(CALENDAR_DATE, error, "'{}' is not a date that a calendar understands")                      \
+  X(CALENDAR_DAY_TWICE, error, "'{}' is given hours twice")                                      \
+  X(CALENDAR_EMPTY, error, "the calendar has no working time at all")                            \
+  X(CALENDAR_KEY, error, "'{}' is not a word of a calendar")                                     \
+  X(CALENDAR_NO_HOURS, error, "'{}' is worked like '{}', which has no hours")                    \
+  X(CALENDAR_OVERLAP, error, "the shift {} overlaps {}")                                         \
+  X(CALENDAR_SHIFT, error, "'{}' is not a shift")                                                \
+  X(CALENDAR_VERSION_ORDER, error, "the version from {} does not start after the one before it") \
+  X(CALENDAR_WEEKDAY, error, "'{}' is not a weekday")                                            \
+  X(CALENDAR_ZONE, error, "'{}' is not a time zone")                                             \
+  X(CONFLICT_MARKER, error, "unmerged conflict: '{}'")                                           \
+  X(DANGLING_LINK, error, "'{}' names '{}', which does not exist")                               \
+  X(DRIFT, error, "'{}' is {}, but its history says {}")                                         \
+  X(DUPLICATE_ID, error, "the id '{}' is also used by '{}'")                                     \
+  X(DUPLICATE_KEY, error, "the key '{}' occurs twice (first in line {})")                        \
+  X(EMPTY_FILE, error, "the file is empty")                                                      \
+  X(EVENT_IN_FUTURE, error, "the event lies in the future: {}")                                  \
+  X(EVENT_ORDER, error, "the event at {} stands behind one at {}")                               \
+  X(FILE_TOO_LARGE, error, "the file has {} bytes; the limit is {}")                             \
+  X(ID_MISMATCH, error, "the file says id '{}', its name says '{}'")                             \
+  X(ILLEGAL_MOVE, error, "'{}' is not possible here: {}")                                        \
+  X(MISSING_FIELD, error, "the field '{}' is missing")                                           \
+  X(NESTED_TOO_DEEP, error, "nested deeper than {} levels")                                      \
+  X(NOT_A_FILE, error, "not a regular file: {}")                                                 \
+  X(NOT_A_MAPPING, error, "expected 'key: value' lines")                                         \
+  X(SYNTAX, error, "{}")                                                                         \
+  X(TAB, error, "a tab where blanks are needed")                                                 \
+  X(TIME_WITHOUT_OFFSET, error, "'{}' is not an instant with an offset")                         \
+  X(UNKNOWN_CODE, error, "'{}' is not a code of '{}'")                                           \
+  X(UNKNOWN_FIELD, error, "'{}' is not a field of '{}'")                                         \
+  X(UNKNOWN_MOVE, error, "'{}' is not a move of '{}'")                                           \
+  X(UNKNOWN_STATE, error, "'{}' is not a state of '{}'")                                         \
+  X(UNREADABLE, error, "cannot read: {}")                                                        \
   X(WRONG_TYPE, error, "'{}' is not {}")
