@@ -1,41 +1,53 @@
 #pragma once
-// The user's git: commits of exactly the files that a command wrote.
+// The user's git: commits of exactly the files that a command wrote, and files as they were at a revision. Hooks,
+// signing and attributes of the user apply.
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "vcs/run.hpp"
 
 namespace itss::vcs {
 
-// Runs a program with arguments (no shell), standard input closed, and gives what it printed. Its exit status in `status`; -1 if it could not be started.
-struct Output {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
-Output run(const std::vector<std::string>& argv, const std::filesystem::path& directory);
-
+// All paths are relative to the root given here, which may be a directory below the top of the work tree.
 class Git {
  public:
   explicit Git(std::filesystem::path root);
-  bool is_repository() const;           // the root lies in a git work tree
-  // `merge`, `rebase`, `cherry-pick`, `revert` or `bisect` if one is in progress.
+  bool is_repository() const;  // the root lies in a git work tree
+  // `merge`, `rebase`, `am`, `cherry-pick`, `revert` or `bisect` if one is in progress in this work tree.
   std::optional<std::string> operation_in_progress() const;
-  // Commits exactly these files (`git commit --only`), whatever else is staged. `acting_as`: a person other than git's own user, named by a
-  // trailer `Acting-As:`. A failure is git's own message.
-  Result<std::string> commit(const std::vector<std::filesystem::path>& files, std::string message, const std::string& acting_as = {}) const;
-  std::string user_email() const;       // empty if git has none
+
+  // Commits exactly these files as they are on disk (removed ones as removals), whatever else is staged stays staged.
+  // `acting_as`: a person other than git's own user, named by a trailer `Acting-As:`. The result is the commit's id; a
+  // failure is git's own message, and the index is as it was.
+  Result<std::string> commit(const std::vector<std::filesystem::path>& files, std::string message,
+                             const std::string& acting_as = {}) const;
+
+  std::string user_email() const;  // empty if git has none
   std::string user_name() const;
-  // A file's bytes at a revision, or nothing.
+
+  // A file's bytes at a revision, or nothing if the revision or the file does not exist.
   std::optional<std::string> show(const std::string& revision, const std::filesystem::path& file) const;
-  // The files below `directory` at a revision.
+  // Calls `visit` with the bytes of each of the files at a revision, in order; nothing for a file that is not there.
+  // One git process for all of them.
+  void show_all(const std::string& revision, const std::vector<std::string>& files,
+                const std::function<void(const std::string& file, std::optional<std::string> bytes)>& visit) const;
+  // The files below `directory` at a revision, sorted.
   std::vector<std::string> list(const std::string& revision, const std::string& directory) const;
 
  private:
+  Output git(std::vector<std::string> arguments, std::string_view input = {}) const;
+  std::string setting(const std::string& name) const;
+  std::vector<std::string> untracked(const std::vector<std::string>& files) const;
+  const std::filesystem::path& git_directory() const;
+
   std::filesystem::path root_;
+  mutable std::optional<std::filesystem::path> git_directory_;  // empty path: no work tree
 };
 
 }  // namespace itss::vcs
