@@ -10,8 +10,19 @@ namespace itss::process {
 
 namespace {
 
-// Whether following the link field from the record's new value leads back to the record.
+std::optional<std::string> no_cycle_over(const Attempt& attempt, std::string_view field);
+
+// The link field named, or every link field to the record's own type.
 std::optional<std::string> no_cycle(const Attempt& attempt, std::string_view field) {
+  if (!field.empty()) return no_cycle_over(attempt, field);
+  for (const auto& each : attempt.schema.fields)
+    if (each.to == attempt.schema.record)
+      if (auto problem = no_cycle_over(attempt, each.name)) return problem;
+  return std::nullopt;
+}
+
+// Whether following the link field from the record's new value leads back to the record.
+std::optional<std::string> no_cycle_over(const Attempt& attempt, std::string_view field) {
   std::vector<std::string> open = get(attempt.after, field).texts();
   std::set<std::string> seen;
   while (!open.empty()) {
@@ -30,7 +41,8 @@ std::optional<std::string> no_cycle(const Attempt& attempt, std::string_view fie
 
 const std::vector<NamedCheck>& named_checks() {
   static const std::vector<NamedCheck> rows = {
-      {"no_cycle", "following the link field named behind the colon never leads back to the record", no_cycle},
+      {"no_cycle", "no link to the record's own type (or only the field behind the colon) leads back to the record",
+       no_cycle},
   };
   return rows;
 }

@@ -43,7 +43,9 @@ void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const
   record::apply(after, event);
   for (const auto& derive : rule.derives) {
     Value value = look_up(schema, derive, after);
-    if (!value.absent() && value != get(after, derive.field)) event.set[derive.field] = std::move(value);
+    if (value.absent() || value == get(after, derive.field)) continue;
+    after[derive.field] = value;  // a later derive sees it
+    event.set[derive.field] = std::move(value);
   }
   for (const auto& put : rule.puts) {
     const std::string key = evaluate(put.key, id, fields, event);

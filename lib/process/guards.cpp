@@ -26,6 +26,52 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+std::string test_text(const schema::Condition& test) {
+  using schema::Op;
+  const std::string operands = join(test.operands, ", ");
+  switch (test.op) {
+    case Op::in:
+      return say("{} is {}", test.path, operands);
+    case Op::filled:
+      return say("{} is filled", test.path);
+    case Op::empty:
+      return say("{} is empty", test.path);
+    case Op::min_count:
+      return say("{} has at least {}", test.path, operands);
+    case Op::before:
+      return say("{} before {}", test.path, operands);
+    case Op::after:
+      return say("{} after {}", test.path, operands);
+    case Op::gt:
+      return fmt::format("{} > {}", test.path, operands);
+    case Op::ge:
+      return fmt::format("{} >= {}", test.path, operands);
+    case Op::lt:
+      return fmt::format("{} < {}", test.path, operands);
+    case Op::le:
+      return fmt::format("{} <= {}", test.path, operands);
+    case Op::match:
+      return say("{} contains {}", test.path, operands);
+    case Op::overdue:
+      return say("the clock {} is overdue", operands);
+    case Op::breached:
+      return say("the clock {} is breached", operands);
+    default:
+      return test.path;
+  }
+}
+
+// A condition as a reader understands it: `nda_expires after now, not (kind is routine)`.
+std::string condition_text(const schema::Condition& condition) {
+  using Form = schema::Condition::Form;
+  if (condition.form == Form::always) return tr("always");
+  if (condition.form == Form::test) return test_text(condition);
+  std::vector<std::string> parts;
+  for (const auto& child : condition.children) parts.push_back(condition_text(child));
+  if (condition.form == Form::none) return say("not ({})", join(parts, ", "));
+  return join(parts, condition.form == Form::all ? tr(" and ") : tr(" or "));
+}
+
 // Tests one guard of an attempt; what it finds is appended to `out`.
 class Judge {
  public:
@@ -33,7 +79,8 @@ class Judge {
 
   void operator()(const schema::Requires& guard) {
     for (const auto& field : guard.fields)
-      if (!filled(field)) refuse("REQUIRES", say("{} is needed", named(a_.schema, field)), option_of(field));
+      if (!filled(field))
+        refuse("REQUIRES", say("{} is needed", named(a_.schema, input_name(field))), option_of(input_name(field)));
   }
 
   void operator()(const schema::AnyOf& guard) {
@@ -121,7 +168,11 @@ class Judge {
       refuse("LINKS", say("{} may have at most {}", named(a_.schema, guard.field), *guard.max), option_of(guard.field));
     const schema::Field* field = a_.schema.find_field(guard.field);
     for (const auto& id : ids) {
-      const auto other = a_.world.find(id, field == nullptr ? std::string() : field->to);
+      const bool person =
+          field != nullptr && (field->type == schema::FieldType::person || field->type == schema::FieldType::people);
+      const auto other = a_.world.find(id, person             ? schema::kPersonType
+                                           : field == nullptr ? std::string_view()
+                                                              : std::string_view(field->to));
       if (!other)
         refuse("LINKS", say("'{}' does not exist", id), {});
       else
@@ -152,6 +203,11 @@ class Judge {
            say("{} lies outside the window {} .. {}", to_string(a_.event.at), to_string(*from), to_string(*to)), {});
   }
 
+  void operator()(const schema::Holds& guard) {
+    if (!schema::holds(guard.condition, facts_))
+      refuse("HOLDS", say("this must be so: {}", condition_text(guard.condition)), {});
+  }
+
   void operator()(const schema::Named& guard) {
     if (const auto problem = run_check(guard.check, a_)) refuse("CHECK", *problem, {});
   }
@@ -168,6 +224,11 @@ class Judge {
     if (field == "for") return !a_.event.for_whom.empty();
     if (field == "evidence") return !a_.event.evidence.empty();
     return !facts_.value(field).empty();
+  }
+
+  // `input.reason` asks that the field is given with this very command.
+  static std::string input_name(const std::string& field) {
+    return starts_with(field, "input.") ? field.substr(6) : field;
   }
 
   bool holds(const std::string& person, const std::string& role, const Instant& at) const {

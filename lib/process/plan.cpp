@@ -21,6 +21,30 @@ std::string say(const char* text, const Arguments&... arguments) {
   return fmt::format(fmt::runtime(tr(text)), arguments...);
 }
 
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// The stored states from which some rule of a move starts, in the schema's order.
+std::vector<std::string> starting_states(const schema::Schema& schema, const schema::Move& move) {
+  std::vector<std::string> from;
+  for (const auto& state : schema.states)
+    if (!state.derived() && std::any_of(move.rules.begin(), move.rules.end(),
+                                        [&](const auto& rule) { return schema.fits(rule.from, state.name); }))
+      from.push_back(state.name);
+  return from;
+}
+
+// The command of a move that leads from the present state to one of the wanted ones, or one that shows the record.
+std::string way_to(const schema::Schema& schema, std::string_view state, const std::vector<std::string>& wanted,
+                   const std::string& id) {
+  for (const auto& move : schema.moves)
+    for (const auto& rule : move.rules)
+      if (rule.via.empty() && schema.fits(rule.from, state) && contains(wanted, rule.to))
+        return fmt::format("itss {} {} {}", schema.record, move.name, id);
+  return "itss show " + id;
+}
+
 // Plans a request and all that it creates and carries; each change is seen by the ones after it.
 class Planner {
  public:
@@ -114,13 +138,13 @@ class Planner {
       refuse("UNKNOWN_MOVE", say("'{}' is not in use now", move->name), {}, move->clause);
     read_inputs(request, schema, world_, allowed_inputs(schema, *move), event, plan_.refusals);
     if (!request.record) fill_defaults(schema, event);
-    drop_unchanged(before, event);
 
     Fields after = before;
     record::apply(after, event);
     const schema::Rule* rule = pick_rule({overlay_, schema, record, before, after, event}, *move, request.via_move);
     if (rule == nullptr) return refuse_state(schema, *move, record, before);
     apply_effects(*rule, schema, record.id, before, event);
+    fill_told(*rule, after, event);
     after = before;
     record::apply(after, event);
     const std::string to = request.record       ? target_state({overlay_, schema, record, before, after, event}, *rule)
@@ -133,6 +157,11 @@ class Planner {
     if (!finish(request, schema, record, before, event)) return;
     create(request, schema, record.id, after, event, *rule);
     carry(request, schema, record.id, after, event, *rule);
+  }
+
+  // The channel by which the requester was told, where the move tells him and the command did not say.
+  static void fill_told(const schema::Rule& rule, const Fields& after, record::Event& event) {
+    if (rule.told && event.told.empty() && !rule.told_from.empty()) event.told = get(after, rule.told_from).text();
   }
 
   void judge_rule(const Request& request, const schema::Schema& schema, const record::Record& record,
@@ -182,29 +211,21 @@ class Planner {
   void refuse_state(const schema::Schema& schema, const schema::Move& move, const record::Record& record,
                     const Fields& before) {
     const std::string& state = get(before, "status").text();
-    std::vector<std::string> from;
-    bool already = false;
-    std::string carried_by;
-    for (const auto& rule : move.rules) {
-      already = already || rule.to == state;
-      if (!rule.via.empty()) carried_by = rule.via;
-      for (const auto& each : schema.states)
-        if (!each.derived() && schema.fits(rule.from, each.name) &&
-            std::find(from.begin(), from.end(), each.name) == from.end())
-          from.push_back(each.name);
-    }
-    const bool fits = std::find(from.begin(), from.end(), state) != from.end();
-    if (fits && !carried_by.empty())
-      refuse("VIA", say("'{}' is done by '{}'", move.name, carried_by), {}, move.clause);
-    else if (fits)
+    const auto from = starting_states(schema, move);
+    const auto carried = std::find_if(move.rules.begin(), move.rules.end(), [&](const auto& rule) {
+      return !rule.via.empty() && schema.fits(rule.from, state);
+    });
+    if (carried != move.rules.end())
+      refuse("VIA", say("'{}' is done by '{}'", move.name, carried->via), {}, move.clause);
+    else if (contains(from, state))
       refuse("MOVE_STATE", say("no rule of '{}' fits these values", move.name),
              "itss help " + schema.record + " " + move.name, move.clause);
-    else if (already)
+    else if (std::any_of(move.rules.begin(), move.rules.end(), [&](const auto& rule) { return rule.to == state; }))
       refuse("ALREADY", say("'{}' is {} already", record.id, state));
     else
       refuse("MOVE_STATE",
              say("'{}' is {}; '{}' starts from {}", record.id, state, move.name, from.empty() ? "-" : join(from, ", ")),
-             "itss show " + record.id, move.clause);
+             way_to(schema, state, from, record.id), move.clause);
   }
 
   // The record as it is with the event; refused if an event later in time becomes illegal by it.

@@ -101,9 +101,12 @@ struct Linked { std::string field; long min = 1; std::optional<long> max; std::v
 struct Children { std::string type, field; std::vector<std::string> states; Condition where; };  // records whose link `field` names this one: all are so
 struct Parties { std::string of; std::vector<std::string> all; };
 struct During { std::string field; };      // a map field with `from` and `to`
+struct Holds {
+  Condition condition;
+};  // true of the record with the inputs applied; `actor.*`, `input.*` allowed
 struct Named { std::string check; };       // a named check in C++
 
-using GuardTest = std::variant<Requires, AnyOf, Actor, NotBy, After, Same, Covers, Each, Linked, Children, Parties, During, Named>;
+using GuardTest = std::variant<Requires, AnyOf, Actor, NotBy, After, Same, Covers, Each, Linked, Children, Parties, During, Holds, Named>;
 
 // Guards that hold together under one condition.
 struct GuardGroup {
@@ -116,7 +119,7 @@ struct GuardGroup {
 };
 
 // Effects --------------------------------------------------------------------------------------------------------
-struct Derive { std::string field, table; std::vector<std::string> of; };
+struct Derive { std::string field, table; std::vector<std::string> of; };  // `of` omitted in the file: the table's
 // Expressions in sets/puts: `actor`, `at`, `id`, `input.NAME`, `field.NAME`, or a literal text.
 struct Put { std::string field; std::string key; std::map<std::string, std::string> set; };
 struct Create { std::string type, link; std::map<std::string, std::string> set; };  // link: the new record's field that names this one
@@ -137,6 +140,7 @@ struct Rule {
   std::vector<Carry> carries;
   std::vector<std::string> voids;
   bool told = false;        // the requester is told by it; asks for a channel
+  std::string told_from;    // the field that gives the channel if the command names none; empty: it must be named
   std::size_t line = 0;
 };
 
@@ -167,6 +171,7 @@ struct ClockRule {
 // A table of a `derive`: the value at [row][column]; one-dimensional with one key.
 struct Table {
   std::string name;
+  std::vector<std::string> of;               // the fields whose values are the keys
   std::map<std::string, std::string> cells;  // keys joined by a blank: "1 2" -> "P1"
 };
 
@@ -186,6 +191,7 @@ struct Schema {
   std::vector<std::string> retract_roles;  // who may retract events of others
   std::map<std::string, std::string> renamed_states, renamed_codes, renamed_fields, renamed_moves;  // old -> new; codes as field.old
   std::string file;          // where it was read from, for findings
+  std::string bytes;         // of that file, for the places of findings
 
   bool named() const { return prefix.empty(); }
   const Field* find_field(std::string_view name) const;
