@@ -87,11 +87,16 @@ std::string_view view(const yaml_char_t* text) {
 
 Style style_of(yaml_scalar_style_t style) {
   switch (style) {
-    case YAML_SINGLE_QUOTED_SCALAR_STYLE: return Style::single_quoted;
-    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: return Style::double_quoted;
-    case YAML_LITERAL_SCALAR_STYLE: return Style::literal;
-    case YAML_FOLDED_SCALAR_STYLE: return Style::folded;
-    default: return Style::plain;
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+      return Style::single_quoted;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+      return Style::double_quoted;
+    case YAML_LITERAL_SCALAR_STYLE:
+      return Style::literal;
+    case YAML_FOLDED_SCALAR_STYLE:
+      return Style::folded;
+    default:
+      return Style::plain;
   }
 }
 
@@ -146,10 +151,18 @@ class Builder {
 
   void take(const yaml_event_t& event) {
     switch (event.type) {
-      case YAML_STREAM_END_EVENT: done_ = true; break;
-      case YAML_DOCUMENT_START_EVENT: start_document(event); break;
-      case YAML_SCALAR_EVENT: take_scalar(event); break;
-      case YAML_ALIAS_EVENT: take_alias(event); break;
+      case YAML_STREAM_END_EVENT:
+        done_ = true;
+        break;
+      case YAML_DOCUMENT_START_EVENT:
+        start_document(event);
+        break;
+      case YAML_SCALAR_EVENT:
+        take_scalar(event);
+        break;
+      case YAML_ALIAS_EVENT:
+        take_alias(event);
+        break;
       case YAML_SEQUENCE_START_EVENT:
         open(event, Kind::sequence, event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE,
              event.data.sequence_start.anchor, event.data.sequence_start.tag);
@@ -159,8 +172,11 @@ class Builder {
              event.data.mapping_start.anchor, event.data.mapping_start.tag);
         break;
       case YAML_SEQUENCE_END_EVENT:
-      case YAML_MAPPING_END_EVENT: close(event); break;
-      default: break;
+      case YAML_MAPPING_END_EVENT:
+        close(event);
+        break;
+      default:
+        break;
     }
   }
 
@@ -235,8 +251,7 @@ class Builder {
     if (target == nullptr) return stop(Code::SYNTAX, at, {tr("the alias names a node that contains it")});
     std::size_t height = 0;
     alias_nodes_ += measure(*target, 1, height);
-    if (alias_nodes_ > limits_.alias_nodes)
-      return stop(Code::ALIAS_LIMIT, at, {std::to_string(limits_.alias_nodes)});
+    if (alias_nodes_ > limits_.alias_nodes) return stop(Code::ALIAS_LIMIT, at, {std::to_string(limits_.alias_nodes)});
     if (open_.size() + height > limits_.depth + 1)
       return stop(Code::NESTED_TOO_DEEP, at, {std::to_string(limits_.depth)});
     Node copy = *target;
@@ -290,7 +305,8 @@ class Builder {
     const auto& children = node.children;
     for (std::size_t i = 0; i < children.size(); i += 2) {
       if (children[i].kind != Kind::scalar)
-        return stop(Code::SYNTAX, children[i].begin, {tr("a key must be a text")}, tr("put the text into double quotes"));
+        return stop(Code::SYNTAX, children[i].begin, {tr("a key must be a text")},
+                    tr("put the text into double quotes"));
       if (children.size() > kFew) {
         const auto [first, added] = seen.emplace(children[i].text, i);
         if (!added) report_duplicate(children[first->second], children[i]);

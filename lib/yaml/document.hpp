@@ -20,11 +20,11 @@ struct Node {
   Kind kind = Kind::scalar;
   Style style = Style::plain;
   bool has_anchor = false;
-  bool is_alias = false;   // the contents are a copy of the anchored node's, with its positions
-  bool has_tag = false;    // `!!str 12`; what the tag says is not looked at
-  std::size_t begin = 0;   // bytes of the node's own tokens: [begin, end). `end` is the end of the last token of the
-  std::size_t end = 0;     // node, before trailing blanks, line breaks and comments.
-  std::string text;        // a scalar's content
+  bool is_alias = false;  // the contents are a copy of the anchored node's, with its positions
+  bool has_tag = false;   // `!!str 12`; what the tag says is not looked at
+  std::size_t begin = 0;  // bytes of the node's own tokens: [begin, end). `end` is the end of the last token of the
+  std::size_t end = 0;    // node, before trailing blanks, line breaks and comments.
+  std::string text;       // a scalar's content
   std::vector<Node> children;  // a sequence's items; a mapping's keys and values in turn
 
   bool is_null() const;  // a plain scalar without a tag that is empty, `~` or `null`
@@ -45,7 +45,8 @@ class Document {
   // FILE_TOO_LARGE, NESTED_TOO_DEEP, ALIAS_LIMIT, CONFLICT_MARKER, each with its place. `file` is only for messages.
   // A second document in the file and a key that is not a scalar are SYNTAX findings. A file with nothing but
   // comments is empty. A BOM and CRLF are accepted.
-  static std::optional<Document> parse(std::string bytes, std::string file, Diagnostics& findings, const Limits& limits = {});
+  static std::optional<Document> parse(std::string bytes, std::string file, Diagnostics& findings,
+                                       const Limits& limits = {});
 
   const Node& root() const { return root_; }
   const std::string& bytes() const { return bytes_; }
