@@ -181,10 +181,8 @@ class Judge {
   }
 
   void operator()(const schema::Children& guard) {
-    a_.world.each(guard.type, [&](const record::RecordPtr& other) {
-      if (contains(get(other->fields, guard.field).texts(), a_.record.id))
-        fits("CHILDREN", *other, guard.states, guard.where);
-    });
+    a_.world.each_linking(guard.type, guard.field, a_.record.id,
+                          [&](const record::RecordPtr& other) { fits("CHILDREN", *other, guard.states, guard.where); });
   }
 
   void operator()(const schema::Parties& guard) {

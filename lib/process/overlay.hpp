@@ -15,6 +15,8 @@ class Overlay : public record::World {
   const schema::SchemaSet& schemas() const override { return below_.schemas(); }
   record::RecordPtr find(std::string_view id, std::string_view type) const override;
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
+  void each_linking(std::string_view type, std::string_view field, std::string_view id,
+                    const std::function<void(const record::RecordPtr&)>& visit) const override;
   const calendar::Calendar* calendar(std::string_view name) const override { return below_.calendar(name); }
   const Zone& zone() const override { return below_.zone(); }
 

@@ -273,10 +273,8 @@ class Planner {
         return holds(carried.where, record::RecordFacts(other, other.fields, overlay_, event.at));
       };
       if (carried.children) {
-        overlay_.each(type, [&](const record::RecordPtr& other) {
-          const auto parents = get(other->fields, carried.field).texts();
-          if (std::find(parents.begin(), parents.end(), id) != parents.end() && wanted(*other))
-            others.emplace_back(type, other->id);
+        overlay_.each_linking(type, carried.field, id, [&](const record::RecordPtr& other) {
+          if (wanted(*other)) others.emplace_back(type, other->id);
         });
       } else {
         for (const auto& other : get(after, carried.field).texts()) {

@@ -24,6 +24,10 @@ class World {
   virtual RecordPtr find(std::string_view id, std::string_view type = {}) const = 0;
   // Calls `visit` for each readable record of a type, in order of their paths.
   virtual void each(std::string_view type, const std::function<void(const RecordPtr&)>& visit) const = 0;
+  // Calls `visit` for each readable record of a type whose field `field` names exactly `id`, in order of their paths. A
+  // world that can find back-links faster than by visiting all overrides it.
+  virtual void each_linking(std::string_view type, std::string_view field, std::string_view id,
+                            const std::function<void(const RecordPtr&)>& visit) const;
   // The calendar of this name, or null.
   virtual const calendar::Calendar* calendar(std::string_view name) const = 0;
   virtual const Zone& zone() const = 0;
