@@ -1,0 +1,303 @@
+#include "store/import.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "store/import_history.hpp"
+#include "store/import_row.hpp"
+
+namespace itss::store {
+
+namespace {
+
+template <class... Arguments>
+std::string say(const char* text, const Arguments&... arguments) {
+  return fmt::format(fmt::runtime(text), arguments...);
+}
+
+bool comes_from(const record::Event& event, const std::string& system, const std::string& reference) {
+  return event.is_import() && get(event.source, "system").text() == system && get(event.source, "ref").text() == reference;
+}
+
+bool comes_from(const record::Record& record, const std::string& system, const std::string& reference) {
+  return std::any_of(record.events.begin(), record.events.end(),
+                     [&](const auto& event) { return comes_from(event, system, reference); });
+}
+
+// What an imported event says, whoever imported it, when, and from which line of which file.
+std::string content_of(record::Event event) {
+  event.by.clear();
+  event.recorded.reset();
+  event.source.erase("line");
+  return to_canonical_json(record::to_value(event));
+}
+
+class Importer {
+ public:
+  Importer(Repository& repository, const CsvTable& table, const ImportMap& map, const ImportOptions& options)
+      : repository_(repository), table_(table), map_(map), options_(options),
+        schema_(*repository.schemas().find(map.type)), reader_(table, map, schema_) {}
+
+  ImportReport run() {
+    report_.rows = table_.rows.size() + table_.rejects.size();
+    report_.rejects = table_.rejects;
+    find_unused_columns();
+    find_first_mentions();
+    const auto groups = group_rows();
+    std::size_t done = 0;
+    for (const auto& [reference, rows] : groups) {
+      import_group(reference, rows);
+      ++done;
+      if (batch_.size() >= options_.batch || done == groups.size()) flush(done, groups.size());
+    }
+    std::stable_sort(report_.rejects.begin(), report_.rejects.end(),
+                     [](const Reject& a, const Reject& b) { return a.line < b.line; });
+    return std::move(report_);
+  }
+
+ private:
+  using Rows = std::vector<const CsvRow*>;
+  struct Mention {
+    Instant at;
+    std::size_t line;
+    std::string name;
+  };
+
+  void find_unused_columns() {
+    const auto known = columns_of(map_);
+    for (const auto& name : table_.header)
+      if (!std::binary_search(known.begin(), known.end(), name)) report_.unused_columns.push_back(name);
+  }
+
+  // When each name first matters: the opening of the earliest record that names it, wherever in the file it stands.
+  void find_first_mentions() {
+    for (const auto& row : table_.rows) {
+      const auto opened = reader_.opening(row, options_.now);
+      if (!opened) continue;
+      for (const auto& link : reader_.named(row)) {
+        const auto [mention, added] = mentions_.try_emplace({link.type, link.id}, Mention{*opened, row.line, link.name});
+        if (!added && *opened < mention->second.at) mention->second.at = *opened;
+      }
+    }
+  }
+
+  // References in the order of their first rows.
+  std::vector<std::pair<std::string, Rows>> group_rows() {
+    std::vector<std::pair<std::string, Rows>> groups;
+    std::unordered_map<std::string, std::size_t> places;
+    for (const auto& row : table_.rows) {
+      std::string reference = reader_.reference(row);
+      if (reference.empty()) {
+        reject(row, say(tr("column '{}': the row names no record"), map_.group));
+        continue;
+      }
+      const auto [place, added] = places.try_emplace(reference, groups.size());
+      if (added) groups.emplace_back(std::move(reference), Rows{});
+      groups[place->second].second.push_back(&row);
+    }
+    return groups;
+  }
+
+  void reject(const CsvRow& row, std::string reason) {
+    std::vector<std::string> cells;
+    for (const auto cell : row.cells) cells.push_back(csv_field(table_.pool.text(cell)));
+    report_.rejects.push_back({row.line, std::move(reason), join(cells, ",")});
+  }
+
+  void import_group(const std::string& reference, const Rows& rows) {
+    std::vector<ImportRow> taken;
+    std::vector<std::pair<const CsvRow*, std::vector<NamedLink>>> named;
+    for (const CsvRow* row : rows) {
+      auto read = reader_.read(*row, options_.now);
+      auto links = reader_.named(*row);
+      std::string problem = read ? problem_of_links(*read, links) : read.error();
+      if (!problem.empty()) {
+        reject(*row, std::move(problem));
+        continue;
+      }
+      taken.push_back(std::move(*read));
+      named.emplace_back(row, std::move(links));
+    }
+    if (taken.empty()) return;
+    const ImportHistory history = import_history(taken, map_, options_.actor, options_.now);
+    const Loaded* before = nullptr;
+    const std::string id = find_place(reference, history.events.front().at, before);
+    if (before != nullptr && !before->record) {
+      for (const auto& [row, links] : named) reject(*row, say(tr("the record '{}' cannot be read; see itss check"), id));
+      return;
+    }
+    for (const auto& [row, links] : named)
+      for (const auto& link : links) create(link);
+    count(history);
+    if (before == nullptr)
+      add_record(id, history);
+    else
+      extend_record(before->record, history);
+  }
+
+  // Why a row's links cannot stand; empty if they can.
+  std::string problem_of_links(const ImportRow& row, const std::vector<NamedLink>& links) const {
+    for (const auto& link : links) {
+      if (!is_given_name(link.id)) return say(tr("no id can be made of '{}'"), link.name);
+      const std::string& first = mentions_.at({link.type, link.id}).name;
+      if (link.name != first) return say(tr("'{}' and '{}' would share the id '{}'"), first, link.name, link.id);
+    }
+    for (const auto& rule : map_.fields) {
+      const std::string type = linked_type(*schema_.find_field(rule.field));
+      if (type.empty() || !rule.creates.empty()) continue;
+      for (const auto& id : get(row.fields, rule.field).texts())
+        if (!exists(type, id)) return say(tr("column '{}': there is no {} '{}'"), rule.column, type, id);
+    }
+    return {};
+  }
+
+  static std::string linked_type(const schema::Field& field) {
+    using schema::FieldType;
+    if (field.type == FieldType::person || field.type == FieldType::people) return std::string(schema::kPersonType);
+    return field.type == FieldType::link || field.type == FieldType::links ? field.to : std::string();
+  }
+
+  bool exists(const std::string& type, const std::string& id) const {
+    const auto known = known_.find({type, id});
+    if (known != known_.end()) return known->second;
+    const bool found = repository_.find(id, type) != nullptr;
+    known_[{type, id}] = found;
+    return found;
+  }
+
+  // Makes the record that a name stands for, if there is none.
+  void create(const NamedLink& link) {
+    if (exists(link.type, link.id)) return;
+    known_[{link.type, link.id}] = true;
+    ++report_.created[link.type];
+    const schema::Schema& schema = *repository_.schemas().find(link.type);
+    record::Event event;
+    const Mention& mention = mentions_.at({link.type, link.id});
+    event.at = mention.at;
+    event.recorded = options_.now;
+    event.by = options_.actor;
+    event.verb = record::kImport;
+    event.set["status"] = schema.initial().name;
+    for (const auto& [name, value] : map_.creates.at(link.type).set) {
+      Value filled = value.is_text() ? Value(fill_places(value.text(), [&](const auto& place) {
+        return place == "value" ? link.name : std::string();
+      })) : value;
+      if (auto canonical = schema::canonical(*schema.find_field(name), filled)) event.set[name] = std::move(*canonical);
+    }
+    event.source = {{"system", map_.system}, {"ref", link.name}, {"line", std::to_string(mention.line)}};
+    record::Record record;
+    record.id = link.id;
+    record.type = link.type;
+    record.fields = event.set;
+    record.events.push_back(std::move(event));
+    batch_.push_back({record.type, record.id, nullptr, std::move(record)});
+  }
+
+  // The id under which the reference stands or will stand; `before` is the record that is there.
+  std::string find_place(const std::string& reference, const Instant& opened, const Loaded*& before) {
+    const Date date = repository_.zone().date_at(opened.utc);
+    for (unsigned attempt = 0;; ++attempt) {
+      std::string id = schema_.named() ? id_from_name(reference)
+                                       : import_id(schema_.prefix, date, map_.system, reference, attempt);
+      if (taken_.count(id) > 0) continue;
+      found_ = repository_.load(id, map_.type);
+      const bool there = found_.record != nullptr || !found_.findings.empty();
+      if (found_.record && !comes_from(*found_.record, map_.system, reference) && !schema_.named()) continue;
+      taken_.insert(id);
+      before = there ? &found_ : nullptr;
+      return id;
+    }
+  }
+
+  void count(const ImportHistory& history) {
+    report_.rows_unchanged += history.unchanged;
+    report_.times_moved += history.moved;
+    report_.without_instant += history.without_instant ? 1 : 0;
+    report_.instants_ignored += history.instant_ignored ? 1 : 0;
+  }
+
+  void add_record(const std::string& id, const ImportHistory& history) {
+    record::Record record;
+    record.id = id;
+    record.type = map_.type;
+    record.events = history.events;
+    record.fields = record::replay(record);
+    ++report_.records_new;
+    report_.events += history.events.size();
+    batch_.push_back({record.type, id, nullptr, std::move(record)});
+  }
+
+  void extend_record(const record::RecordPtr& before, const ImportHistory& history) {
+    std::map<std::string, std::size_t> known;  // a history may say the same twice
+    for (const auto& event : before->events)
+      if (event.is_import()) ++known[content_of(event)];
+    record::Record after = *before;
+    for (const auto& event : history.events) {
+      const auto found = known.find(content_of(event));
+      if (found != known.end() && found->second > 0) {
+        --found->second;
+        ++report_.events_known;
+      } else {
+        after.events.push_back(event);
+      }
+    }
+    const std::size_t added = after.events.size() - before->events.size();
+    report_.events += added;
+    if (added == 0) {
+      ++report_.records_unchanged;
+      return;
+    }
+    ++report_.records_extended;
+    after.fields = record::replay(after);
+    batch_.push_back({after.type, after.id, before, std::move(after)});
+  }
+
+  void flush(std::size_t done, std::size_t total) {
+    if (!batch_.empty() && !options_.dry_run) {
+      auto written = repository_.write(batch_, options_.faults);
+      report_.paths.insert(report_.paths.end(), written.begin(), written.end());
+    }
+    batch_.clear();
+    if (options_.progress) options_.progress(done, total);
+  }
+
+  Repository& repository_;
+  const CsvTable& table_;
+  const ImportMap& map_;
+  const ImportOptions& options_;
+  const schema::Schema& schema_;
+  ImportRowReader reader_;
+  mutable std::map<std::pair<std::string, std::string>, bool> known_;  // links by type and id
+  std::map<std::pair<std::string, std::string>, Mention> mentions_;
+  std::set<std::string> taken_;  // ids of this import
+  Loaded found_;
+  std::vector<process::Change> batch_;
+  ImportReport report_;
+};
+
+}  // namespace
+
+ImportReport import_table(Repository& repository, const CsvTable& table, const ImportMap& map, const ImportOptions& options) {
+  return Importer(repository, table, map, options).run();
+}
+
+std::string import_id(std::string_view prefix, Date opened, std::string_view system, std::string_view reference,
+                      unsigned attempt) {
+  std::string named = fmt::format("{}\n{}", system, reference);
+  if (attempt > 0) named += fmt::format("\n{}", attempt);
+  const std::string digest = sha256_hex(named);
+  std::size_t at = 0;
+  const Random bits = [&] {
+    const std::string byte = digest.substr(2 * at++, 2);
+    return static_cast<unsigned>(std::stoul(byte, nullptr, 16));
+  };
+  return new_dated_id(prefix, opened, bits);
+}
+
+}  // namespace itss::store

@@ -1,0 +1,80 @@
+#pragma once
+// One row of a log in the record type's own words, or the reason why it is not taken.
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/time.hpp"
+#include "base/value.hpp"
+#include "schema/schema.hpp"
+#include "store/csv.hpp"
+#include "store/import_map.hpp"
+
+namespace itss::store {
+
+struct ImportRow {
+  std::size_t line = 0;
+  Instant at;                                    // the row's own time
+  std::optional<Instant> opened;                 // what the log gives as the opening
+  std::vector<std::optional<Instant>> entered;   // of each instant of the map, in its order
+  const ImportState* state = nullptr;
+  Fields fields;                                 // canonical; what is empty is absent
+  Fields source;                                 // system, ref, line and the map's own keys
+};
+
+// The record that a name in the log stands for.
+struct NamedLink {
+  std::string type;
+  std::string id;
+  std::string name;  // as in the log
+};
+
+// Reads rows of one table. REQUIRES: table, map and schema outlive it.
+class ImportRowReader {
+ public:
+  // Throws Error if a column that the map names is not in the table.
+  ImportRowReader(const CsvTable& table, const ImportMap& map, const schema::Schema& schema);
+
+  // The cell that says which record the row belongs to; empty if there is none.
+  std::string reference(const CsvRow& row) const;
+
+  // When the row's record was opened; nothing if the row does not say so readably.
+  std::optional<Instant> opening(const CsvRow& row, const Instant& now);
+
+  // A failure names the column and what is wrong with it: a word that the map does not know, a bad time, one that lies
+  // after `now`, a value that the field cannot hold.
+  Result<ImportRow> read(const CsvRow& row, const Instant& now);
+
+  // The records that the row's fields name and that the map says how to make.
+  std::vector<NamedLink> named(const CsvRow& row) const;
+
+ private:
+  struct Column {
+    std::size_t index = 0;
+    bool used = false;
+  };
+  Column find(const std::string& name) const;
+  bool is_empty(TextPool::Id cell) const;
+  std::string text(const CsvRow& row, const Column& column) const;
+  Result<std::optional<Instant>> time(const CsvRow& row, const Column& column, const Instant& now);
+  Result<Value> field(const CsvRow& row, std::size_t rule);
+  Result<Value> convert(const ImportField& rule, const std::string& cell) const;
+
+  const CsvTable& table_;
+  const ImportMap& map_;
+  const schema::Schema& schema_;
+  Column group_, opened_, time_, state_;
+  std::vector<Column> instants_, fields_;
+  std::vector<std::pair<std::string, Column>> source_;
+  std::vector<TextPool::Id> empty_;
+  std::unordered_map<TextPool::Id, Result<Instant>> times_;                            // cells repeat, so each is read once
+  std::vector<std::unordered_map<TextPool::Id, Result<Value>>> values_;                // by field
+};
+
+// A legal id made of a name: ASCII letters in lower case, other letters and digits kept, anything else as one `-`.
+std::string id_from_name(std::string_view name);
+
+}  // namespace itss::store
