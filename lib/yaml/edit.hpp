@@ -12,33 +12,37 @@
 
 namespace itss::yaml {
 
+// One thing to change at a top-level key.
+struct Edit {
+  enum class Kind { set, unset, append } kind;
+  std::string key;
+  Tree value;
+  std::string before;
+};
+
 class Editor {
  public:
-  // REQUIRES: the document's root is a mapping, and `document` outlives the editor.
-  explicit Editor(const Document& document);
+  // REQUIRES: `document` outlives the editor.
+  explicit Editor(const Document& document) : document_(document) {}
 
-  // Gives a top-level key this value: replaces the value where it stands (a comment behind it stays), or adds a line
-  // before the key `before` (at the end of the file if that is empty or absent).
+  // Gives a top-level key this value: replaces the value where it stands (a comment behind it stays, a block stays a
+  // block), or adds an entry before the key `before` (at the end of the file if that is empty or absent). A value that
+  // is there already changes nothing. The last of several values for a key counts.
   void set(std::string_view key, const Tree& value, std::string_view before = {});
   // Removes a top-level key with its value; does nothing if it is not there.
   void unset(std::string_view key);
-  // Adds an item to the block sequence at a top-level key, behind its last token and the comments that belong to it;
-  // creates the sequence if the key is absent.
+  // Adds an item to the block sequence at a top-level key, behind its last token and the comments that belong to it
+  // (the indented ones that follow without an empty line); creates the sequence if the key is absent or empty.
   void append(std::string_view key, const Tree& item);
 
   // The new bytes, parsed back and compared with what was asked for. A failure names the construct that cannot be
-  // edited in place (a flow-style sequence, an anchor or alias in the edited node, a tab in its indentation).
-  Result<std::string> finish();
+  // edited in place (flow style, an anchor or alias in or above the edited node, a tab in its indentation), with the
+  // code CANNOT_EDIT and the command that rewrites the file.
+  Result<std::string> finish() const;
 
  private:
-  struct Splice {
-    std::size_t begin;
-    std::size_t end;
-    std::string text;
-  };
   const Document& document_;
-  std::vector<Splice> splices_;
-  std::vector<std::string> problems_;
+  std::vector<Edit> edits_;
 };
 
 }  // namespace itss::yaml

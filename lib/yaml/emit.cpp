@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t kStep = 2;                 // of indentation
 constexpr std::size_t kLongestSimpleKey = 1000;  // bytes; parsers give up looking for the ':' behind 1024 characters
 
-bool is_block_text(const Tree& value) { return value.form == Tree::Form::scalar && is_literal_block(value.text); }
+bool is_block_text(const Tree& value) {
+  return value.form == Tree::Form::scalar && value.meaning != Meaning::line && is_literal_block(value.text);
+}
 
 // The value in flow style, or nothing if a text in it needs several lines or it grows beyond `room` columns.
 std::optional<std::string> flow(const Tree& value, std::size_t room) {

@@ -13,7 +13,8 @@ struct Node;
 
 // What a scalar is meant to be. `text`: quoted if any parser could read it as something else (no, 1.10, 2026-11-24, ~).
 // `literal`: a number, date or instant, written plain as it is if it can stand plain at all; an empty one is `null`.
-enum class Meaning { text, literal };
+// `line`: a text that stays on one line whatever is in it.
+enum class Meaning { text, literal, line };
 
 // What is to be written, in order. An empty list is `[]`, an empty map `{}`.
 struct Tree {
