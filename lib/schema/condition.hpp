@@ -21,7 +21,7 @@ enum class Op { in, filled, empty, min_count, before, after, gt, ge, lt, le, mat
 struct Condition {
   enum class Form { always, all, any, none, test } form = Form::always;  // none: `not`, true if its child is false
   std::vector<Condition> children;
-  std::string path;                   // test: a field, or a dotted path (`service.owner`, `builds.dev.sha256`)
+  std::string path;  // test: a field, or a dotted path (`service.owner`, `builds.dev.sha256`)
   Op op = Op::in;
   std::vector<std::string> operands;  // in: one of these; match: a substring, ASCII case ignored; others: one operand
 
@@ -32,8 +32,8 @@ struct Condition {
 class Facts {
  public:
   virtual ~Facts() = default;
-  // The value at a path; absent if there is none. `status` is the shown state (derived ones too), `opened` the first event's
-  // instant, `updated` the last one's.
+  // The value at a path; absent if there is none. `status` is the shown state (derived ones too), `opened` the first
+  // event's instant, `updated` the last one's.
   virtual Value value(std::string_view path) const = 0;
   virtual Instant now() const = 0;
   virtual const Zone& zone() const = 0;  // of dates among operands
@@ -43,16 +43,17 @@ class Facts {
 };
 
 // Whether the condition holds. A test on an absent value is false, other than `empty` and what stands under `not`.
-// before/after/gt/ge/lt/le compare instants, dates (against an instant: 00:00 in the zone), durations and numbers by
-// their value, anything else as text; the operand `now` is facts.now().
+// before/after/gt/ge/lt/le compare instants, dates (as 00:00 in the zone), durations (a day as 24 hours) and numbers by
+// their value, anything else as text. Where the value is a time, the operand may be any text of parse_when: `now`,
+// `today`, `-7d`. `within: 30d` holds from now until 30 days ahead, `within: -30d` for the 30 days that end now.
 bool holds(const Condition& condition, const Facts& facts);
 
 // Reads a condition from YAML; a finding (SCHEMA_CONDITION) with its place for an unknown word.
 std::optional<Condition> read_condition(const yaml::Document& document, const yaml::Node& node, Diagnostics& findings);
 // The same from a Value, for agreements and KPIs held as records.
 Result<Condition> read_condition(const Value& value);
-// One `--where` text: `field=a,b`, `field!=a`, `field>=x`, `>`, `<=`, `<`, `field~text`, `field` (filled), `!field` (empty),
-// `overdue:CLOCK`, `breached:CLOCK`.
+// One `--where` text: `field=a,b`, `field!=a`, `field>=x`, `>`, `<=`, `<`, `field~text`, `field` (filled), `!field`
+// (empty), `overdue:CLOCK`, `breached:CLOCK`.
 Result<Condition> parse_where(std::string_view text);
 
 // The paths that a condition names, each once.

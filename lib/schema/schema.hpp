@@ -36,7 +36,20 @@ struct CodeValue {
 };
 
 enum class FieldType {
-  text, prose, code, number, date, instant, duration, person, people, link, links, list, map, computed
+  text,
+  prose,
+  code,
+  number,
+  date,
+  instant,
+  duration,
+  person,
+  people,
+  link,
+  links,
+  list,
+  map,
+  computed
 };
 std::string_view name_of(FieldType type);
 
@@ -45,19 +58,19 @@ struct Field {
   FieldType type = FieldType::text;
   Label label;
   std::string clause;
-  bool required = false;       // must be filled when the record is made and ever after
-  bool guarded = false;        // only moves may change it; `set` and `adopt` may not
-  bool confidential = false;   // masked on screen and in exports
-  bool open_codes = false;     // code: other values are allowed too (a list "and so on")
+  bool required = false;      // must be filled when the record is made and ever after
+  bool guarded = false;       // only moves may change it; `set` and `adopt` may not
+  bool confidential = false;  // masked on screen and in exports
+  bool open_codes = false;    // code: other values are allowed too (a list "and so on")
   std::vector<CodeValue> codes;
-  std::string codes_from;      // code: the codes are the names in a shared table (`roles`)
-  std::string fallback;        // `default:` of a new record; empty: none
-  std::string to;              // link, links: the record type
-  std::string key;             // map: what its keys are: person, text, code, or a record type
-  std::vector<Field> fields;   // map: of each sub-record; one named "*" stands for every other key
-  Value computed;              // computed: the formula as written
+  std::string codes_from;     // code: the codes are the names in a shared table (`roles`)
+  std::string fallback;       // `default:` of a new record; empty: none
+  std::string to;             // link, links: the record type
+  std::string key;            // map: what its keys are: person, text, code, or a record type
+  std::vector<Field> fields;  // map: of each sub-record; one named "*" stands for every other key
+  Value computed;             // computed: the formula as written
   Validity valid;
-  std::size_t line = 0;        // in the schema's file
+  std::size_t line = 0;  // in the schema's file
 
   const CodeValue* find_code(std::string_view name) const;
   const Field* find_field(std::string_view name) const;  // of a map; falls back to "*"
@@ -77,15 +90,30 @@ struct State {
 
 // Where a move may start.
 struct From {
-  enum class Form { states, open, any, before, nothing } form = Form::states;  // nothing: `new`, the record does not exist
+  enum class Form {
+    states,
+    open,
+    any,
+    before,
+    nothing
+  } form = Form::states;  // nothing: `new`, the record does not exist
   std::vector<std::string> states;
 };
 
 // Guards ---------------------------------------------------------------------------------------------------------
-struct Requires { std::vector<std::string> fields; };      // filled now or before; `note`, `told`, `for`, `evidence` name the event's own
-struct AnyOf { std::vector<std::string> fields; };
-struct Actor { std::vector<std::string> roles, by; bool together = false; };  // holds a role, or is named in a person field
-struct NotBy { std::vector<std::string> moves; };
+struct Requires {
+  std::vector<std::string> fields;
+};  // filled now or before; `note`, `told`, `for`, `evidence` name the event's own
+struct AnyOf {
+  std::vector<std::string> fields;
+};
+struct Actor {
+  std::vector<std::string> roles, by;
+  bool together = false;
+};  // holds a role, or is named in a person field
+struct NotBy {
+  std::vector<std::string> moves;
+};
 struct After {
   std::string move;
   std::vector<std::string> roles;  // made by a holder of one of them; empty: by anyone
@@ -94,19 +122,44 @@ struct After {
   long count = 1;                  // at least so often
   bool distinct_days = false;      // on so many different dates
 };
-struct Same { std::vector<std::string> paths; };
-struct Covers { std::string all, in; };
-struct Each { std::string in; std::vector<std::string> has; };
-struct Linked { std::string field; long min = 1; std::optional<long> max; std::vector<std::string> states; Condition where; };
-struct Children { std::string type, field; std::vector<std::string> states; Condition where; };  // records whose link `field` names this one: all are so
-struct Parties { std::string of; std::vector<std::string> all; };
-struct During { std::string field; };      // a map field with `from` and `to`
+struct Same {
+  std::vector<std::string> paths;
+};
+struct Covers {
+  std::string all, in;
+};
+struct Each {
+  std::string in;
+  std::vector<std::string> has;
+};
+struct Linked {
+  std::string field;
+  long min = 1;
+  std::optional<long> max;
+  std::vector<std::string> states;
+  Condition where;
+};
+struct Children {
+  std::string type, field;
+  std::vector<std::string> states;
+  Condition where;
+};  // records whose link `field` names this one: all are so
+struct Parties {
+  std::string of;
+  std::vector<std::string> all;
+};
+struct During {
+  std::string field;
+};  // a map field with `from` and `to`
 struct Holds {
   Condition condition;
 };  // true of the record with the inputs applied; `actor.*`, `input.*` allowed
-struct Named { std::string check; };       // a named check in C++
+struct Named {
+  std::string check;
+};  // a named check in C++
 
-using GuardTest = std::variant<Requires, AnyOf, Actor, NotBy, After, Same, Covers, Each, Linked, Children, Parties, During, Holds, Named>;
+using GuardTest = std::variant<Requires, AnyOf, Actor, NotBy, After, Same, Covers, Each, Linked, Children, Parties,
+                               During, Holds, Named>;
 
 // Guards that hold together under one condition.
 struct GuardGroup {
@@ -119,19 +172,35 @@ struct GuardGroup {
 };
 
 // Effects --------------------------------------------------------------------------------------------------------
-struct Derive { std::string field, table; std::vector<std::string> of; };  // `of` omitted in the file: the table's
+struct Derive {
+  std::string field, table;
+  std::vector<std::string> of;
+};  // `of` omitted in the file: the table's
 // Expressions in sets/puts: `actor`, `at`, `id`, `input.NAME`, `field.NAME`, or a literal text.
-struct Put { std::string field; std::string key; std::map<std::string, std::string> set; };
-struct Create { std::string type, link; std::map<std::string, std::string> set; };  // link: the new record's field that names this one
-struct Carry { std::string field; std::vector<std::string> verbs; bool children = false; std::string type; Condition where; };  // field: links of this record; children: records of `type` whose `field` names this one
+struct Put {
+  std::string field;
+  std::string key;
+  std::map<std::string, std::string> set;
+};
+struct Create {
+  std::string type, link;
+  std::map<std::string, std::string> set;
+};  // link: the new record's field that names this one
+struct Carry {
+  std::string field;
+  std::vector<std::string> verbs;
+  bool children = false;
+  std::string type;
+  Condition where;
+};  // field: links of this record; children: records of `type` whose `field` names this one
 
 struct Rule {
   From from;
-  std::string to = "same";  // a state, `same`, `previous` (the state before the present one was entered)
-  Condition when;           // on the record with the inputs applied
+  std::string to = "same";         // a state, `same`, `previous` (the state before the present one was entered)
+  Condition when;                  // on the record with the inputs applied
   std::vector<std::string> takes;  // optional inputs besides those that guards name
   std::vector<GuardGroup> guards;  // the first group is the rule's own, unconditional one
-  std::string via;          // only carried by this move of another type: `release.deploy`
+  std::string via;                 // only carried by this move of another type: `release.deploy`
   std::map<std::string, std::string> sets;
   std::vector<std::string> unsets;
   std::vector<Derive> derives;
@@ -139,8 +208,8 @@ struct Rule {
   std::vector<Create> creates;
   std::vector<Carry> carries;
   std::vector<std::string> voids;
-  bool told = false;        // the requester is told by it; asks for a channel
-  std::string told_from;    // the field that gives the channel if the command names none; empty: it must be named
+  bool told = false;      // the requester is told by it; asks for a channel
+  std::string told_from;  // the field that gives the channel if the command names none; empty: it must be named
   std::size_t line = 0;
 };
 
@@ -157,14 +226,14 @@ struct Move {
 struct ClockRule {
   std::string name;
   Label label;
-  std::vector<std::string> starts_in;    // empty: the first event
-  bool stops_when_told = false;          // the first event with `told`
-  bool told_restarts = false;            // each `told` keeps the promise and makes a new one (progress)
-  std::vector<std::string> stops_in;     // entering one of these states
-  std::vector<std::string> pauses_in;    // consented holds in these states
+  std::vector<std::string> starts_in;  // empty: the first event
+  bool stops_when_told = false;        // the first event with `told`
+  bool told_restarts = false;          // each `told` keeps the promise and makes a new one (progress)
+  std::vector<std::string> stops_in;   // entering one of these states
+  std::vector<std::string> pauses_in;  // consented holds in these states
   std::vector<std::string> cancelled_in;
   std::string pause_reason, pause_until, pause_consent;  // fields that say why, until when, by whose consent
-  std::string target_by = "priority";    // the field whose code selects the target
+  std::string target_by = "priority";                    // the field whose code selects the target
   std::size_t line = 0;
 };
 
@@ -176,22 +245,24 @@ struct Table {
 };
 
 struct Schema {
-  std::string record;        // the type's name and the noun on the command line
+  std::string record;  // the type's name and the noun on the command line
   Label label;
   std::string clause;
-  std::string prefix;        // of dated ids; empty: records have given names
+  std::string prefix;  // of dated ids; empty: records have given names
   std::string directory;
-  std::string title_field;   // `title:`, shown in lists
-  std::vector<Field> fields; // in the order of the file, `status` not among them
+  std::string title_field;    // `title:`, shown in lists
+  std::vector<Field> fields;  // in the order of the file, `status` not among them
   std::vector<State> states;
-  std::vector<Move> moves;   // `new` among them, always
+  std::vector<Move> moves;  // `new` among them, always
   std::vector<ClockRule> clocks;
   std::vector<Table> tables;
-  std::vector<std::string> columns;  // of `list`
+  std::vector<std::string> agreement_states;  // `agreement:` its records are agreements, in force in these states
+  std::vector<std::string> columns;        // of `list`
   std::vector<std::string> retract_roles;  // who may retract events of others
-  std::map<std::string, std::string> renamed_states, renamed_codes, renamed_fields, renamed_moves;  // old -> new; codes as field.old
-  std::string file;          // where it was read from, for findings
-  std::string bytes;         // of that file, for the places of findings
+  std::map<std::string, std::string> renamed_states, renamed_codes, renamed_fields,
+      renamed_moves;  // old -> new; codes as field.old
+  std::string file;   // where it was read from, for findings
+  std::string bytes;  // of that file, for the places of findings
 
   bool named() const { return prefix.empty(); }
   const Field* find_field(std::string_view name) const;

@@ -2,9 +2,6 @@
 // The schemas of a repository: the shipped ones, compiled in, and those of `.itss/schemas/*.yaml`, which add types or
 // replace one of the same name.
 
-#include <filesystem>
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,26 +25,42 @@ struct Source {
 // Reads a schema. Findings name file:line:col; nothing on an error that leaves no schema at all.
 std::unique_ptr<Schema> read_schema(const Source& source, Diagnostics& findings);
 
-// Loads types when they are asked for, so that a command reads only the schemas that it needs.
+// A record type as a table of contents names it, without its schema being read.
+struct TypeInfo {
+  std::string record;
+  std::string prefix;
+  std::string directory;
+  std::string file;
+};
+
+// Loads types when they are asked for, so that a command reads only the schemas that it needs. Const members may be
+// called from several threads; what they return stays valid and unchanged as long as the set lives.
 class SchemaSet {
  public:
-  // `team` are the repository's own schema files.
+  // `team` are the repository's own files: schemas, and shared tables such as `roles.yaml`, which add to the shipped
+  // ones. `kpis.yaml`, `clauses.yaml` and what lies in `init/` are not types and passed over.
   explicit SchemaSet(std::vector<Source> team = {});
-  // The type's schema, or null if there is no such type or it cannot be read (findings() says why).
+  ~SchemaSet();
+  SchemaSet(SchemaSet&&) noexcept;
+  SchemaSet& operator=(SchemaSet&&) noexcept;
+
+  // The type's schema, or null if there is no such type or its file has errors (findings() says which): rules that were
+  // read only in part must not let anything pass.
   const Schema* find(std::string_view record) const;
   // All type names, sorted; needs no full load of the schemas.
   std::vector<std::string> types() const;
+  // Name, prefix and directory of each type, sorted by name; needs no full load either.
+  const std::vector<TypeInfo>& infos() const;
   // The type whose prefix this is, or null.
   const Schema* by_prefix(std::string_view prefix) const;
-  // The names of a shared table, such as `roles`, with labels.
+  // The names of a shared table, such as `roles`, with labels; empty if there is no such table.
   const std::vector<CodeValue>& shared_codes(std::string_view table) const;
-  const Diagnostics& findings() const { return findings_; }
+  // What is wrong with the files read so far.
+  Diagnostics findings() const;
 
  private:
-  std::vector<Source> team_;
-  mutable std::map<std::string, std::unique_ptr<Schema>, std::less<>> loaded_;
-  mutable std::map<std::string, std::vector<CodeValue>, std::less<>> tables_;
-  mutable Diagnostics findings_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 // Proves a schema sound (see itss-schema(5), "The verifier"); findings if it is not.

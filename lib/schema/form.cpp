@@ -1,0 +1,93 @@
+#include "schema/form.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+std::string hint_of(const std::string& word, const std::vector<std::string>& known) {
+  if (const auto near = suggest(word, known)) return fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near);
+  return known.empty() ? std::string() : fmt::format(fmt::runtime(tr("one of {}")), join(known, ", "));
+}
+
+}  // namespace
+
+void Form::report(Code code, const yaml::Node& node, const std::vector<std::string>& arguments, std::string hint) {
+  findings_.push_back(diagnose(code, document_.place_of(node.begin), arguments, std::move(hint)));
+  findings_.back().source_line = document_.line_of(node.begin);
+}
+
+void Form::wrong_form(const yaml::Node& node, std::string_view word, std::string expected) {
+  report(Code::SCHEMA_FORM, node, {std::string(word), std::move(expected)});
+}
+
+void Form::unknown_word(const yaml::Node& key, std::string_view place, const std::vector<std::string_view>& known) {
+  report(Code::SCHEMA_WORD, key, {key.text, std::string(place)}, hint_of(key.text, {known.begin(), known.end()}));
+}
+
+void Form::unknown(const yaml::Node& node, std::string_view kind, const std::vector<std::string>& known) {
+  report(Code::SCHEMA_UNKNOWN, node, {std::string(kind), node.text}, hint_of(node.text, known));
+}
+
+std::string Form::text(const yaml::Node& node, std::string_view word) {
+  if (node.kind == yaml::Kind::scalar && !node.is_null()) return node.text;
+  wrong_form(node, word, tr("a text"));
+  return {};
+}
+
+std::vector<std::string> Form::texts(const yaml::Node& node, std::string_view word) {
+  std::vector<std::string> texts;
+  for (const auto* item : items(node)) {
+    if (item->kind == yaml::Kind::scalar && !item->is_null()) {
+      texts.push_back(item->text);
+    } else {
+      wrong_form(*item, word, tr("a list of texts"));
+    }
+  }
+  return texts;
+}
+
+bool Form::flag(const yaml::Node& node, std::string_view word) {
+  if (node.kind == yaml::Kind::scalar && (node.text == "true" || node.text == "false")) return node.text == "true";
+  wrong_form(node, word, tr("true or false"));
+  return false;
+}
+
+long Form::count(const yaml::Node& node, std::string_view word) {
+  long number = 0;
+  const char* end = node.text.data() + node.text.size();
+  if (node.kind == yaml::Kind::scalar) {
+    const auto [stop, error] = std::from_chars(node.text.data(), end, number);
+    if (error == std::errc() && stop == end && number >= 0) return number;
+  }
+  wrong_form(node, word, tr("a whole number"));
+  return 0;
+}
+
+std::optional<Date> Form::date(const yaml::Node& node, std::string_view word) {
+  if (node.kind == yaml::Kind::scalar)
+    if (const auto date = parse_date(node.text)) return *date;
+  wrong_form(node, word, tr("a date such as 2026-11-24"));
+  return std::nullopt;
+}
+
+bool Form::is_mapping(const yaml::Node& node, std::string_view word) {
+  if (node.kind == yaml::Kind::mapping) return true;
+  wrong_form(node, word, tr("a map of 'key: value'"));
+  return false;
+}
+
+std::vector<const yaml::Node*> Form::items(const yaml::Node& node) {
+  if (node.kind != yaml::Kind::sequence) return {&node};
+  std::vector<const yaml::Node*> items;
+  for (const auto& child : node.children) items.push_back(&child);
+  return items;
+}
+
+}  // namespace itss::schema

@@ -1,0 +1,144 @@
+// Clocks, tables, renamed words.
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "schema/readers.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+using yaml::Node;
+
+const Words<ClockRule>& starts_words() {
+  static const Words<ClockRule> words = {
+      {"states", [](Form& form, const Node& value, ClockRule& out) { out.starts_in = form.texts(value, "states"); }},
+  };
+  return words;
+}
+
+const Words<ClockRule>& stops_words() {
+  static const Words<ClockRule> words = {
+      {"told", [](Form& form, const Node& value, ClockRule& out) { out.stops_when_told = form.flag(value, "told"); }},
+      {"states", [](Form& form, const Node& value, ClockRule& out) { out.stops_in = form.texts(value, "states"); }},
+  };
+  return words;
+}
+
+const Words<ClockRule>& pauses_words() {
+  static const Words<ClockRule> words = {
+      {"states", [](Form& form, const Node& value, ClockRule& out) { out.pauses_in = form.texts(value, "states"); }},
+      {"reason", [](Form& form, const Node& value, ClockRule& out) { out.pause_reason = form.text(value, "reason"); }},
+      {"until", [](Form& form, const Node& value, ClockRule& out) { out.pause_until = form.text(value, "until"); }},
+      {"consent",
+       [](Form& form, const Node& value, ClockRule& out) { out.pause_consent = form.text(value, "consent"); }},
+  };
+  return words;
+}
+
+void read_restarts(Form& form, const Node& value, ClockRule& out) {
+  const std::string word = form.text(value, "restarts");
+  out.told_restarts = word == "told";
+  if (word != "told" && !word.empty()) form.wrong_form(value, "restarts", "'told'");
+}
+
+const Words<ClockRule>& clock_words() {
+  static const Words<ClockRule> words = {
+      {"label", [](Form& form, const Node& value, ClockRule& out) { out.label = read_label(form, value); }},
+      {"starts", [](Form& form, const Node& value,
+                    ClockRule& out) { read_words(form, value, tr("'starts' of a clock"), starts_words(), out); }},
+      {"stops", [](Form& form, const Node& value,
+                   ClockRule& out) { read_words(form, value, tr("'stops' of a clock"), stops_words(), out); }},
+      {"pauses", [](Form& form, const Node& value,
+                    ClockRule& out) { read_words(form, value, tr("'pauses' of a clock"), pauses_words(), out); }},
+      {"restarts", read_restarts},
+      {"cancelled_in",
+       [](Form& form, const Node& value, ClockRule& out) { out.cancelled_in = form.texts(value, "cancelled_in"); }},
+      {"target_by",
+       [](Form& form, const Node& value, ClockRule& out) { out.target_by = form.text(value, "target_by"); }},
+  };
+  return words;
+}
+
+// `rows`: value by key, or by row and column.
+void read_rows(Form& form, const Node& value, Table& out) {
+  each_entry(form, value, "rows", [&](const Node& key, const Node& row) {
+    if (row.kind != yaml::Kind::mapping) {
+      out.cells[key.text] = form.text(row, "rows");
+      return;
+    }
+    each_entry(form, row, "rows", [&](const Node& column, const Node& cell) {
+      out.cells[key.text + " " + column.text] = form.text(cell, "rows");
+    });
+  });
+}
+
+const Words<Table>& table_words() {
+  static const Words<Table> words = {
+      {"of", [](Form& form, const Node& value, Table& out) { out.of = form.texts(value, "of"); }},
+      {"rows", read_rows},
+  };
+  return words;
+}
+
+using Renames = std::map<std::string, std::string>;
+
+Renames read_renames(Form& form, const Node& value) {
+  Renames renames;
+  each_entry(form, value, "renamed",
+             [&](const Node& key, const Node& to) { renames[key.text] = form.text(to, key.text); });
+  return renames;
+}
+
+const Words<Schema>& renamed_words() {
+  static const Words<Schema> words = {
+      {"states", [](Form& form, const Node& value, Schema& out) { out.renamed_states = read_renames(form, value); }},
+      {"codes", [](Form& form, const Node& value, Schema& out) { out.renamed_codes = read_renames(form, value); }},
+      {"fields", [](Form& form, const Node& value, Schema& out) { out.renamed_fields = read_renames(form, value); }},
+      {"moves", [](Form& form, const Node& value, Schema& out) { out.renamed_moves = read_renames(form, value); }},
+  };
+  return words;
+}
+
+}  // namespace
+
+std::vector<ClockRule> read_clocks(Form& form, const Node& node) {
+  std::vector<ClockRule> clocks;
+  each_entry(form, node, "clocks", [&](const Node& key, const Node& value) {
+    ClockRule clock;
+    clock.name = key.text;
+    clock.line = form.line(key);
+    read_words(form, value, tr("a clock"), clock_words(), clock);
+    complete(clock.label, clock.name);
+    clocks.push_back(std::move(clock));
+  });
+  return clocks;
+}
+
+std::vector<Table> read_tables(Form& form, const Node& node) {
+  std::vector<Table> tables;
+  each_entry(form, node, "tables", [&](const Node& key, const Node& value) {
+    Table table;
+    table.name = key.text;
+    read_words(form, value, tr("a table"), table_words(), table);
+    for (const char* word : {"of", "rows"})
+      if (value.kind == yaml::Kind::mapping && value.find(word) == nullptr)
+        form.report(Code::SCHEMA_MISSING, key, {"'" + table.name + "'", word});
+    tables.push_back(std::move(table));
+  });
+  return tables;
+}
+
+void read_renamed(Form& form, const Node& node, Schema& schema) {
+  read_words(form, node, "renamed", renamed_words(), schema);
+}
+
+std::vector<WordGroup> clock_word_groups() {
+  return {{"a clock", names_of(clock_words())},
+          {"'starts' of a clock", names_of(starts_words())},
+          {"'stops' of a clock", names_of(stops_words())},
+          {"'pauses' of a clock", names_of(pauses_words())},
+          {"a table", names_of(table_words())},
+          {"renamed", names_of(renamed_words())}};
+}
+
+}  // namespace itss::schema

@@ -1,0 +1,139 @@
+// Effects: what a rule does beside changing the state.
+#include "base/translate.hpp"
+#include "schema/readers.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+using yaml::Node;
+using Expressions = std::map<std::string, std::string>;
+
+Expressions read_expressions(Form& form, const Node& value, std::string_view word) {
+  Expressions expressions;
+  each_entry(form, value, word,
+             [&](const Node& key, const Node& expression) { expressions[key.text] = form.text(expression, key.text); });
+  return expressions;
+}
+
+const Words<Derive>& derive_words() {
+  static const Words<Derive> words = {
+      {"table", [](Form& form, const Node& value, Derive& out) { out.table = form.text(value, "table"); }},
+      {"of", [](Form& form, const Node& value, Derive& out) { out.of = form.texts(value, "of"); }},
+  };
+  return words;
+}
+
+void read_derives(Form& form, const Node& value, Rule& out) {
+  each_entry(form, value, "derive", [&](const Node& key, const Node& derivation) {
+    Derive derive;
+    derive.field = key.text;
+    read_words(form, derivation, tr("the effect 'derive'"), derive_words(), derive);
+    if (derivation.kind == yaml::Kind::mapping && derivation.find("table") == nullptr)
+      form.report(Code::SCHEMA_MISSING, key, {"'derive'", "table"});
+    out.derives.push_back(std::move(derive));
+  });
+}
+
+// `puts: {attendance: {key: actor, status: leave_asked}}`: `key` names the sub-record, the rest are its fields.
+void read_puts(Form& form, const Node& value, Rule& out) {
+  each_entry(form, value, "puts", [&](const Node& key, const Node& sub_records) {
+    for (const auto* item : Form::items(sub_records)) {
+      Put put;
+      put.field = key.text;
+      put.set = read_expressions(form, *item, "puts");
+      const auto named = put.set.find("key");
+      if (named == put.set.end()) {
+        form.report(Code::SCHEMA_MISSING, key, {"'puts'", "key"});
+      } else {
+        put.key = named->second;
+        put.set.erase(named);
+      }
+      out.puts.push_back(std::move(put));
+    }
+  });
+}
+
+const Words<Create>& create_words() {
+  static const Words<Create> words = {
+      {"link", [](Form& form, const Node& value, Create& out) { out.link = form.text(value, "link"); }},
+      {"set", [](Form& form, const Node& value, Create& out) { out.set = read_expressions(form, value, "set"); }},
+  };
+  return words;
+}
+
+void read_creates(Form& form, const Node& value, Rule& out) {
+  each_entry(form, value, "creates", [&](const Node& key, const Node& made) {
+    Create create;
+    create.type = key.text;
+    read_words(form, made, tr("the effect 'creates'"), create_words(), create);
+    if (made.kind == yaml::Kind::mapping && made.find("link") == nullptr)
+      form.report(Code::SCHEMA_MISSING, key, {"'creates'", "link"});
+    out.creates.push_back(std::move(create));
+  });
+}
+
+const Words<Carry>& carry_words() {
+  static const Words<Carry> words = {
+      {"moves", [](Form& form, const Node& value, Carry& out) { out.verbs = form.texts(value, "moves"); }},
+      {"where",
+       [](Form& form, const Node& value, Carry& out) {
+         if (auto where = read_condition(form.document(), value, form.findings())) out.where = std::move(*where);
+       }},
+  };
+  return words;
+}
+
+void read_carries(Form& form, const Node& value, Rule& out) {
+  each_entry(form, value, "carries", [&](const Node& key, const Node& moves) {
+    Carry carry;
+    carry.children = split_children(key.text, carry.type, carry.field);
+    if (!carry.children) carry.field = key.text;
+    if (moves.kind == yaml::Kind::mapping) {
+      read_words(form, moves, tr("the effect 'carries'"), carry_words(), carry);
+    } else {
+      carry.verbs = form.texts(moves, "carries");
+    }
+    if (carry.verbs.empty()) form.report(Code::SCHEMA_MISSING, key, {"'carries'", "moves"});
+    out.carries.push_back(std::move(carry));
+  });
+}
+
+// `told: true`, or the field that gives the channel where the command names none.
+void read_told(Form& form, const Node& value, Rule& out) {
+  const std::string word = form.text(value, "told");
+  out.told = word != "false" && !word.empty();
+  if (word != "true" && word != "false") out.told_from = word;
+}
+
+const Words<Rule>& effect_table() {
+  static const Words<Rule> words = {
+      {"sets", [](Form& form, const Node& value, Rule& out) { out.sets = read_expressions(form, value, "sets"); }},
+      {"unsets", [](Form& form, const Node& value, Rule& out) { out.unsets = form.texts(value, "unsets"); }},
+      {"derive", read_derives},
+      {"puts", read_puts},
+      {"creates", read_creates},
+      {"carries", read_carries},
+      {"voids", [](Form& form, const Node& value, Rule& out) { out.voids = form.texts(value, "voids"); }},
+      {"told", read_told},
+  };
+  return words;
+}
+
+}  // namespace
+
+bool read_effect(Form& form, const Node& key, const Node& value, Rule& rule) {
+  return read_word(form, key, value, effect_table(), rule);
+}
+
+std::vector<std::string_view> effect_words() { return names_of(effect_table()); }
+
+std::vector<WordGroup> effect_word_groups() {
+  return {{"an effect", effect_words()},
+          {"the effect 'derive'", names_of(derive_words())},
+          {"the effect 'puts'", {"key"}},
+          {"the effect 'creates'", names_of(create_words())},
+          {"the effect 'carries'", names_of(carry_words())}};
+}
+
+}  // namespace itss::schema

@@ -1,0 +1,259 @@
+// Guards: each word of the table in itss-schema(5) as one reader.
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "schema/readers.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+using yaml::Node;
+
+void read_where(Form& form, const Node& value, Condition& out) {
+  if (auto condition = read_condition(form.document(), value, form.findings())) out = std::move(*condition);
+}
+
+// `roles`, `by` and `together` are one guard.
+Actor& actor_of(GuardGroup& group) {
+  for (auto& test : group.tests)
+    if (auto* actor = std::get_if<Actor>(&test)) return *actor;
+  group.tests.emplace_back(Actor{});
+  return std::get<Actor>(group.tests.back());
+}
+
+void read_together(Form& form, const Node& value, GuardGroup& out) {
+  const std::string word = form.text(value, "together");
+  if (word == "all") {
+    actor_of(out).together = true;
+  } else if (!word.empty()) {
+    form.wrong_form(value, "together", "'all'");
+  }
+}
+
+const Words<After>& after_words() {
+  static const Words<After> words = {
+      {"move", [](Form& form, const Node& value, After& out) { out.move = form.text(value, "move"); }},
+      {"roles", [](Form& form, const Node& value, After& out) { out.roles = form.texts(value, "roles"); }},
+      {"since", [](Form& form, const Node& value, After& out) { out.since = form.text(value, "since"); }},
+      {"other", [](Form& form, const Node& value, After& out) { out.other = form.flag(value, "other"); }},
+      {"count", [](Form& form, const Node& value, After& out) { out.count = form.count(value, "count"); }},
+      {"distinct_days",
+       [](Form& form, const Node& value, After& out) { out.distinct_days = form.flag(value, "distinct_days"); }},
+  };
+  return words;
+}
+
+void read_after(Form& form, const Node& value, GuardGroup& out) {
+  for (const auto* item : Form::items(value)) {
+    After after;
+    if (item->kind == yaml::Kind::scalar) {
+      after.move = form.text(*item, "after");
+    } else {
+      read_words(form, *item, tr("the guard 'after'"), after_words(), after);
+      if (item->find("move") == nullptr) form.report(Code::SCHEMA_MISSING, *item, {"'after'", "move"});
+    }
+    out.tests.emplace_back(std::move(after));
+  }
+}
+
+// A list of paths, or several such lists.
+void read_same(Form& form, const Node& value, GuardGroup& out) {
+  const bool several = value.kind == yaml::Kind::sequence && !value.children.empty() &&
+                       value.children.front().kind == yaml::Kind::sequence;
+  for (const auto* list : several ? Form::items(value) : std::vector<const Node*>{&value}) {
+    Same same{.paths = form.texts(*list, "same")};
+    if (same.paths.size() < 2) form.wrong_form(*list, "same", tr("a list of at least two paths"));
+    out.tests.emplace_back(std::move(same));
+  }
+}
+
+// Reads each item of a map or list of maps as a T; every word of the table is needed but for those in `optional`.
+template <class T>
+void read_each_as(Form& form, const Node& value, std::string_view guard, const Words<T>& words, GuardGroup& out,
+                  std::string_view place) {
+  for (const auto* item : Form::items(value)) {
+    T test;
+    read_words(form, *item, place, words, test);
+    if (item->kind == yaml::Kind::mapping)
+      for (const auto& word : words)
+        if (item->find(word.name) == nullptr)
+          form.report(Code::SCHEMA_MISSING, *item, {"'" + std::string(guard) + "'", std::string(word.name)});
+    out.tests.emplace_back(std::move(test));
+  }
+}
+
+const Words<Covers>& covers_words() {
+  static const Words<Covers> words = {
+      {"all", [](Form& form, const Node& value, Covers& out) { out.all = form.text(value, "all"); }},
+      {"in", [](Form& form, const Node& value, Covers& out) { out.in = form.text(value, "in"); }},
+  };
+  return words;
+}
+
+const Words<Each>& each_words() {
+  static const Words<Each> words = {
+      {"in", [](Form& form, const Node& value, Each& out) { out.in = form.text(value, "in"); }},
+      {"has", [](Form& form, const Node& value, Each& out) { out.has = form.texts(value, "has"); }},
+  };
+  return words;
+}
+
+const Words<Parties>& parties_words() {
+  static const Words<Parties> words = {
+      {"of", [](Form& form, const Node& value, Parties& out) { out.of = form.text(value, "of"); }},
+      {"all", [](Form& form, const Node& value, Parties& out) { out.all = form.texts(value, "all"); }},
+  };
+  return words;
+}
+
+const Words<Linked>& links_words() {
+  static const Words<Linked> words = {
+      {"min", [](Form& form, const Node& value, Linked& out) { out.min = form.count(value, "min"); }},
+      {"max", [](Form& form, const Node& value, Linked& out) { out.max = form.count(value, "max"); }},
+      {"state", [](Form& form, const Node& value, Linked& out) { out.states = form.texts(value, "state"); }},
+      {"where", [](Form& form, const Node& value, Linked& out) { read_where(form, value, out.where); }},
+  };
+  return words;
+}
+
+void read_links(Form& form, const Node& value, GuardGroup& out) {
+  each_entry(form, value, "links", [&](const Node& key, const Node& asked) {
+    Linked linked;
+    linked.field = key.text;
+    if (!asked.is_null()) read_words(form, asked, tr("the guard 'links'"), links_words(), linked);
+    out.tests.emplace_back(std::move(linked));
+  });
+}
+
+const Words<Children>& children_words() {
+  static const Words<Children> words = {
+      {"state", [](Form& form, const Node& value, Children& out) { out.states = form.texts(value, "state"); }},
+      {"where", [](Form& form, const Node& value, Children& out) { read_where(form, value, out.where); }},
+  };
+  return words;
+}
+
+void read_children(Form& form, const Node& value, GuardGroup& out) {
+  each_entry(form, value, "children", [&](const Node& key, const Node& asked) {
+    Children children;
+    if (!split_children(key.text, children.type, children.field))
+      form.wrong_form(key, key.text, tr("a record type and its link field, such as ticket.parent"));
+    read_words(form, asked, tr("the guard 'children'"), children_words(), children);
+    out.tests.emplace_back(std::move(children));
+  });
+}
+
+void read_check(Form& form, const Node& value, GuardGroup& out) {
+  for (auto& name : form.texts(value, "check")) out.tests.emplace_back(Named{.check = std::move(name)});
+}
+
+const Words<GuardGroup>& guard_table() {
+  static const Words<GuardGroup> words = {
+      {"requires", [](Form& form, const Node& value,
+                      GuardGroup& out) { out.tests.emplace_back(Requires{.fields = form.texts(value, "requires")}); }},
+      {"any_of", [](Form& form, const Node& value,
+                    GuardGroup& out) { out.tests.emplace_back(AnyOf{.fields = form.texts(value, "any_of")}); }},
+      {"roles",
+       [](Form& form, const Node& value, GuardGroup& out) { actor_of(out).roles = form.texts(value, "roles"); }},
+      {"by", [](Form& form, const Node& value, GuardGroup& out) { actor_of(out).by = form.texts(value, "by"); }},
+      {"together", read_together},
+      {"not_by", [](Form& form, const Node& value,
+                    GuardGroup& out) { out.tests.emplace_back(NotBy{.moves = form.texts(value, "not_by")}); }},
+      {"after", read_after},
+      {"same", read_same},
+      {"covers",
+       [](Form& form, const Node& value, GuardGroup& out) {
+         read_each_as(form, value, "covers", covers_words(), out, tr("the guard 'covers'"));
+       }},
+      {"each", [](Form& form, const Node& value,
+                  GuardGroup& out) { read_each_as(form, value, "each", each_words(), out, tr("the guard 'each'")); }},
+      {"links", read_links},
+      {"children", read_children},
+      {"parties",
+       [](Form& form, const Node& value, GuardGroup& out) {
+         read_each_as(form, value, "parties", parties_words(), out, tr("the guard 'parties'"));
+       }},
+      {"during", [](Form& form, const Node& value,
+                    GuardGroup& out) { out.tests.emplace_back(During{.field = form.text(value, "during")}); }},
+      {"holds",
+       [](Form& form, const Node& value, GuardGroup& out) {
+         Holds guard;
+         read_where(form, value, guard.condition);
+         out.tests.emplace_back(std::move(guard));
+       }},
+      {"holds",
+       [](Form& form, const Node& value, GuardGroup& out) {
+         Holds holds;
+         read_where(form, value, holds.condition);
+         out.tests.emplace_back(std::move(holds));
+       }},
+      {"check", read_check},
+  };
+  return words;
+}
+
+void read_severity(Form& form, const Node& value, GuardGroup& out) {
+  const std::string word = form.text(value, "severity");
+  if (word == "warning") {
+    out.severity = Severity::warning;
+  } else if (word != "error" && !word.empty()) {
+    form.wrong_form(value, "severity", "'warning' or 'error'");
+  }
+}
+
+// What a group has beside guards.
+const Words<GuardGroup>& group_words() {
+  static const Words<GuardGroup> words = {
+      {"when", [](Form& form, const Node& value, GuardGroup& out) { read_where(form, value, out.when); }},
+      {"severity", read_severity},
+      {"clause", [](Form& form, const Node& value, GuardGroup& out) { out.clause = form.text(value, "clause"); }},
+      {"since", [](Form& form, const Node& value, GuardGroup& out) { out.valid.since = form.date(value, "since"); }},
+      {"until", [](Form& form, const Node& value, GuardGroup& out) { out.valid.until = form.date(value, "until"); }},
+  };
+  return words;
+}
+
+}  // namespace
+
+bool split_children(const std::string& text, std::string& type, std::string& field) {
+  const auto dot = text.find('.');
+  if (dot == std::string::npos || dot == 0 || dot + 1 == text.size()) return false;
+  type = text.substr(0, dot);
+  field = text.substr(dot + 1);
+  return true;
+}
+
+bool read_guard(Form& form, const Node& key, const Node& value, GuardGroup& group) {
+  return read_word(form, key, value, guard_table(), group);
+}
+
+std::vector<std::string_view> guard_words() { return names_of(guard_table()); }
+
+std::vector<GuardGroup> read_guard_groups(Form& form, const Node& node) {
+  auto words = group_words();
+  words.insert(words.end(), guard_table().begin(), guard_table().end());
+  std::vector<GuardGroup> groups;
+  for (const auto* item : Form::items(node)) {
+    GuardGroup group;
+    group.line = form.line(*item);
+    read_words(form, *item, tr("a group of guards"), words, group);
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+std::vector<WordGroup> guard_word_groups() {
+  return {{"a guard", guard_words()},
+          {"a group of guards", names_of(group_words())},
+          {"the guard 'after'", names_of(after_words())},
+          {"the guard 'covers'", names_of(covers_words())},
+          {"the guard 'each'", names_of(each_words())},
+          {"the guard 'parties'", names_of(parties_words())},
+          {"the guard 'links'", names_of(links_words())},
+          {"the guard 'children'", names_of(children_words())}};
+}
+
+}  // namespace itss::schema

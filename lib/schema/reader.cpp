@@ -1,0 +1,127 @@
+// read_schema: the top level of a schema file.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "schema/readers.hpp"
+#include "schema/set.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+using yaml::Node;
+
+const Words<Schema>& retract_words() {
+  static const Words<Schema> words = {
+      {"roles", [](Form& form, const Node& value, Schema& out) { out.retract_roles = form.texts(value, "roles"); }},
+  };
+  return words;
+}
+
+const Words<Schema>& schema_words() {
+  static const Words<Schema> words = {
+      {"record", [](Form& form, const Node& value, Schema& out) { out.record = form.text(value, "record"); }},
+      {"label", [](Form& form, const Node& value, Schema& out) { out.label = read_label(form, value); }},
+      {"clause", [](Form& form, const Node& value, Schema& out) { out.clause = form.text(value, "clause"); }},
+      {"prefix", [](Form& form, const Node& value, Schema& out) { out.prefix = form.text(value, "prefix"); }},
+      {"directory", [](Form& form, const Node& value, Schema& out) { out.directory = form.text(value, "directory"); }},
+      {"title", [](Form& form, const Node& value, Schema& out) { out.title_field = form.text(value, "title"); }},
+      {"columns", [](Form& form, const Node& value, Schema& out) { out.columns = form.texts(value, "columns"); }},
+      {"retract",
+       [](Form& form, const Node& value, Schema& out) { read_words(form, value, "retract", retract_words(), out); }},
+      {"tables", [](Form& form, const Node& value, Schema& out) { out.tables = read_tables(form, value); }},
+      {"fields", [](Form& form, const Node& value, Schema& out) { out.fields = read_fields(form, value); }},
+      {"states", [](Form& form, const Node& value, Schema& out) { out.states = read_states(form, value); }},
+      {"moves", [](Form& form, const Node& value, Schema& out) { out.moves = read_moves(form, value); }},
+      {"clocks", [](Form& form, const Node& value, Schema& out) { out.clocks = read_clocks(form, value); }},
+      {"agreement",
+       [](Form& form, const Node& value, Schema& out) { out.agreement_states = form.texts(value, "agreement"); }},
+      {"renamed", read_renamed},
+  };
+  return words;
+}
+
+bool is_word(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '_' || c == '-';
+  });
+}
+
+// Names become file names, options and keys: a directory may not leave the repository, a type not look like an option.
+void check_names(Form& form, const Node& root, const Schema& schema) {
+  if (!schema.record.empty() && !is_word(schema.record))
+    form.wrong_form(*root.find("record"), "record", tr("a word of lower-case letters, digits, '_' and '-'"));
+  const auto upper = [](unsigned char c) { return std::isupper(c) != 0 || std::isdigit(c) != 0; };
+  if (!std::all_of(schema.prefix.begin(), schema.prefix.end(), upper))
+    form.wrong_form(*root.find("prefix"), "prefix", tr("a word of capital letters and digits"));
+  const auto parts = split(schema.directory, '/');
+  if (!schema.directory.empty() && !std::all_of(parts.begin(), parts.end(), is_word))
+    form.wrong_form(*root.find("directory"), "directory", tr("a relative path of lower-case words"));
+}
+
+// What the reader itself adds: `new`, the states that it leads to, tables' own keys.
+void complete_schema(Schema& schema) {
+  complete(schema.label, schema.record);
+  if (schema.find_move("new") == nullptr) {
+    Move made;
+    made.name = "new";
+    made.label = {.en = "New", .zh = "新建"};
+    made.rules.emplace_back().from.form = From::Form::nothing;
+    made.rules.front().guards.emplace_back();
+    schema.moves.insert(schema.moves.begin(), std::move(made));
+  }
+  for (auto& move : schema.moves)
+    for (auto& rule : move.rules) {
+      if (rule.from.form == From::Form::nothing && rule.to == "same") rule.to = schema.initial().name;
+      for (auto& derive : rule.derives)
+        for (const auto& table : schema.tables)
+          if (derive.of.empty() && table.name == derive.table) derive.of = table.of;
+    }
+}
+
+void check_initial(Form& form, const Node& root, const Schema& schema) {
+  const auto is_initial = [](const State& state) { return state.initial; };
+  const auto count = std::count_if(schema.states.begin(), schema.states.end(), is_initial);
+  const Node* states = root.find("states");
+  if (states != nullptr && count != 1) form.wrong_form(*states, "states", tr("a list with exactly one initial state"));
+}
+
+}  // namespace
+
+std::unique_ptr<Schema> read_schema(const Source& source, Diagnostics& findings) {
+  const auto document = yaml::Document::parse(source.bytes, source.file, findings);
+  if (!document) return nullptr;
+  Form form(*document, findings);
+  const Node& root = document->root();
+  if (root.kind != yaml::Kind::mapping) {
+    form.report(Code::NOT_A_MAPPING, root, {});
+    return nullptr;
+  }
+  auto schema = std::make_unique<Schema>();
+  schema->file = source.file;
+  schema->bytes = source.bytes;
+  read_words(form, root, tr("a schema"), schema_words(), *schema);
+  for (const char* word : {"record", "directory", "states"})
+    if (root.find(word) == nullptr) form.report(Code::SCHEMA_MISSING, root, {tr("a schema"), word});
+  check_names(form, root, *schema);
+  check_initial(form, root, *schema);
+  if (schema->record.empty()) return nullptr;
+  complete_schema(*schema);
+  return schema;
+}
+
+std::vector<WordGroup> schema_word_groups() {
+  return {{"a schema", names_of(schema_words())}, {"retract", names_of(retract_words())}};
+}
+
+std::vector<WordGroup> all_words() {
+  std::vector<WordGroup> all;
+  for (auto& groups : {schema_word_groups(), field_word_groups(), move_word_groups(), guard_word_groups(),
+                       effect_word_groups(), clock_word_groups()})
+    all.insert(all.end(), groups.begin(), groups.end());
+  all.push_back({"a condition", condition_words()});
+  return all;
+}
+
+}  // namespace itss::schema
