@@ -62,6 +62,18 @@ Cell raw_cell(std::string text, std::string raw, Style style) {
   return {std::move(text), style, Kind::text, std::move(raw), {}};
 }
 
+Table for_people(const Table& table) {
+  Table out;
+  out.rows.resize(table.rows.size());
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].audience == Audience::machines) continue;
+    out.columns.push_back(table.columns[i]);
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+      out.rows[row].push_back(i < table.rows[row].size() ? table.rows[row][i] : Cell{});
+  }
+  return out;
+}
+
 std::string shown_text(const Cell& cell) { return printable(cell.text); }
 
 std::string raw_text(const Cell& cell) { return cell.raw.empty() || cell.kind == Kind::absent ? cell.text : cell.raw; }

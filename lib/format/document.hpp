@@ -31,11 +31,15 @@ Cell list_cell(std::vector<std::string> items);
 // For people `text`, for machines `raw`.
 Cell raw_cell(std::string text, std::string raw, Style style = Style::plain);
 
+// Who needs a column: what a cell says to people in passing (`≥ 95`), machines want in columns of their own.
+enum class Audience { all, machines };
+
 struct Column {
   std::string name;   // stable, for JSON, CSV and TSV
   std::string label;  // translated, for people
   Align align = Align::left;
   bool shrink = false;  // may be cut to fit the window
+  Audience audience = Audience::all;
 };
 
 struct Table {

@@ -114,7 +114,8 @@ std::string section_of(const Section& section, const Look& look) {
 
 }  // namespace
 
-std::string text_of(const Table& table, const Look& look) {
+std::string text_of(const Table& whole, const Look& look) {
+  const Table table = for_people(whole);
   const Widths widths = fitting_widths(table, look);
   std::string out;
   if (look.header)

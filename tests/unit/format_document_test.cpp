@@ -45,6 +45,15 @@ TEST_CASE("where even shrunk columns do not fit, the last columns go; nothing is
     for (const auto& line : split(show(tickets(), as(Form::text, width)), '\n')) CHECK(display_width(line) <= width);
 }
 
+TEST_CASE("columns for machines are in JSON, CSV and TSV, not in what people read") {
+  Table table{{{"a", "A"}, {"b", "B", Align::left, false, Audience::machines}}, {{{"1"}, {"2"}}}};
+  CHECK(show(table, as(Form::text)) == "A\n1\n");
+  CHECK(show(table, as(Form::markdown)) == "| A |\n| --- |\n| 1 |\n");
+  CHECK(show(table, as(Form::tsv)) == "a\tb\n1\t2\n");
+  CHECK(show(table, as(Form::csv)) == "a,b\r\n1,2\r\n");
+  CHECK(nlohmann::json::parse(show(table, as(Form::json)))[0]["b"] == "2");
+}
+
 TEST_CASE("width 0 is no limit") { CHECK(show(tickets(), as(Form::text, 0)) == show(tickets(), as(Form::text, 200))); }
 
 TEST_CASE("control characters of a record's text never reach the terminal") {
