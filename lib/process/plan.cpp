@@ -87,7 +87,7 @@ class Planner {
     if (request.record && before.empty())
       return refuse("FUTURE", say("'{}' did not exist yet at {}", record.id, to_string(request.at)), "--at TIME");
     if (request.verb == "comment")
-      plan_comment(request, *schema, record, before, event);
+      plan_comment(request, *schema, record, event);
     else if (request.verb == "set")
       plan_set(request, *schema, record, before, event);
     else
@@ -108,9 +108,9 @@ class Planner {
   }
 
   void plan_comment(const Request& request, const schema::Schema& schema, const record::Record& record,
-                    const Fields& before, record::Event& event) {
+                    record::Event& event) {
     if (event.note.empty()) refuse("REQUIRES", say("{} is needed", "'note'"), "--note");
-    finish(request, schema, record, before, event);
+    finish(request, schema, record, event);
   }
 
   void plan_set(const Request& request, const schema::Schema& schema, const record::Record& record,
@@ -125,7 +125,7 @@ class Planner {
     for (const auto& field : schema.fields)
       if (field.required && get(after, field.name).empty())
         refuse("REQUIRES", say("{} is needed", named(schema, field.name)), option_of(field.name), field.clause);
-    finish(request, schema, record, before, event);
+    finish(request, schema, record, event);
   }
 
   void plan_move(const Request& request, const schema::Schema& schema, const record::Record& record,
@@ -154,7 +154,7 @@ class Planner {
     record::apply(after, event);
 
     judge_rule(request, schema, record, before, after, event, *move, *rule);
-    if (!finish(request, schema, record, before, event)) return;
+    if (!finish(request, schema, record, event)) return;
     create(request, schema, record.id, after, event, *rule);
     carry(request, schema, record.id, after, event, *rule);
   }
@@ -229,10 +229,14 @@ class Planner {
   }
 
   // The record as it is with the event; refused if an event later in time becomes illegal by it.
-  bool finish(const Request& request, const schema::Schema& schema, const record::Record& record, const Fields& before,
+  bool finish(const Request& request, const schema::Schema& schema, const record::Record& record,
               record::Event& event) {
     if (!plan_.allowed()) return false;
-    (void)before;
+    if (std::any_of(record.events.begin(), record.events.end(),
+                    [&](const auto& other) { return other.at == event.at && other.id() == event.id(); })) {
+      refuse("NOTHING", say("the very same was recorded for {} already", to_string(event.at)));
+      return false;
+    }
     record::Record after = record;
     after.type = schema.record;
     after.events.push_back(event);

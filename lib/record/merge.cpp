@@ -25,6 +25,28 @@ bool first(const Keyed& a, const Keyed& b) {
   return a.id < b.id;
 }
 
+// One side's sequence while it is being merged.
+class Side {
+ public:
+  explicit Side(const std::vector<Event>& events) : events_(keyed(events)) {
+    for (const auto& event : events_) ahead_.insert(event.id);
+  }
+  bool done() const { return next_ == events_.size(); }
+  const Keyed& head() const { return events_[next_]; }
+  // Whether the event is on this side, behind the head.
+  bool has_behind(const std::string& id) const { return head().id != id && ahead_.count(id) > 0; }
+  // The event has been taken; it is skipped wherever it stands.
+  void skip(const std::string& id) {
+    ahead_.erase(id);
+    while (!done() && ahead_.count(head().id) == 0) ++next_;
+  }
+
+ private:
+  std::vector<Keyed> events_;
+  std::set<std::string> ahead_;
+  std::size_t next_ = 0;
+};
+
 Fields merge_unknown(const Fields& base, const Fields& ours, const Fields& theirs) {
   Fields merged;
   std::set<std::string> names;
@@ -44,18 +66,19 @@ Fields merge_unknown(const Fields& base, const Fields& ours, const Fields& their
 
 // Taking the smaller head of two sequences is a topological sort, smallest first, of the union of what each clone knew
 // when it appended. Such a sort restricted to what one clone had is that clone's own sequence, hence the order of
-// merges does not matter.
+// merges does not matter. A head that the other side has further back waits, so that both own orders are kept.
 std::vector<Event> merge_events(const std::vector<Event>& ours, const std::vector<Event>& theirs) {
-  const auto left = keyed(ours);
-  const auto right = keyed(theirs);
+  Side left(ours);
+  Side right(theirs);
   std::vector<Event> merged;
-  std::set<std::string> taken;
-  auto l = left.begin();
-  auto r = right.begin();
-  while (l != left.end() || r != right.end()) {
-    const bool from_left = r == right.end() || (l != left.end() && !first(*r, *l));
-    const Keyed& next = from_left ? *l++ : *r++;
-    if (taken.insert(next.id).second) merged.push_back(*next.event);
+  while (!left.done() || !right.done()) {
+    const bool left_waits = left.done() || (!right.done() && right.has_behind(left.head().id));
+    const bool right_waits = right.done() || (!left.done() && left.has_behind(right.head().id));
+    const bool from_left = left_waits == right_waits ? !first(right.head(), left.head()) : right_waits;
+    const Keyed next = from_left ? left.head() : right.head();
+    merged.push_back(*next.event);
+    left.skip(next.id);
+    right.skip(next.id);
   }
   return merged;
 }
