@@ -90,7 +90,9 @@ const schema::Rule* pick_rule(const Attempt& attempt, const schema::Move& move, 
   const std::string& state = get(attempt.before, "status").text();
   const AttemptFacts facts(attempt);
   const auto fits = [&](const schema::Rule& rule) {
-    return attempt.schema.fits(rule.from, state) && holds(rule.when, facts);
+    const bool beginning = rule.from.form == schema::From::Form::nothing;
+    const bool from = state.empty() ? beginning : attempt.schema.fits(rule.from, state);
+    return from && holds(rule.when, facts);
   };
   // A carried move first looks for the rule made for it.
   for (const auto& rule : move.rules)
