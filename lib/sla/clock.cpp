@@ -1,0 +1,246 @@
+#include "sla/clock.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "sla/course.hpp"
+
+namespace itss::sla {
+
+namespace {
+
+// What is answered about one clock, and the course behind it.
+struct Answer {
+  Clock clock;
+  Course course;
+};
+
+bool on_lapsed_hold(const Course& course, const Pledge& pledge, SysSeconds at) {
+  return std::any_of(course.holds.begin(), course.holds.end(), [&](const Hold& hold) {
+    if (at < hold.from || at >= hold.to) return false;
+    const auto pause = pause_of(hold, pledge);
+    const auto& reasons = pledge.agreement->pauses;
+    const bool agreed = std::find(reasons.begin(), reasons.end(), hold.reason) != reasons.end();
+    return agreed && !hold.consent.empty() && (!pause || at >= pause->to);
+  });
+}
+
+bool in_pause(const Course& course, const Pledge& pledge, SysSeconds at) {
+  return std::any_of(course.holds.begin(), course.holds.end(), [&](const Hold& hold) {
+    const auto pause = pause_of(hold, pledge);
+    return pause && pause->from <= at && at < pause->to;
+  });
+}
+
+// Why a promise was broken at `at`: it came when its target was already used up, or the work took too long.
+std::string cause_of(const Course& course, const Pledge& pledge, SysSeconds due, SysSeconds at) {
+  const std::string& policy = pledge.shown.policy;
+  if (due < at && due < course.start_known) return "late_entry";
+  if (due < at && (policy == "priority_change" || policy == "agreement_change")) return policy;
+  return on_lapsed_hold(course, pledge, at) ? "hold_expired" : "work";
+}
+
+// Fills in what counting says of a promise until `now`.
+void count(const Course& course, Pledge& pledge, const Instant& now, const Zone& zone) {
+  Promise& shown = pledge.shown;
+  const SysSeconds end = shown.until ? std::min(shown.until->utc, now.utc) : now.utc;
+  shown.elapsed = worked(course, pledge, shown.counted_from.utc, end);
+  if (const auto due = due_of(course, pledge)) {
+    shown.due = zone.at(due->at);
+    shown.provisional = due->provisional;
+  }
+  const bool ever_in_force = !pledge.replaced || shown.in_force_from < *shown.until;
+  if (ever_in_force && shown.elapsed > shown.target && shown.due)
+    shown.broken_at = std::max(*shown.due, shown.in_force_from);
+}
+
+void break_clock(Clock& clock, const Instant& at, std::string cause) {
+  clock.verdict = Verdict::breached;
+  clock.breached_at = at;
+  clock.cause = std::move(cause);
+}
+
+void judge(Answer& answer) {
+  Clock& clock = answer.clock;
+  const Course& course = answer.course;
+  const Pledge* first = nullptr;
+  for (const Pledge& pledge : course.pledges)
+    if (pledge.shown.broken_at && (first == nullptr || *pledge.shown.broken_at < *first->shown.broken_at))
+      first = &pledge;
+  if (course.pledges.empty() || course.reply_unknown) {
+    clock.verdict = Verdict::none;
+  } else if (first != nullptr) {
+    break_clock(clock, *first->shown.broken_at,
+                cause_of(course, *first, first->shown.due->utc, first->shown.broken_at->utc));
+  } else if (course.cancelled) {
+    clock.verdict = Verdict::cancelled;
+  } else if (course.uncovered) {
+    clock.verdict = Verdict::none;
+  } else {
+    clock.verdict = clock.stopped ? Verdict::met : Verdict::running;
+  }
+}
+
+// What is told of the promise that holds last.
+void describe_last(Answer& answer, const Instant& now) {
+  Clock& clock = answer.clock;
+  const Course& course = answer.course;
+  const Pledge& last = course.pledges.back();
+  const SysSeconds end = clock.stopped ? clock.stopped->utc : now.utc;
+  clock.due = last.shown.due;
+  clock.provisional = last.shown.provisional;
+  clock.elapsed = worked(course, last, course.cycle_start, end);
+  if (clock.stopped) return;
+  clock.paused = in_pause(course, last, now.utc);
+  clock.hold_lapsed = on_lapsed_hold(course, last, now.utc);
+  for (const int percent : last.agreement->warn_at)
+    if (last.shown.elapsed.count() * 100 >= last.shown.target.count() * percent) clock.warned = percent;
+}
+
+// A stop that was recorded only after the due time counts, but is told apart; or it does not, if the agreement says so.
+void judge_late_stop(Answer& answer) {
+  Clock& clock = answer.clock;
+  if (clock.verdict != Verdict::met || !clock.due || answer.course.stop_known <= clock.due->utc) return;
+  clock.late_entry = true;
+  if (answer.course.pledges.back().agreement->late_entry != LateEntry::breach) return;
+  answer.course.pledges.back().shown.broken_at = clock.due;
+  break_clock(clock, *clock.due, "late_entry");
+}
+
+Answer answer_for(const Question& question) {
+  Answer answer;
+  answer.course = walk(question);
+  Course& course = answer.course;
+  Clock& clock = answer.clock;
+  clock.name = question.rule.name;
+  clock.started = course.start;
+  clock.stopped = course.cancelled ? course.cancelled : course.stopped;
+  clock.cancelled = course.cancelled.has_value();
+  for (Pledge& pledge : course.pledges) count(course, pledge, question.now, question.world.zone());
+  judge(answer);
+  if (!course.pledges.empty()) {
+    describe_last(answer, question.now);
+    judge_late_stop(answer);
+  }
+  return answer;
+}
+
+// The seconds at which something about the record's past became known, each with whether it was a retraction.
+std::map<SysSeconds, bool> late_news(const record::Record& record, const Question& question) {
+  std::map<SysSeconds, bool> news;
+  for (const auto& event : record.events) {
+    const bool known = !question.known_at || event.known_since() <= *question.known_at;
+    if (!known || event.known_since() > question.now || event.is_import()) continue;
+    const bool retraction = event.verb == record::kRetract;
+    if (retraction || event.recorded) news[event.known_since().utc] |= retraction;
+  }
+  return news;
+}
+
+// A breach that was known before what un-makes it was recorded: a retraction leaves it listed, other late news make it
+// a late entry.
+void keep_known_breaches(Answer& answer, const Question& question) {
+  Clock& clock = answer.clock;
+  for (const auto& [at, retraction] : late_news(question.record, question)) {
+    if (clock.verdict == Verdict::breached) return;
+    Question then = question;
+    then.now = question.world.zone().at(at);
+    then.known_at = question.world.zone().at(at - Seconds(1));
+    const Answer before = answer_for(then);
+    if (before.clock.verdict != Verdict::breached) continue;
+    if (retraction) {
+      break_clock(clock, *before.clock.breached_at, "corrected");
+    } else if (clock.verdict == Verdict::met || clock.verdict == Verdict::running) {
+      clock.late_entry = true;
+      if (answer.course.pledges.back().agreement->late_entry == LateEntry::breach)
+        break_clock(clock, *before.clock.breached_at, "late_entry");
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::running:
+      return "running";
+    case Verdict::met:
+      return "met";
+    case Verdict::breached:
+      return "breached";
+    case Verdict::cancelled:
+      return "cancelled";
+    case Verdict::none:
+      break;
+  }
+  return "n/a";
+}
+
+std::optional<Instant> Clock::counted_at() const {
+  if (verdict == Verdict::none || verdict == Verdict::cancelled) return std::nullopt;
+  return breached_at ? breached_at : due;
+}
+
+Seconds Clock::overrun() const {
+  if (promises.empty()) return Seconds(0);
+  return std::max(promises.back().elapsed - promises.back().target, Seconds(0));
+}
+
+struct Clockwork::Body {
+  const record::World& world;
+  std::optional<Instant> known_at;
+  Agreements agreements;
+};
+
+Clockwork::Clockwork(const record::World& world, std::optional<Instant> known_at)
+    : body_(new Body{world, known_at, Agreements(world, known_at)}) {}
+Clockwork::~Clockwork() = default;
+Clockwork::Clockwork(Clockwork&&) noexcept = default;
+Clockwork& Clockwork::operator=(Clockwork&&) noexcept = default;
+
+std::vector<Clock> Clockwork::clocks_of(const record::Record& record, const Instant& now, Detail detail) const {
+  const schema::Schema* schema = body_->world.schemas().find(record.type);
+  if (schema == nullptr) return {};
+  std::vector<Clock> clocks;
+  for (const auto& rule : schema->clocks) {
+    const Question question{record, *schema, rule, body_->world, body_->agreements, now, body_->known_at};
+    Answer answer = answer_for(question);
+    keep_known_breaches(answer, question);
+    Clock& clock = answer.clock;
+    if (detail == Detail::stretches && !answer.course.pledges.empty())
+      clock.stretches = stretches_of(answer.course, clock.stopped ? clock.stopped->utc : now.utc, body_->world.zone());
+    for (Pledge& pledge : answer.course.pledges) clock.promises.push_back(std::move(pledge.shown));
+    clocks.push_back(std::move(clock));
+  }
+  return clocks;
+}
+
+std::vector<Clock> clocks_of(const record::Record& record, const record::World& world, const Instant& now,
+                             std::optional<Instant> known_at) {
+  return Clockwork(world, known_at).clocks_of(record, now, Detail::stretches);
+}
+
+record::ClockAnswers clock_answers(const record::Record& record, const record::World& world, const Instant& now) {
+  // Computed when first asked for: most conditions name no clock.
+  auto clocks = std::make_shared<std::optional<std::vector<Clock>>>();
+  const auto find = [clocks, &record, &world, now](std::string_view name) -> const Clock* {
+    if (!*clocks) *clocks = Clockwork(world).clocks_of(record, now);
+    for (const Clock& clock : **clocks)
+      if (clock.name == name) return &clock;
+    return nullptr;
+  };
+  record::ClockAnswers answers;
+  answers.overdue = [find](std::string_view name) -> std::optional<bool> {
+    const Clock* clock = find(name);
+    if (clock == nullptr) return std::nullopt;
+    return !clock->stopped && clock->verdict != Verdict::none && clock->overrun() > Seconds(0);
+  };
+  answers.breached = [find](std::string_view name) -> std::optional<bool> {
+    const Clock* clock = find(name);
+    if (clock == nullptr) return std::nullopt;
+    return clock->verdict == Verdict::breached;
+  };
+  return answers;
+}
+
+}  // namespace itss::sla

@@ -1,0 +1,81 @@
+#pragma once
+// The course of one clock: what a record's history did to it. Built once per clock by walk.cpp; arithmetic.cpp counts
+// on it, clock.cpp gives the verdict, explain.cpp shows it.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sla/agreement.hpp"
+#include "sla/clock.hpp"
+
+namespace itss::sla {
+
+// A stretch of a hold during which its reason, end and consent did not change.
+struct Hold {
+  SysSeconds from{};
+  SysSeconds to = SysSeconds::max();
+  SysSeconds entered{};  // when the hold began
+  std::optional<SysSeconds> until;
+  std::string reason, consent, by;
+};
+
+// Stopped, and started again by a reopening.
+struct Rest {
+  SysSeconds from{}, to{};
+};
+
+// A promise with what is needed to count on it.
+struct Pledge {
+  Promise shown;
+  const Agreement* agreement = nullptr;
+  const calendar::Calendar* calendar = nullptr;
+  calendar::Use use;
+  bool replaced = false;  // by the promise after it, at shown.until; else it ended there because the clock did
+};
+
+struct Course {
+  bool started = false;
+  Instant start;
+  SysSeconds start_known{};  // when the start was entered
+  SysSeconds cycle_start{};  // the present promises count from here unless they say otherwise
+  std::optional<Instant> stopped;
+  SysSeconds stop_known{};
+  std::optional<Instant> cancelled;
+  bool uncovered = false;      // an agreement covered the record, now none does
+  bool reply_unknown = false;  // imported without the reply that would stop it
+  std::vector<Hold> holds;
+  std::vector<Rest> rests;
+  std::vector<Pledge> pledges;
+};
+
+// What the walk looks at.
+struct Question {
+  const record::Record& record;
+  const schema::Schema& schema;
+  const schema::ClockRule& rule;
+  const record::World& world;
+  const Agreements& agreements;
+  Instant now;
+  std::optional<Instant> known_at;
+};
+
+Course walk(const Question& question);
+
+// Time that does not count for a pledge: pauses and rests, in order, without overlaps.
+struct Gap {
+  SysSeconds from{};
+  SysSeconds to = SysSeconds::max();
+};
+std::vector<Gap> gaps_of(const Course& course, const Pledge& pledge);
+// The part of a hold that pauses the pledge's clock; nothing if none of it does.
+std::optional<Gap> pause_of(const Hold& hold, const Pledge& pledge);
+// Working seconds of the pledge in [from, to).
+Seconds worked(const Course& course, const Pledge& pledge, SysSeconds from, SysSeconds to);
+// The earliest instant at which the pledge's target is used up.
+std::optional<calendar::Calendar::Moment> due_of(const Course& course, const Pledge& pledge);
+
+// From the start of the clock to `end`, why each stretch counts or not. REQUIRES: the course has a pledge.
+std::vector<Stretch> stretches_of(const Course& course, SysSeconds end, const Zone& zone);
+
+}  // namespace itss::sla
