@@ -1,0 +1,138 @@
+#include "kpi/attainment.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "kpi/fold.hpp"
+#include "kpi/view.hpp"
+
+namespace itss::kpi {
+
+namespace {
+
+using Key = std::tuple<std::size_t, std::string>;  // the clock's place in its schema, the level
+
+void add_verdict(ClockLine& line, const sla::Clock& clock) {
+  switch (clock.verdict) {
+    case sla::Verdict::met:
+      ++line.met;
+      line.late_entry += clock.late_entry ? 1 : 0;
+      break;
+    case sla::Verdict::breached:
+      ++line.breached;
+      break;
+    case sla::Verdict::running:
+      ++line.running;
+      break;
+    case sla::Verdict::cancelled:
+      ++line.cancelled;
+      break;
+    case sla::Verdict::none:
+      ++line.none;
+      break;
+  }
+}
+
+void add_line(ClockLine& into, const ClockLine& from) {
+  into.met += from.met;
+  into.breached += from.breached;
+  into.running += from.running;
+  into.cancelled += from.cancelled;
+  into.none += from.none;
+  into.late_entry += from.late_entry;
+}
+
+// The sum over some records of one type.
+class Sum {
+ public:
+  Sum(const record::World& world, const sla::Clockwork& clockwork, const Query& query, const schema::Schema& schema)
+      : world_(&world), clockwork_(&clockwork), query_(&query), schema_(&schema) {}
+
+  void add(const record::Record& record) {
+    const View view(record, *world_, *clockwork_, *query_, sla::Detail::figures);
+    if (!view.exists()) return;
+    const auto& clocks = view.clocks();
+    for (const auto& clock : clocks) {
+      const Part part{&clock};
+      const auto at = view.moment({{Moment::Form::clock, {}}}, part);
+      if (!at || !query_->window.contains(*at)) continue;
+      const std::string level = view.fact("clock.level", part).text();
+      add(clock, level);
+      if (clock.verdict == sla::Verdict::breached) breaches.push_back(breach(view, clock, level));
+    }
+  }
+
+  void merge(Sum later) {
+    for (const auto& [key, line] : later.lines) {
+      const auto [found, fresh] = lines.try_emplace(key, line);
+      if (!fresh) add_line(found->second, line);
+    }
+    std::move(later.breaches.begin(), later.breaches.end(), std::back_inserter(breaches));
+  }
+
+  std::map<Key, ClockLine> lines;
+  std::vector<Breach> breaches;
+
+ private:
+  void add(const sla::Clock& clock, const std::string& level) {
+    const auto rule = std::find_if(schema_->clocks.begin(), schema_->clocks.end(),
+                                   [&](const auto& each) { return each.name == clock.name; });
+    const auto place = static_cast<std::size_t>(rule - schema_->clocks.begin());
+    // The empty level is the clock's whole; clocks without a promise are in it alone.
+    for (const auto& each : level.empty() ? std::vector<std::string>{level} : std::vector<std::string>{{}, level}) {
+      ClockLine& line = lines[{place, each}];
+      line.type = schema_->record;
+      line.clock = clock.name;
+      line.level = each;
+      add_verdict(line, clock);
+    }
+  }
+
+  Breach breach(const View& view, const sla::Clock& clock, const std::string& level) const {
+    Breach out;
+    out.record = view.record().id;
+    out.type = schema_->record;
+    out.title = to_text(get(view.fields(), schema_->title_field));
+    out.clock = clock.name;
+    out.level = level;
+    out.due = clock.due;
+    out.breached_at = clock.breached_at.value_or(clock.started);
+    out.cause = clock.cause;
+    out.overrun = clock.overrun();
+    out.running = !clock.stopped;
+    return out;
+  }
+
+  const record::World* world_;
+  const sla::Clockwork* clockwork_;
+  const Query* query_;
+  const schema::Schema* schema_;
+};
+
+}  // namespace
+
+std::optional<double> ClockLine::attainment() const {
+  if (counted() == 0) return std::nullopt;
+  return 100.0 * static_cast<double>(met) / static_cast<double>(counted());
+}
+
+Attainment attainment(const record::World& world, const Query& query, std::vector<std::string> types) {
+  if (types.empty()) types = world.schemas().types();
+  const sla::Clockwork clockwork(world, query.known_at);
+  Attainment out;
+  for (const auto& type : types) {
+    const schema::Schema* schema = world.schemas().find(type);
+    if (schema == nullptr || schema->clocks.empty()) continue;
+    const Sum empty(world, clockwork, query, *schema);
+    Sum total = empty;
+    fold_records(world, type, empty, total);
+    for (auto& [key, line] : total.lines) out.lines.push_back(std::move(line));
+    std::move(total.breaches.begin(), total.breaches.end(), std::back_inserter(out.breaches));
+  }
+  std::sort(out.breaches.begin(), out.breaches.end(), [](const Breach& a, const Breach& b) {
+    return std::tie(a.breached_at.utc, a.record, a.clock) < std::tie(b.breached_at.utc, b.record, b.clock);
+  });
+  return out;
+}
+
+}  // namespace itss::kpi

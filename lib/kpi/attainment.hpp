@@ -1,0 +1,40 @@
+#pragma once
+// How the clocks of all records did in a window: per clock and level, and each breach.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kpi/evaluate.hpp"
+
+namespace itss::kpi {
+
+struct ClockLine {
+  std::string type;
+  std::string clock;
+  std::string level;  // of the promise that decided: `P1`, `unclassified`; empty: all levels, or none where n/a
+  long met = 0, breached = 0, running = 0, cancelled = 0, none = 0;
+  long late_entry = 0;  // of the met ones: stopped in time, but recorded after the due time
+  long counted() const { return met + breached; }
+  std::optional<double> attainment() const;  // percent; nothing if none counted
+};
+
+struct Breach {
+  std::string record, type, title, clock, level;
+  std::optional<Instant> due;
+  Instant breached_at;
+  std::string cause;
+  Seconds overrun{0};
+  bool running = false;
+};
+
+struct Attainment {
+  std::vector<ClockLine> lines;  // by type and clock in the schemas' order: the clock's whole, then its levels
+  std::vector<Breach> breaches;  // by breached_at, then record and clock
+};
+
+// The clocks of the types (empty: all that have clocks) in the query's window: breached ones by the time of the breach,
+// others by their due time, those without one by their end or start (itss-sla(7), "Counting").
+Attainment attainment(const record::World& world, const Query& query, std::vector<std::string> types = {});
+
+}  // namespace itss::kpi

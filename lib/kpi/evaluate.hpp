@@ -1,0 +1,56 @@
+#pragma once
+// The figures of measures over the records of a world, in one pass: each record's history and clocks are worked out
+// once for all measures.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kpi/measure.hpp"
+#include "record/world.hpp"
+
+namespace itss::kpi {
+
+// One thing that a figure looked at.
+struct Item {
+  enum class Role { counted, good, excluded } role = Role::counted;  // good: in the numerator too
+  std::string record;
+  std::string part;    // the clock, event or sub-record, if it is not the record itself
+  std::string reason;  // excluded: the name of the reason
+  Instant moment;      // that put it into the window
+  double amount = 0;   // in the measure's unit, if it has amounts
+};
+
+struct Figure {
+  const Measure* measure = nullptr;
+  std::vector<std::string> group;  // the values of the fields of `by`; empty: the whole
+  double numerator = 0;            // count and sum: the value; ratio: the good ones; mean: the sum in the unit
+  double denominator = 0;          // what was counted
+  std::optional<double> value;     // nothing: n/a, the denominator is empty
+  enum class Verdict { none, met, missed } verdict = Verdict::none;
+  bool below_floor = false;                // a miss beyond the measure's floor
+  std::map<std::string, long> exclusions;  // reason -> how many
+  std::vector<Item> items;                 // in the order of records; only if the query keeps them
+};
+
+struct Query {
+  Window window;
+  std::vector<std::string> by;  // fields to group by (their values at the counting moment), at most two
+  Instant now;
+  std::optional<Instant> known_at;
+  bool keep_items = false;
+};
+
+// An exclusion of its own beside a measure's reasons: the amount cannot be told, since a moment or a fact is missing
+// or the span would be negative.
+inline constexpr std::string_view kNotMeasurable = "not_measurable";
+
+// The figures in the order of the measures, the groups of each, sorted, behind its whole. The figures point into
+// `measures`, which must outlive them. The order of the records changes nothing but the order of items.
+std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record::World& world, const Query& query);
+
+// The label of an exclusion's reason in the chosen language.
+std::string reason_label(const Measure& measure, std::string_view reason);
+
+}  // namespace itss::kpi

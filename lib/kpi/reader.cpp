@@ -1,0 +1,325 @@
+// Reads kpis.yaml.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "kpi/measure.hpp"
+#include "kpi/words.hpp"
+
+namespace itss::kpi {
+
+namespace {
+
+const std::vector<std::string>& measure_keys() {
+  static const std::vector<std::string> kKeys = {"label", "explanation", "clause",  "record",     "counts", "by",
+                                                 "where", "excludes",    "formula", "percentile", "good",   "amount",
+                                                 "facts", "unit",        "target",  "floor"};
+  return kKeys;
+}
+
+std::optional<double> parse_number(const std::string& text) {
+  std::size_t used = 0;
+  try {
+    const double value = std::stod(text, &used);
+    if (used == text.size() && std::isfinite(value)) return value;
+  } catch (const std::logic_error&) {
+    // not a number
+  }
+  return std::nullopt;
+}
+
+// Reads the measures of one document, collecting findings.
+class Reader {
+ public:
+  Reader(const yaml::Document& document, Diagnostics& findings) : document_(document), findings_(findings) {}
+
+  std::vector<Reason> reasons() {
+    std::vector<Reason> out;
+    each_entry(document_.root().find("reasons"), [&](const std::string& name, const yaml::Node& node) {
+      Reason reason;
+      reason.name = name;
+      measure_ = name;
+      reason.label = label(node, "label", node);
+      const yaml::Node* when = needed(node, "when");
+      if (when == nullptr) return;
+      if (const auto condition = schema::read_condition(document_, *when, findings_)) {
+        reason.when = *condition;
+        out.push_back(std::move(reason));
+      }
+    });
+    return out;
+  }
+
+  std::vector<Measure> measures(const std::vector<Reason>& known) {
+    std::vector<Measure> out;
+    each_entry(document_.root().find("measures"), [&](const std::string& name, const yaml::Node& node) {
+      const std::size_t before = errors();
+      Measure measure = read(name, node, known);
+      if (errors() == before) out.push_back(std::move(measure));
+    });
+    return out;
+  }
+
+ private:
+  std::size_t errors() const {
+    return static_cast<std::size_t>(std::count_if(findings_.begin(), findings_.end(), [](const Diagnostic& finding) {
+      return finding.severity == Severity::error;
+    }));
+  }
+
+  void report(Code code, const yaml::Node& at, const std::vector<std::string>& arguments, std::string hint = {}) {
+    Diagnostic found = diagnose(code, document_.place_of(at.begin), arguments, std::move(hint));
+    found.source_line = document_.line_of(at.begin);
+    findings_.push_back(std::move(found));
+  }
+
+  template <class Visit>
+  void each_entry(const yaml::Node* map, const Visit& visit) {
+    if (map == nullptr) return;
+    if (map->kind != yaml::Kind::mapping) return report(Code::NOT_A_MAPPING, *map, {});
+    for (std::size_t i = 0; i + 1 < map->children.size(); i += 2) {
+      const yaml::Node& value = map->children[i + 1];
+      if (value.kind != yaml::Kind::mapping)
+        report(Code::NOT_A_MAPPING, value, {});
+      else
+        visit(map->children[i].text, value);
+    }
+  }
+
+  const yaml::Node* needed(const yaml::Node& node, const char* key) {
+    const yaml::Node* found = node.find(key);
+    if (found == nullptr) report(Code::KPI_MISSING, node, {measure_, key});
+    return found;
+  }
+
+  Measure read(const std::string& name, const yaml::Node& node, const std::vector<Reason>& known) {
+    measure_ = name;
+    check_keys(node);
+    Measure measure;
+    measure.name = name;
+    measure.place = document_.place_of(node.begin);
+    measure.label = label(node, "label", node);
+    measure.explanation = label(node, "explanation", node);
+    if (const yaml::Node* clause = node.find("clause")) measure.clause = clause->text;
+    if (const yaml::Node* record = needed(node, "record")) measure.records = yaml::to_value(*record).texts();
+    if (const yaml::Node* by = needed(node, "by")) measure.by = moments(*by);
+    if (const yaml::Node* counts = node.find("counts")) read_counts(*counts, measure.counts);
+    condition(node, "where", measure.where);
+    condition(node, "good", measure.good);
+    read_excludes(node, known, measure);
+    read_formula(node, measure);
+    if (const yaml::Node* amount = node.find("amount")) read_amount(*amount, measure.amount);
+    read_facts(node, measure);
+    read_target(node, measure);
+    check_whole(node, measure);
+    return measure;
+  }
+
+  void check_keys(const yaml::Node& node) {
+    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
+      const std::string& key = node.children[i].text;
+      if (std::find(measure_keys().begin(), measure_keys().end(), key) != measure_keys().end()) continue;
+      const auto near = suggest(key, measure_keys());
+      report(Code::KPI_KEY, node.children[i], {key},
+             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
+    }
+  }
+
+  // Both languages are needed; without Chinese a reader still understands, so that is a warning.
+  schema::Label label(const yaml::Node& node, const char* key, const yaml::Node& place) {
+    const yaml::Node* found = node.find(key);
+    schema::Label out;
+    if (found != nullptr && found->kind == yaml::Kind::mapping) {
+      if (const yaml::Node* en = found->find("en")) out.en = en->text;
+      if (const yaml::Node* zh = found->find("zh")) out.zh = zh->text;
+    }
+    if (out.en.empty())
+      report(Code::KPI_MISSING, found == nullptr ? place : *found, {measure_, std::string(key) + ".en"});
+    if (out.zh.empty() && !out.en.empty()) {
+      report(Code::KPI_MISSING, *found, {measure_, std::string(key) + ".zh"});
+      findings_.back().severity = Severity::warning;
+    }
+    return out;
+  }
+
+  Moments moments(const yaml::Node& node) {
+    Moments out;
+    const auto read_one = [&](const yaml::Node& each) {
+      if (const auto moment = parse_moment(each.text))
+        out.push_back(*moment);
+      else
+        report(Code::KPI_VALUE, each, {each.text, tr("a moment such as opened, entered:STATE, clock:NAME")});
+    };
+    if (node.kind == yaml::Kind::sequence)
+      for (const auto& each : node.children) read_one(each);
+    else
+      read_one(node);
+    return out;
+  }
+
+  void read_counts(const yaml::Node& node, Subject& counts) {
+    const auto subject = parse_subject(node.text);
+    if (subject)
+      counts = *subject;
+    else
+      report(Code::KPI_VALUE, node,
+             {node.text, tr("one of record, clock NAME, clocks, promises NAME, events MOVE, items FIELD")});
+  }
+
+  void condition(const yaml::Node& node, const char* key, schema::Condition& out) {
+    const yaml::Node* found = node.find(key);
+    if (found == nullptr) return;
+    if (const auto read = schema::read_condition(document_, *found, findings_)) out = *read;
+  }
+
+  void read_excludes(const yaml::Node& node, const std::vector<Reason>& known, Measure& measure) {
+    const yaml::Node* found = node.find("excludes");
+    if (found == nullptr) return;
+    for (const auto& name : yaml::to_value(*found).texts()) {
+      const auto reason =
+          std::find_if(known.begin(), known.end(), [&](const Reason& each) { return each.name == name; });
+      if (reason == known.end())
+        report(Code::KPI_NAME, *found, {measure_, "reason", name});
+      else
+        measure.excludes.push_back(*reason);
+    }
+  }
+
+  void read_formula(const yaml::Node& node, Measure& measure) {
+    if (const yaml::Node* formula = needed(node, "formula")) {
+      if (const auto parsed = parse_formula(formula->text))
+        measure.formula = *parsed;
+      else
+        report(Code::KPI_VALUE, *formula, {formula->text, "count, ratio, sum, mean, median, percentile"});
+    }
+    if (const yaml::Node* unit = node.find("unit")) {
+      if (const auto parsed = parse_unit(unit->text))
+        measure.unit = *parsed;
+      else
+        report(Code::KPI_VALUE, *unit, {unit->text, "number, percent, minutes, hours, points"});
+    }
+    if (const auto percentile = number(node, "percentile", 0, 100)) measure.percentile = *percentile;
+  }
+
+  std::optional<double> number(const yaml::Node& node, const char* key, double least, double most) {
+    const yaml::Node* found = node.find(key);
+    if (found == nullptr) return std::nullopt;
+    const auto value = parse_number(found->text);
+    if (value && *value >= least && *value <= most) return value;
+    report(Code::KPI_VALUE, *found, {found->text, tr("a number in range")});
+    return std::nullopt;
+  }
+
+  void read_amount(const yaml::Node& node, Amount& amount) {
+    if (const yaml::Node* from = node.find("from")) amount.from = moments(*from);
+    if (const yaml::Node* to = node.find("to")) amount.to = moments(*to);
+    if (const yaml::Node* path = node.find("path")) amount.path = path->text;
+    if (const yaml::Node* less = node.find("less"))
+      for (const auto& text : yaml::to_value(*less).texts()) {
+        if (const auto parsed = parse_less(text))
+          amount.less.push_back(*parsed);
+        else
+          report(Code::KPI_VALUE, *less, {text, tr("paused:CLOCK or in:STATE")});
+      }
+    if (const yaml::Node* scores = node.find("scores"))
+      for (std::size_t i = 0; i + 1 < scores->children.size(); i += 2) {
+        const auto value = parse_number(scores->children[i + 1].text);
+        if (!value) report(Code::KPI_VALUE, scores->children[i + 1], {scores->children[i + 1].text, tr("a number")});
+        amount.scores[scores->children[i].text] = value.value_or(0);
+      }
+    if (amount.path.empty() == (amount.from.empty() || amount.to.empty()))
+      report(Code::KPI_VALUE, node, {"amount", tr("either a path, or from and to")});
+  }
+
+  void read_facts(const yaml::Node& node, Measure& measure) {
+    const yaml::Node* facts = node.find("facts");
+    if (facts == nullptr) return;
+    measure.facts_at_moment = facts->text == "moment";
+    if (facts->text != "moment" && facts->text != "now") report(Code::KPI_VALUE, *facts, {facts->text, "now, moment"});
+  }
+
+  void read_target(const yaml::Node& node, Measure& measure) {
+    measure.floor = number(node, "floor", -1e12, 1e12);
+    const yaml::Node* target = node.find("target");
+    if (target == nullptr) return;
+    const auto aim = target->children.empty() ? std::nullopt : parse_aim(target->children[0].text);
+    const auto value = aim ? parse_number(target->children[1].text) : std::nullopt;
+    if (target->children.size() != 2 || !value) {
+      report(Code::KPI_VALUE, *target, {"target", tr("{at_least: NUMBER} or {at_most: NUMBER}")});
+      return;
+    }
+    measure.aim = *aim;
+    measure.target = *value;
+  }
+
+  // What no single key shows: each formula has what it reckons with.
+  void check_whole(const yaml::Node& node, const Measure& measure) {
+    const bool of_amounts = measure.formula != Formula::count && measure.formula != Formula::ratio;
+    if (of_amounts && !measure.amount.given()) report(Code::KPI_MISSING, node, {measure_, "amount"});
+    if (measure.formula == Formula::ratio && measure.good.form == schema::Condition::Form::always)
+      report(Code::KPI_MISSING, node, {measure_, "good"});
+    if (measure.formula == Formula::percentile && node.find("percentile") == nullptr)
+      report(Code::KPI_MISSING, node, {measure_, "percentile"});
+    const Subject::Form form = measure.counts.form;
+    const bool has_clock = form == Subject::Form::clock || form == Subject::Form::promise;
+    for (const auto& moment : measure.by) {
+      const bool lost = (is_of_clock(moment.form) && moment.name.empty() && !has_clock) ||
+                        (moment.form == Moment::Form::event && form != Subject::Form::event) ||
+                        (moment.form == Moment::Form::item && form != Subject::Form::item);
+      if (lost) report(Code::KPI_VALUE, node, {to_text(measure.by), tr("a moment of what is counted")});
+    }
+  }
+
+  const yaml::Document& document_;
+  Diagnostics& findings_;
+  std::string measure_;
+};
+
+}  // namespace
+
+std::vector<Reason> read_reasons(const schema::Source& source, Diagnostics& findings) {
+  const auto document = yaml::Document::parse(source.bytes, source.file, findings);
+  return document ? Reader(*document, findings).reasons() : std::vector<Reason>();
+}
+
+std::vector<Measure> read_measures(const schema::Source& source, Diagnostics& findings,
+                                   const std::vector<Reason>& reasons) {
+  const auto document = yaml::Document::parse(source.bytes, source.file, findings);
+  if (!document) return {};
+  Reader reader(*document, findings);
+  std::vector<Reason> known = reader.reasons();
+  known.insert(known.end(), reasons.begin(), reasons.end());
+  return reader.measures(known);
+}
+
+std::vector<Measure> merge_measures(std::vector<Measure> base, std::vector<Measure> team) {
+  for (auto& measure : team) {
+    const auto same =
+        std::find_if(base.begin(), base.end(), [&](const Measure& each) { return each.name == measure.name; });
+    if (same == base.end())
+      base.push_back(std::move(measure));
+    else
+      *same = std::move(measure);
+  }
+  return base;
+}
+
+std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Diagnostics& findings) {
+  const schema::Source shipped{"schemas/kpis.yaml", std::string(schema::shipped_file("kpis.yaml"))};
+  std::vector<Measure> measures = read_measures(shipped, findings);
+  if (!team) return measures;
+  Diagnostics known;  // already reported by the reading above
+  return merge_measures(std::move(measures), read_measures(*team, findings, read_reasons(shipped, known)));
+}
+
+const Measure* find_measure(const std::vector<Measure>& measures, std::string_view name) {
+  const auto found =
+      std::find_if(measures.begin(), measures.end(), [&](const Measure& each) { return each.name == name; });
+  return found == measures.end() ? nullptr : &*found;
+}
+
+}  // namespace itss::kpi

@@ -1,0 +1,143 @@
+// Whether the names in measures exist in the schemas, so that a misspelt state is found before it reads as "none".
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "kpi/measure.hpp"
+#include "kpi/words.hpp"
+#include "sla/clock.hpp"
+
+namespace itss::kpi {
+
+namespace {
+
+// Paths of a condition that are no fields of the record.
+constexpr std::array<std::string_view, 4> kRecordFacts = {"id", "status", "opened", "updated"};
+constexpr std::array<std::string_view, 4> kPartFacts = {"clock", "clocks", "event", "item"};
+
+class Verifier {
+ public:
+  Verifier(const Measure& measure, const schema::Schema& schema, Diagnostics& findings)
+      : measure_(measure), schema_(schema), findings_(findings) {}
+
+  void verify() {
+    subject(measure_.counts);
+    moments(measure_.by);
+    moments(measure_.amount.from);
+    moments(measure_.amount.to);
+    for (const auto& less : measure_.amount.less) less.form == Less::Form::paused ? clock(less.name) : state(less.name);
+    if (!measure_.amount.path.empty()) path(measure_.amount.path);
+    condition(measure_.where);
+    condition(measure_.good);
+    for (const auto& reason : measure_.excludes) condition(reason.when);
+  }
+
+ private:
+  void unknown(const char* kind, std::string_view name) {
+    findings_.push_back(diagnose(Code::KPI_NAME, measure_.place, {measure_.name, kind, std::string(name)}));
+  }
+
+  void clock(std::string_view name) {
+    const auto& clocks = schema_.clocks;
+    if (name != "*" && std::none_of(clocks.begin(), clocks.end(), [&](const auto& each) { return each.name == name; }))
+      unknown("clock", name);
+  }
+  void state(std::string_view name) {
+    if (schema_.find_state(name) == nullptr) unknown("state", name);
+  }
+  void move(std::string_view name) {
+    const auto& verbs = schema::builtin_verbs();
+    if (schema_.find_move(name) == nullptr && std::find(verbs.begin(), verbs.end(), name) == verbs.end())
+      unknown("move", name);
+  }
+  void field(std::string_view name) {
+    if (schema_.find_field(name) == nullptr) unknown("field", name);
+  }
+
+  void verdict(std::string_view name) {
+    using sla::Verdict;
+    for (const Verdict each : {Verdict::running, Verdict::met, Verdict::breached, Verdict::cancelled, Verdict::none})
+      if (sla::name_of(each) == name) return;
+    unknown("verdict", name);
+  }
+
+  void subject(const Subject& counts) {
+    using Form = Subject::Form;
+    if (counts.form == Form::clock || counts.form == Form::promise) clock(counts.name);
+    if (counts.form == Form::event) move(counts.name);
+    if (counts.form == Form::item) field(counts.name);
+  }
+
+  void moments(const Moments& all) {
+    for (const auto& moment : all) {
+      if (is_of_clock(moment.form) && !moment.name.empty()) clock(moment.name);
+      if (moment.form == Moment::Form::entered || moment.form == Moment::Form::first) state(moment.name);
+      if (moment.form == Moment::Form::move) move(moment.name);
+      if (moment.form == Moment::Form::field) path(moment.name);
+    }
+  }
+
+  void path(std::string_view text) {
+    const std::vector<std::string> parts = split(text, '.');
+    const auto among = [&](const auto& names) {
+      return std::find(names.begin(), names.end(), parts[0]) != names.end();
+    };
+    if (parts[0] == "history") return history(parts);
+    if (parts[0] == "clocks" && parts.size() > 1) return clock(parts[1]);
+    if (!(parts.size() == 1 && among(kRecordFacts)) && !(parts.size() > 1 && among(kPartFacts))) field(parts[0]);
+  }
+
+  void history(const std::vector<std::string>& parts) {
+    if (parts.size() == 2 && (parts[1] == "told" || parts[1] == "imported")) return;
+    if (parts.size() == 3 && parts[1] == "moves") return move(parts[2]);
+    if (parts.size() == 3 && (parts[1] == "entries" || parts[1] == "returns")) return state(parts[2]);
+    unknown("fact", join(parts, "."));
+  }
+
+  // States and codes that a test compares with, where the field is the record's own.
+  void operands(const schema::Condition& test) {
+    if (test.op != schema::Op::in) return;
+    if (test.path == "status") {
+      for (const auto& name : test.operands) state(name);
+      return;
+    }
+    const std::vector<std::string> parts = split(test.path, '.');
+    if (parts.size() > 1 && parts.back() == "verdict" && (parts[0] == "clock" || parts[0] == "clocks"))
+      for (const auto& name : test.operands) verdict(name);
+    const schema::Field* found = schema_.find_field(test.path);
+    if (found == nullptr || found->type != schema::FieldType::code || found->open_codes || found->codes.empty()) return;
+    for (const auto& code : test.operands)
+      if (found->find_code(code) == nullptr) unknown("code", code);
+  }
+
+  void condition(const schema::Condition& condition) {
+    for (const auto& name : schema::paths_of(condition)) path(name);
+    for (const auto& name : schema::clocks_of(condition)) clock(name);
+    each_test(condition);
+  }
+  void each_test(const schema::Condition& each) {
+    if (each.form == schema::Condition::Form::test) operands(each);
+    for (const auto& child : each.children) each_test(child);
+  }
+
+  const Measure& measure_;
+  const schema::Schema& schema_;
+  Diagnostics& findings_;
+};
+
+}  // namespace
+
+Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet& schemas) {
+  Diagnostics findings;
+  for (const auto& measure : measures)
+    for (const auto& type : measure.records) {
+      const schema::Schema* schema = schemas.find(type);
+      if (schema == nullptr)
+        findings.push_back(diagnose(Code::KPI_NAME, measure.place, {measure.name, "type", type}));
+      else
+        Verifier(measure, *schema, findings).verify();
+    }
+  return findings;
+}
+
+}  // namespace itss::kpi

@@ -1,0 +1,340 @@
+#include "kpi/view.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "kpi/words.hpp"
+
+namespace itss::kpi {
+
+namespace {
+
+std::string seconds_text(Seconds seconds) { return to_string(Duration{0, seconds, false}); }
+Value instant_value(const std::optional<Instant>& instant) { return instant ? Value(to_string(*instant)) : Value(); }
+
+// The promise that decided the clock: the first broken one, else the last.
+const sla::Promise* deciding(const sla::Clock& clock) {
+  for (const auto& promise : clock.promises)
+    if (promise.broken_at) return &promise;
+  return clock.promises.empty() ? nullptr : &clock.promises.back();
+}
+
+Value clock_fact(const sla::Clock& clock, const sla::Promise* promise, std::string_view name) {
+  const sla::Promise* told = promise == nullptr ? deciding(clock) : promise;
+  if (name == "name") return clock.name;
+  if (name == "verdict") return std::string(sla::name_of(clock.verdict));
+  if (name == "cause") return clock.cause;
+  if (name == "elapsed") return seconds_text(clock.elapsed);
+  if (name == "overrun") return seconds_text(clock.overrun());
+  if (name == "stopped") return instant_value(clock.stopped);
+  if (name == "due") return instant_value(promise == nullptr ? clock.due : promise->due);
+  if (name == "breached") return instant_value(promise == nullptr ? clock.breached_at : promise->broken_at);
+  if (name == "late_entry") return clock.late_entry ? "yes" : "no";
+  if (told != nullptr && name == "level") return told->level;
+  if (told != nullptr && name == "policy") return told->policy;
+  if (told != nullptr && name == "agreement") return told->agreement;
+  return {};
+}
+
+// Where the seconds of several spans count once.
+Seconds covered(std::vector<std::pair<Instant, Instant>> spans) {
+  std::sort(spans.begin(), spans.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  Seconds sum{0};
+  std::optional<Instant> end;
+  for (const auto& [from, to] : spans) {
+    const Instant begin = end && *end > from ? *end : from;
+    if (to > begin) sum += to.utc - begin.utc;
+    if (!end || to > *end) end = to;
+  }
+  return sum;
+}
+
+std::optional<Instant> instant_of(const Value& value, const Zone& zone) {
+  if (const auto instant = parse_instant(value.text())) return *instant;
+  if (const auto date = parse_date(value.text())) return zone.at(zone.start_of(*date));
+  return std::nullopt;
+}
+
+// A number without a unit is in the measure's own.
+std::optional<double> number_of(const Value& value, const Measure& measure) {
+  const auto& scores = measure.amount.scores;
+  if (value.absent()) return std::nullopt;
+  if (!scores.empty()) {
+    const auto score = scores.find(value.text());
+    return score == scores.end() ? std::nullopt : std::optional(score->second);
+  }
+  if (const auto duration = parse_duration(value.text())) {
+    const double seconds = static_cast<double>((duration->seconds + std::chrono::hours(24) * duration->days).count());
+    return duration->negative ? -seconds : seconds;
+  }
+  try {
+    std::size_t used = 0;
+    const double number = std::stod(value.text(), &used);
+    if (used == value.text().size()) return number * seconds_in(measure.unit);
+  } catch (const std::logic_error&) {
+    // not a number
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+double seconds_in(Unit unit) { return unit == Unit::minutes ? 60 : unit == Unit::hours ? 3600 : 1; }
+
+// The record's facts, with those of its history, its clocks and the part that is counted before them.
+class View::PartFacts : public schema::Facts {
+ public:
+  PartFacts(const View& view, const Part& part, const Fields& fields, const Instant& now, const record::AsOf& as_of)
+      : view_(view), part_(part), facts_(view.record_, fields, view.world_, now, as_of) {
+    record::ClockAnswers answers;
+    answers.overdue = [this](std::string_view name) { return late(name, false); };
+    answers.breached = [this](std::string_view name) { return late(name, true); };
+    facts_.set_clocks(std::move(answers));
+  }
+
+  Value value(std::string_view path) const override {
+    const std::size_t dot = path.find('.');
+    if (dot == std::string_view::npos) return facts_.value(path);
+    const std::string_view head = path.substr(0, dot);
+    const std::string_view rest = path.substr(dot + 1);
+    if (head == "clock") return part_.clock == nullptr ? Value() : clock_fact(*part_.clock, part_.promise, rest);
+    if (head == "clocks") return named_clock(rest);
+    if (head == "history") return history(rest);
+    if (head == "event" && part_.event != nullptr) return event(rest);
+    if (head == "item" && part_.item != nullptr) return rest == "key" ? Value(*part_.key) : (*part_.item)[rest];
+    return facts_.value(path);
+  }
+  Instant now() const override { return facts_.now(); }
+  const Zone& zone() const override { return facts_.zone(); }
+  std::optional<bool> overdue(std::string_view clock) const override { return facts_.overdue(clock); }
+  std::optional<bool> breached(std::string_view clock) const override { return facts_.breached(clock); }
+
+ private:
+  std::optional<bool> late(std::string_view name, bool ever) const {
+    const sla::Clock* clock = view_.clock(name);
+    if (clock == nullptr) return std::nullopt;
+    if (ever) return clock->verdict == sla::Verdict::breached;
+    return !clock->stopped && !clock->cancelled && clock->overrun() > Seconds(0);
+  }
+
+  Value named_clock(std::string_view rest) const {
+    const std::size_t dot = rest.find('.');
+    const sla::Clock* clock = view_.clock(rest.substr(0, dot));
+    if (clock == nullptr || dot == std::string_view::npos) return {};
+    return clock_fact(*clock, nullptr, rest.substr(dot + 1));
+  }
+
+  Value event(std::string_view name) const {
+    if (name == "by") return part_.event->by;
+    if (name == "told") return part_.event->told;
+    if (name == "do") return part_.event->verb;
+    return get(part_.event->set, name);
+  }
+
+  Value history(std::string_view path) const {
+    const auto& events = view_.events();
+    if (path == "told") return instant_value(view_.one_moment({Moment::Form::told, {}}, part_));
+    if (path == "imported") {
+      const bool any = std::any_of(events.begin(), events.end(), [](const auto* each) { return each->is_import(); });
+      return any ? "yes" : "no";
+    }
+    const std::size_t dot = path.find('.');
+    if (dot == std::string_view::npos) return {};
+    const std::string_view name = path.substr(dot + 1);
+    const std::string_view what = path.substr(0, dot);
+    if (what == "moves")
+      return std::to_string(
+          std::count_if(events.begin(), events.end(), [&](const auto* each) { return each->verb == name; }));
+    if (what == "entries") return std::to_string(entries(name));
+    if (what == "returns") return std::to_string(returns(name));
+    return {};
+  }
+
+  long entries(std::string_view state) const {
+    return std::count_if(view_.spans().begin(), view_.spans().end(),
+                         [&](const auto& span) { return span.state == state; });
+  }
+
+  // How often the record, once in this state, went to one that stands before it in the schema. It may have gone on to
+  // later states in between.
+  long returns(std::string_view state) const {
+    const schema::Schema* schema = view_.world_.schemas().find(view_.record_.type);
+    if (schema == nullptr) return 0;
+    const auto place = [&](std::string_view name) {
+      return std::find_if(schema->states.begin(), schema->states.end(),
+                          [&](const auto& each) { return each.name == name; });
+    };
+    const auto mark = place(state);
+    long count = 0;
+    bool reached = false;
+    for (const auto& span : view_.spans()) {
+      const bool earlier = place(span.state) < mark;
+      if (reached && earlier) ++count;
+      reached = span.state == state || (reached && !earlier);
+    }
+    return count;
+  }
+
+  const View& view_;
+  const Part& part_;
+  record::RecordFacts facts_;
+};
+
+View::View(const record::Record& record, const record::World& world, const sla::Clockwork& clockwork,
+           const Query& query, sla::Detail detail)
+    : record_(record),
+      world_(world),
+      clockwork_(clockwork),
+      query_(query),
+      detail_(detail),
+      events_(record::effective_events(record, {query.now, query.known_at})),
+      spans_(record::state_spans(record, {query.now, query.known_at})) {}
+
+const Fields& View::fields() const {
+  if (!fields_) {
+    fields_.emplace();
+    for (const auto* event : events_) record::apply(*fields_, *event);
+  }
+  return *fields_;
+}
+
+const std::vector<sla::Clock>& View::clocks() const {
+  if (!clocks_) clocks_ = clockwork_.clocks_of(record_, query_.now, detail_);
+  return *clocks_;
+}
+
+const sla::Clock* View::clock(std::string_view name) const {
+  for (const auto& clock : clocks())
+    if (clock.name == name) return &clock;
+  return nullptr;
+}
+
+Fields View::fields_at(const Instant& at) const {
+  Fields fields;
+  for (const auto* event : events_) {
+    if (event->at > at) break;
+    record::apply(fields, *event);
+  }
+  return fields;
+}
+
+Instant View::window_end() const {
+  const Instant last{query_.window.to.utc - Seconds(1), query_.window.to.offset};
+  return std::min(last, query_.now);
+}
+
+std::optional<Instant> View::moment(const Moments& moments, const Part& part) const {
+  std::optional<Instant> earliest;
+  for (const auto& each : moments)
+    if (const auto at = one_moment(each, part); at && (!earliest || *at < *earliest)) earliest = at;
+  return earliest;
+}
+
+std::optional<double> View::amount(const Measure& measure, const Part& part) const {
+  const Amount& amount = measure.amount;
+  if (!amount.path.empty()) return number_of(fact(amount.path, part), measure);
+  const auto from = moment(amount.from, part);
+  const auto to = moment(amount.to, part);
+  if (!from || !to || *to < *from) return std::nullopt;
+  std::vector<std::pair<Instant, Instant>> off;
+  for (const auto& less : amount.less) take_off(less, *from, *to, off);
+  return static_cast<double>((to->utc - from->utc - covered(std::move(off))).count());
+}
+
+bool View::holds(const schema::Condition& condition, const Part& part, std::optional<Instant> at) const {
+  if (condition.form == schema::Condition::Form::always) return true;
+  if (!at) return schema::holds(condition, PartFacts(*this, part, fields(), query_.now, {query_.now, query_.known_at}));
+  const Fields then = fields_at(*at);
+  return schema::holds(condition, PartFacts(*this, part, then, *at, {*at, query_.known_at}));
+}
+
+Value View::fact(std::string_view path, const Part& part) const {
+  return PartFacts(*this, part, fields(), query_.now, {query_.now, query_.known_at}).value(path);
+}
+
+std::vector<std::string> View::group_at(const std::vector<std::string>& fields, const Instant& at) const {
+  const Fields then = fields_at(at);
+  const record::RecordFacts facts(record_, then, world_, at, {at, query_.known_at});
+  std::vector<std::string> group;
+  for (const auto& field : fields) group.push_back(to_text(facts.value(field)));
+  return group;
+}
+
+std::optional<Instant> View::one_moment(const Moment& moment, const Part& part) const {
+  using Form = Moment::Form;
+  if (is_of_clock(moment.form)) return clock_moment(moment, part);
+  switch (moment.form) {
+    case Form::opened:
+      return events_.empty() ? std::nullopt : std::optional(events_.front()->at);
+    case Form::window_end:
+      return window_end();
+    case Form::event:
+      return part.event == nullptr ? std::nullopt : std::optional(part.event->at);
+    case Form::field:
+      return instant_of(fact(moment.name, part), world_.zone());
+    case Form::item:
+      return part.item == nullptr ? std::nullopt : instant_of((*part.item)[moment.name], world_.zone());
+    case Form::told:
+      for (const auto* event : events_)
+        if (!event->told.empty()) return event->at;
+      return std::nullopt;
+    case Form::move:
+      for (auto at = events_.rbegin(); at != events_.rend(); ++at)
+        if ((*at)->verb == moment.name) return (*at)->at;
+      return std::nullopt;
+    case Form::first:
+      for (const auto& span : spans_)
+        if (span.state == moment.name) return span.from;
+      return std::nullopt;
+    case Form::entered:
+      for (auto span = spans_.rbegin(); span != spans_.rend(); ++span)
+        if (span->state == moment.name) return span->from;
+      return std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+// A clock that is not decided, or never will be, still has a place in time where it is listed as left out: when it was
+// due, else when it ended or began.
+std::optional<Instant> View::clock_moment(const Moment& moment, const Part& part) const {
+  using Form = Moment::Form;
+  const sla::Clock* named = moment.name.empty() ? part.clock : clock(moment.name);
+  if (named == nullptr) return std::nullopt;
+  const sla::Promise* promise = moment.name.empty() ? part.promise : nullptr;
+  const auto breached = promise == nullptr ? named->breached_at : promise->broken_at;
+  const auto due = promise == nullptr ? named->due : promise->due;
+  switch (moment.form) {
+    case Form::started:
+      return promise == nullptr ? named->started : promise->in_force_from;
+    case Form::stopped:
+      return promise == nullptr ? named->stopped : promise->until;
+    case Form::due:
+      return due;
+    case Form::breached:
+      return breached;
+    default:
+      break;
+  }
+  if (breached) return breached;
+  if (due) return due;
+  return named->stopped ? named->stopped : std::optional(named->started);
+}
+
+void View::take_off(const Less& less, const Instant& from, const Instant& to,
+                    std::vector<std::pair<Instant, Instant>>& off) const {
+  const auto add = [&](const Instant& begin, const Instant& end) {
+    if (begin < to && end > from) off.emplace_back(std::max(begin, from), std::min(end, to));
+  };
+  if (less.form == Less::Form::in_state) {
+    for (const auto& span : spans_)
+      if (span.state == less.name) add(span.from, span.to.value_or(to));
+    return;
+  }
+  const sla::Clock* paused = clock(less.name);
+  if (paused == nullptr) return;
+  for (const auto& stretch : paused->stretches)
+    if (stretch.why == "paused") add(stretch.from, stretch.to);
+}
+
+}  // namespace itss::kpi

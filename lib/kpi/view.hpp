@@ -1,0 +1,77 @@
+#pragma once
+// One record as measures see it: its effective events, states, clocks and facts, each worked out at most once.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kpi/evaluate.hpp"
+#include "record/facts.hpp"
+#include "sla/clock.hpp"
+
+namespace itss::kpi {
+
+// The thing of a record that is being counted; all null: the record itself.
+struct Part {
+  const sla::Clock* clock = nullptr;
+  const sla::Promise* promise = nullptr;
+  const record::Event* event = nullptr;
+  const std::string* key = nullptr;  // of a sub-record
+  const Value* item = nullptr;
+};
+
+// How many seconds one unit is; 1 for units that are no time.
+double seconds_in(Unit unit);
+
+class View {
+ public:
+  // `detail`: stretches if an amount takes pauses off. REQUIRES: all references outlive the view.
+  View(const record::Record& record, const record::World& world, const sla::Clockwork& clockwork, const Query& query,
+       sla::Detail detail);
+
+  bool exists() const { return !events_.empty(); }
+  const record::Record& record() const { return record_; }
+  const std::vector<const record::Event*>& events() const { return events_; }
+  const std::vector<record::StateSpan>& spans() const { return spans_; }
+  const Fields& fields() const;
+  const std::vector<sla::Clock>& clocks() const;
+  const sla::Clock* clock(std::string_view name) const;
+
+  // The record's fields after the events up to `at`.
+  Fields fields_at(const Instant& at) const;
+  // The end of the window for measures that ask for it: its last second, or now if that is earlier.
+  Instant window_end() const;
+
+  // The earliest of the moments; nothing if there is none.
+  std::optional<Instant> moment(const Moments& moments, const Part& part) const;
+  // What the part adds: seconds for measures in minutes or hours, else the number; nothing if it cannot be told.
+  std::optional<double> amount(const Measure& measure, const Part& part) const;
+  // The facts of the part as conditions see them, of now or of a moment.
+  bool holds(const schema::Condition& condition, const Part& part, std::optional<Instant> at) const;
+  Value fact(std::string_view path, const Part& part) const;
+  // The texts of fields at a moment, for groups; empty where there was none.
+  std::vector<std::string> group_at(const std::vector<std::string>& fields, const Instant& at) const;
+
+ private:
+  class PartFacts;
+  std::optional<Instant> one_moment(const Moment& moment, const Part& part) const;
+  std::optional<Instant> clock_moment(const Moment& moment, const Part& part) const;
+  void take_off(const Less& less, const Instant& from, const Instant& to,
+                std::vector<std::pair<Instant, Instant>>& off) const;
+
+  const record::Record& record_;
+  const record::World& world_;
+  const sla::Clockwork& clockwork_;
+  const Query& query_;
+  sla::Detail detail_;
+  std::vector<const record::Event*> events_;
+  std::vector<record::StateSpan> spans_;
+  mutable std::optional<Fields> fields_;
+  mutable std::optional<std::vector<sla::Clock>> clocks_;
+};
+
+}  // namespace itss::kpi

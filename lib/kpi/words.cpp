@@ -1,0 +1,201 @@
+#include "kpi/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace itss::kpi {
+
+namespace {
+
+template <class Form>
+struct Word {
+  std::string_view text;
+  Form form;
+};
+
+enum class Naming { none, optional, needed };
+struct MomentWord {
+  std::string_view text;
+  Moment::Form form;
+  Naming naming;  // whether `:NAME` follows
+  bool of_clock = false;
+};
+
+constexpr std::array<MomentWord, 14> kMoments = {{
+    {"opened", Moment::Form::opened, Naming::none},
+    {"told", Moment::Form::told, Naming::none},
+    {"entered", Moment::Form::entered, Naming::needed},
+    {"first", Moment::Form::first, Naming::needed},
+    {"move", Moment::Form::move, Naming::needed},
+    {"field", Moment::Form::field, Naming::needed},
+    {"window_end", Moment::Form::window_end, Naming::none},
+    {"clock", Moment::Form::clock, Naming::optional, true},
+    {"started", Moment::Form::started, Naming::optional, true},
+    {"stopped", Moment::Form::stopped, Naming::optional, true},
+    {"due", Moment::Form::due, Naming::optional, true},
+    {"breached", Moment::Form::breached, Naming::optional, true},
+    {"event", Moment::Form::event, Naming::none},
+    {"item", Moment::Form::item, Naming::needed},
+}};
+
+constexpr std::array<Word<Subject::Form>, 4> kSubjects = {{{"clock", Subject::Form::clock},
+                                                           {"promises", Subject::Form::promise},
+                                                           {"events", Subject::Form::event},
+                                                           {"items", Subject::Form::item}}};
+constexpr std::array<Word<Less::Form>, 2> kLess = {{{"paused", Less::Form::paused}, {"in", Less::Form::in_state}}};
+constexpr std::array<Word<Formula>, 6> kFormulas = {{{"count", Formula::count},
+                                                     {"ratio", Formula::ratio},
+                                                     {"sum", Formula::sum},
+                                                     {"mean", Formula::mean},
+                                                     {"median", Formula::median},
+                                                     {"percentile", Formula::percentile}}};
+constexpr std::array<Word<Unit>, 5> kUnits = {{{"number", Unit::number},
+                                               {"percent", Unit::percent},
+                                               {"minutes", Unit::minutes},
+                                               {"hours", Unit::hours},
+                                               {"points", Unit::points}}};
+constexpr std::array<Word<Aim>, 2> kAims = {{{"at_least", Aim::at_least}, {"at_most", Aim::at_most}}};
+
+template <class Words>
+auto find_word(const Words& words, std::string_view text) -> std::optional<decltype(words[0].form)> {
+  const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.text == text; });
+  if (found == words.end()) return std::nullopt;
+  return found->form;
+}
+
+template <class Words, class Form>
+std::string_view text_of(const Words& words, Form form) {
+  const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.form == form; });
+  return found == words.end() ? std::string_view() : found->text;
+}
+
+const MomentWord& word_of(Moment::Form form) {
+  return *std::find_if(kMoments.begin(), kMoments.end(), [&](const MomentWord& word) { return word.form == form; });
+}
+
+std::string to_text(const Moment& moment) {
+  std::string text(word_of(moment.form).text);
+  return moment.name.empty() ? text : text + ":" + moment.name;
+}
+
+// The words of conditions with one operand or none, as they are written in a file.
+std::string test_text(const schema::Condition& test) {
+  using schema::Op;
+  static constexpr std::array<Word<Op>, 11> kOps = {{{"min_count", Op::min_count},
+                                                     {"before", Op::before},
+                                                     {"after", Op::after},
+                                                     {"gt", Op::gt},
+                                                     {"ge", Op::ge},
+                                                     {"lt", Op::lt},
+                                                     {"le", Op::le},
+                                                     {"match", Op::match},
+                                                     {"overdue", Op::overdue},
+                                                     {"breached", Op::breached},
+                                                     {"within", Op::within}}};
+  const std::string operands = join(test.operands, ", ");
+  switch (test.op) {
+    case Op::in:
+      return test.operands.size() == 1 ? test.path + ": " + operands : fmt::format("{}: [{}]", test.path, operands);
+    case Op::filled:
+      return test.path + ": filled";
+    case Op::empty:
+      return test.path + ": empty";
+    case Op::overdue:
+    case Op::breached:
+      return fmt::format("{}: {}", text_of(kOps, test.op), operands);
+    default:
+      return fmt::format("{}: {{{}: {}}}", test.path, text_of(kOps, test.op), operands);
+  }
+}
+
+std::string inner_text(const schema::Condition& condition) {
+  using Form = schema::Condition::Form;
+  std::vector<std::string> parts;
+  for (const auto& child : condition.children)
+    parts.push_back(condition.form == Form::any ? "{" + inner_text(child) + "}" : inner_text(child));
+  switch (condition.form) {
+    case Form::always:
+      return {};
+    case Form::all:
+      return join(parts, ", ");
+    case Form::any:
+      return "any: [" + join(parts, ", ") + "]";
+    case Form::none:
+      return "not: {" + join(parts, ", ") + "}";
+    case Form::test:
+      return test_text(condition);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Moment> parse_moment(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view word = text.substr(0, colon);
+  const std::string name(colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1));
+  for (const auto& each : kMoments) {
+    if (each.text != word) continue;
+    if (name.empty() ? each.naming == Naming::needed || colon != std::string_view::npos : each.naming == Naming::none)
+      return std::nullopt;
+    return Moment{each.form, name};
+  }
+  return std::nullopt;
+}
+
+std::optional<Subject> parse_subject(std::string_view text) {
+  if (text == "record") return Subject{};
+  if (text == "clocks") return Subject{Subject::Form::clock, "*"};
+  const std::size_t blank = text.find(' ');
+  const auto form = find_word(kSubjects, text.substr(0, blank));
+  const std::string_view name = blank == std::string_view::npos ? std::string_view() : trim(text.substr(blank));
+  if (!form || name.empty()) return std::nullopt;
+  return Subject{*form, std::string(name)};
+}
+
+std::optional<Less> parse_less(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const auto form = find_word(kLess, text.substr(0, colon));
+  if (!form || colon == std::string_view::npos || colon + 1 == text.size()) return std::nullopt;
+  return Less{*form, std::string(text.substr(colon + 1))};
+}
+
+std::optional<Formula> parse_formula(std::string_view text) { return find_word(kFormulas, text); }
+std::optional<Unit> parse_unit(std::string_view text) { return find_word(kUnits, text); }
+std::optional<Aim> parse_aim(std::string_view text) { return find_word(kAims, text); }
+bool is_of_clock(Moment::Form form) { return word_of(form).of_clock; }
+
+std::string_view name_of(Formula formula) { return text_of(kFormulas, formula); }
+std::string_view name_of(Unit unit) { return text_of(kUnits, unit); }
+
+std::string to_text(const schema::Condition& condition) {
+  const std::string inner = inner_text(condition);
+  return inner.empty() ? std::string() : "{" + inner + "}";
+}
+
+std::string to_text(const Moments& moments) {
+  std::vector<std::string> parts;
+  for (const auto& moment : moments) parts.push_back(to_text(moment));
+  return parts.size() == 1 ? parts[0] : "[" + join(parts, ", ") + "]";
+}
+
+std::string to_text(const Subject& subject) {
+  if (subject.form == Subject::Form::record) return "record";
+  if (subject.name == "*") return "clocks";
+  return fmt::format("{} {}", text_of(kSubjects, subject.form), subject.name);
+}
+
+std::string to_text(const Amount& amount) {
+  if (!amount.path.empty()) return "{path: " + amount.path + "}";
+  if (amount.from.empty()) return {};
+  std::vector<std::string> less;
+  for (const auto& each : amount.less) less.push_back(fmt::format("{}:{}", text_of(kLess, each.form), each.name));
+  const std::string tail = less.empty() ? std::string() : ", less: [" + join(less, ", ") + "]";
+  return fmt::format("{{from: {}, to: {}{}}}", to_text(amount.from), to_text(amount.to), tail);
+}
+
+}  // namespace itss::kpi

@@ -1,0 +1,30 @@
+#pragma once
+// Measures as documents: the table of figures, the records of one figure, and how it is reckoned.
+
+#include <vector>
+
+#include "format/document.hpp"
+#include "kpi/evaluate.hpp"
+#include "kpi/measure.hpp"
+#include "record/world.hpp"
+
+namespace itss::report {
+
+// Every measure with numerator, denominator, value, unit, target and verdict; groups below their whole; then what was
+// left out, how often and why. JSON: {from, to, zone, now, known_at, measures: [...], exclusions: [...]}, numbers as
+// numbers, ratios in percent.
+format::Document kpi_report(const std::vector<kpi::Measure>& measures, const record::World& world,
+                            const kpi::Query& query);
+
+// `--records NAME`: each record that the figure looked at, in the numerator, in the denominator alone, or left out and
+// why.
+format::Document kpi_records(const kpi::Measure& measure, const record::World& world, const kpi::Query& query);
+
+// `--explain NAME`: the formula in words and in the file's words, population, exclusions, target, and the numbers put
+// in.
+format::Document kpi_explanation(const kpi::Measure& measure, const record::World& world, const kpi::Query& query);
+
+// The measures without figures: name, label, clause, target.
+format::Document kpi_catalogue(const std::vector<kpi::Measure>& measures);
+
+}  // namespace itss::report

@@ -1,0 +1,240 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "kpi/measure.hpp"
+#include "kpi/words.hpp"
+#include "schema/set.hpp"
+
+using namespace itss;
+using namespace itss::kpi;
+
+namespace {
+
+const char* kGood = R"(
+reasons:
+  void: {label: {en: void, zh: 作废}, when: {status: cancelled}}
+measures:
+  volume:
+    label: {en: Volume, zh: 数量}
+    explanation: {en: opened, zh: 登记}
+    clause: 台B 1.2
+    record: [ticket, contact]
+    by: opened
+    formula: count
+  answered:
+    label: {en: Answered, zh: 响应}
+    explanation: {en: met / all, zh: 达标率}
+    record: ticket
+    counts: clock response
+    by: clock
+    where: {kind: incident}
+    excludes: [void]
+    formula: ratio
+    good: {clock.verdict: met}
+    unit: percent
+    target: {at_least: 95}
+    floor: 90
+  grade:
+    label: {en: Grade, zh: 评分}
+    explanation: {en: mean grade, zh: 平均分}
+    record: ticket
+    by: [told, 'entered:resolved']
+    formula: percentile
+    percentile: 90
+    amount: {path: grade, scores: {good: 100, bad: 0}}
+    facts: moment
+    unit: points
+)";
+
+// The measure `m` with one line more, or without the line that starts so.
+std::string measure_with(const std::string& line, const std::string& without = {}) {
+  std::string text = "measures:\n  m:\n";
+  for (const char* each : {"label: {en: M, zh: 度量}", "explanation: {en: how, zh: 算法}", "record: ticket",
+                           "by: opened", "formula: ratio", "good: {priority: P1}"})
+    if (without.empty() || !starts_with(each, without)) text += std::string("    ") + each + "\n";
+  return text + (line.empty() ? "" : "    " + line + "\n");
+}
+
+Diagnostics findings_of(const std::string& text) {
+  Diagnostics findings;
+  read_measures({"kpis.yaml", text}, findings);
+  return findings;
+}
+
+}  // namespace
+
+TEST_CASE("a measure is read with all its words") {
+  Diagnostics findings;
+  const auto measures = read_measures({"kpis.yaml", kGood}, findings);
+  for (const auto& finding : findings) MESSAGE(to_text(finding));
+  CHECK(findings.empty());
+  REQUIRE(measures.size() == 3);
+  CHECK(measures[0].records == std::vector<std::string>{"ticket", "contact"});
+  CHECK(measures[0].aim == Aim::none);
+  const Measure& answered = *find_measure(measures, "answered");
+  CHECK(answered.counts.form == Subject::Form::clock);
+  CHECK(answered.counts.name == "response");
+  CHECK(answered.aim == Aim::at_least);
+  CHECK(answered.target == 95);
+  CHECK(answered.floor == 90);
+  REQUIRE(answered.excludes.size() == 1);
+  CHECK(answered.excludes[0].label.zh == "作废");
+  CHECK(answered.place.line > 0);
+  CHECK(measures[2].percentile == 90);
+  CHECK(measures[2].amount.scores.at("good") == 100);
+  CHECK(measures[2].facts_at_moment);
+  CHECK(measures[2].by.size() == 2);
+  CHECK(find_measure(measures, "nothing") == nullptr);
+}
+
+TEST_CASE("a word that no measure has is found, with the near one") {
+  const auto findings = findings_of(measure_with("exclude: [void]"));
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == Code::KPI_KEY);
+  CHECK(to_text(findings[0]).find("kpis.yaml:9:5: error: 'exclude' is not a word of a measure [KPI_KEY]") == 0);
+  CHECK(findings[0].hint == "did you mean 'excludes'?");
+}
+
+TEST_CASE("what a measure needs and does not have is found") {
+  for (const char* needed : {"label", "explanation", "record", "by", "formula", "good"}) {
+    const auto findings = findings_of(measure_with("", needed));
+    REQUIRE_MESSAGE(!findings.empty(), needed);
+    CHECK(findings[0].code == Code::KPI_MISSING);
+    CHECK(findings[0].message.find(needed) != std::string::npos);
+  }
+}
+
+TEST_CASE("a missing Chinese label is a warning, and the measure is kept") {
+  Diagnostics findings;
+  const auto measures = read_measures({"kpis.yaml", measure_with("label: {en: M}", "label")}, findings);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].severity == Severity::warning);
+  CHECK(measures.size() == 1);
+}
+
+TEST_CASE("a value that is none of the possible ones is found, and the measure is left out") {
+  for (const char* line :
+       {"counts: clocks response all", "counts: tickets", "unit: days", "target: {above: 3}", "target: 95",
+        "target: {at_least: many}", "percentile: 101", "facts: later", "amount: {from: opened}", "floor: low",
+        "amount: {from: opened, to: told, less: [held]}", "amount: {path: grade, scores: {good: very}}"}) {
+    Diagnostics findings;
+    CHECK_MESSAGE(read_measures({"kpis.yaml", measure_with(line)}, findings).empty(), line);
+    REQUIRE_MESSAGE(!findings.empty(), line);
+    CHECK_MESSAGE(findings[0].code == Code::KPI_VALUE, line);
+  }
+  for (const char* by : {"by: closing", "by: entered", "by: 'entered:'", "by: 'opened:x'", "by: clock", "by: event"}) {
+    const auto findings = findings_of(measure_with(by, "by"));
+    REQUIRE_MESSAGE(!findings.empty(), by);
+    CHECK_MESSAGE(findings[0].code == Code::KPI_VALUE, by);
+  }
+}
+
+TEST_CASE("a reason that is not declared is found") {
+  const auto findings = findings_of(measure_with("excludes: [lost]"));
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == Code::KPI_NAME);
+  CHECK(findings[0].message == "the measure 'm' names the reason 'lost', which does not exist");
+}
+
+TEST_CASE("moments, subjects and spans are read as they are written") {
+  for (const char* text : {"opened", "told", "entered:resolved", "first:resolved", "move:accept", "field:due",
+                           "window_end", "clock", "clock:response", "due:response", "event", "item:held_on"}) {
+    const auto moment = parse_moment(text);
+    REQUIRE_MESSAGE(moment, text);
+    CHECK(to_text(Moments{*moment}) == text);
+  }
+  for (const char* text :
+       {"record", "clock response", "clocks", "promises progress", "events escalate", "items attendance"}) {
+    const auto subject = parse_subject(text);
+    REQUIRE_MESSAGE(subject, text);
+    CHECK(to_text(*subject) == text);
+  }
+  for (const char* text : {"", "clock", "clock ", "recording", "items"}) CHECK_FALSE(parse_subject(text));
+  for (const char* text : {"", "paused", "paused:", "on:hold"}) CHECK_FALSE(parse_less(text));
+}
+
+TEST_CASE("a team's measures replace those of the same name and add the others") {
+  const schema::Source team{".itss/kpis.yaml", R"(
+measures:
+  backlog:
+    label: {en: Our backlog, zh: 我们的积压}
+    explanation: {en: open, zh: 未结}
+    record: ticket
+    by: window_end
+    excludes: [cancelled]
+    formula: count
+  spare:
+    label: {en: Spare, zh: 备用}
+    explanation: {en: open, zh: 未结}
+    record: ticket
+    by: opened
+    formula: count
+)"};
+  Diagnostics findings;
+  const auto shipped = load_measures(std::nullopt, findings);
+  const auto both = load_measures(team, findings);
+  for (const auto& finding : findings) MESSAGE(to_text(finding));
+  CHECK(findings.empty());
+  CHECK(both.size() == shipped.size() + 1);
+  CHECK(both.back().name == "spare");
+  REQUIRE(find_measure(both, "backlog") != nullptr);
+  CHECK(find_measure(both, "backlog")->label.en == "Our backlog");
+  CHECK(find_measure(both, "backlog")->excludes[0].label.en == "cancelled");
+}
+
+TEST_CASE("the shipped measures name only what the schemas have, and have a clause") {
+  Diagnostics findings;
+  const auto measures = load_measures(std::nullopt, findings);
+  const auto names = verify(measures, schema::SchemaSet());
+  findings.insert(findings.end(), names.begin(), names.end());
+  for (const auto& finding : findings) MESSAGE(to_text(finding));
+  CHECK(findings.empty());
+  std::set<std::string> known;
+  for (const auto& measure : measures) {
+    CHECK(known.insert(measure.name).second);
+    CHECK_FALSE(measure.clause.empty());
+  }
+  for (const char* name : {"ticket_volume", "response_on_time", "response_2h", "resolve_on_time", "first_response_time",
+                           "mttr", "first_line_rate", "reopen_rate", "escalation_rate", "backlog", "sla_attainment"})
+    CHECK_MESSAGE(known.count(name) == 1, name);
+}
+
+TEST_CASE("a name that the schema does not have is found wherever it stands") {
+  struct Case {
+    const char* line;
+    const char* without;
+    const char* message;
+  };
+  for (const Case& each :
+       {Case{"record: tickets", "record", "the type 'tickets'"}, Case{"by: first:resolvd", "by", "the state 'resolvd'"},
+        Case{"by: move:resolvd", "by", "the move 'resolvd'"}, Case{"by: due:respond", "by", "the clock 'respond'"},
+        Case{"where: {priorty: P1}", "x", "the field 'priorty'"}, Case{"where: {priority: P9}", "x", "the code 'P9'"},
+        Case{"where: {status: shut}", "x", "the state 'shut'"},
+        Case{"where: {overdue: respond}", "x", "the clock 'respond'"},
+        Case{"where: {history.moves.resolv: 1}", "x", "the move 'resolv'"},
+        Case{"where: {clock.verdict: none}", "x", "the verdict 'none'"},
+        Case{"where: {history.ended: yes}", "x", "the fact 'history.ended'"},
+        Case{"counts: items attendances", "x", "the field 'attendances'"}}) {
+    Diagnostics findings;
+    const auto measures = read_measures({"kpis.yaml", measure_with(each.line, each.without)}, findings);
+    REQUIRE_MESSAGE(findings.empty(), each.line);
+    const auto names = verify(measures, schema::SchemaSet());
+    REQUIRE_MESSAGE(names.size() == 1, each.line);
+    CHECK(names[0].code == Code::KPI_NAME);
+    CHECK_MESSAGE(names[0].message.find(each.message) != std::string::npos, names[0].message);
+  }
+}
+
+TEST_CASE("a condition is told in the words of the file") {
+  Diagnostics findings;
+  const auto measures =
+      read_measures({"kpis.yaml", measure_with("where: {priority: [P1, P2], any: [{tier: 2}, {owner: empty}], not: "
+                                               "{opened: {ge: 2026-01-01}}, breached: response}")},
+                    findings);
+  REQUIRE(measures.size() == 1);
+  CHECK(to_text(measures[0].where) ==
+        "{priority: [P1, P2], any: [{tier: 2}, {owner: empty}], not: {opened: {ge: 2026-01-01}}, breached: response}");
+}
