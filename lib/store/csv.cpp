@@ -100,7 +100,8 @@ class Reader {
   void take() {
     const std::string_view raw = raw_row();
     if (raw.find('\0') != std::string_view::npos) return reject(tr("a NUL byte"));
-    if (const auto bad = find_invalid_utf8(raw)) return reject(say(tr("not valid UTF-8 at byte {} of the row"), *bad + 1));
+    if (const auto bad = find_invalid_utf8(raw))
+      return reject(say(tr("not valid UTF-8 at byte {} of the row"), *bad + 1));
     if (table_.header.empty()) {
       table_.header = std::move(fields_);
       return forget();
@@ -161,7 +162,9 @@ std::optional<std::size_t> CsvTable::column(std::string_view name) const {
 }
 
 std::string read_plain_or_gzip(const std::filesystem::path& file, std::size_t limit) {
-  const auto fail = [&](std::string_view why) -> Error { return Error(say(tr("cannot read '{}': {}"), file.string(), why)); };
+  const auto fail = [&](std::string_view why) -> Error {
+    return Error(say(tr("cannot read '{}': {}"), file.string(), why));
+  };
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) throw fail(std::strerror(EISDIR));
   errno = 0;
@@ -171,8 +174,7 @@ std::string read_plain_or_gzip(const std::filesystem::path& file, std::size_t li
   std::array<char, 1U << 16U> block{};
   int got = 0;
   while ((got = gzread(in.get(), block.data(), block.size())) > 0) {
-    if (bytes.size() + static_cast<std::size_t>(got) > limit)
-      throw fail(say(tr("larger than {} bytes"), limit));
+    if (bytes.size() + static_cast<std::size_t>(got) > limit) throw fail(say(tr("larger than {} bytes"), limit));
     bytes.append(block.data(), static_cast<std::size_t>(got));
   }
   int problem = Z_OK;

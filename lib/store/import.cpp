@@ -22,7 +22,8 @@ std::string say(const char* text, const Arguments&... arguments) {
 }
 
 bool comes_from(const record::Event& event, const std::string& system, const std::string& reference) {
-  return event.is_import() && get(event.source, "system").text() == system && get(event.source, "ref").text() == reference;
+  return event.is_import() && get(event.source, "system").text() == system &&
+         get(event.source, "ref").text() == reference;
 }
 
 bool comes_from(const record::Record& record, const std::string& system, const std::string& reference) {
@@ -41,8 +42,12 @@ std::string content_of(record::Event event) {
 class Importer {
  public:
   Importer(Repository& repository, const CsvTable& table, const ImportMap& map, const ImportOptions& options)
-      : repository_(repository), table_(table), map_(map), options_(options),
-        schema_(*repository.schemas().find(map.type)), reader_(table, map, schema_) {}
+      : repository_(repository),
+        table_(table),
+        map_(map),
+        options_(options),
+        schema_(*repository.schemas().find(map.type)),
+        reader_(table, map, schema_) {}
 
   ImportReport run() {
     report_.rows = table_.rows.size() + table_.rejects.size();
@@ -54,7 +59,7 @@ class Importer {
     for (const auto& [reference, rows] : groups) {
       import_group(reference, rows);
       ++done;
-      if (batch_.size() >= options_.batch || done == groups.size()) flush(done, groups.size());
+      if (done % options_.batch == 0 || done == groups.size()) flush(done, groups.size());
     }
     std::stable_sort(report_.rejects.begin(), report_.rejects.end(),
                      [](const Reject& a, const Reject& b) { return a.line < b.line; });
@@ -81,7 +86,8 @@ class Importer {
       const auto opened = reader_.opening(row, options_.now);
       if (!opened) continue;
       for (const auto& link : reader_.named(row)) {
-        const auto [mention, added] = mentions_.try_emplace({link.type, link.id}, Mention{*opened, row.line, link.name});
+        const auto [mention, added] =
+            mentions_.try_emplace({link.type, link.id}, Mention{*opened, row.line, link.name});
         if (!added && *opened < mention->second.at) mention->second.at = *opened;
       }
     }
@@ -129,7 +135,8 @@ class Importer {
     const Loaded* before = nullptr;
     const std::string id = find_place(reference, history.events.front().at, before);
     if (before != nullptr && !before->record) {
-      for (const auto& [row, links] : named) reject(*row, say(tr("the record '{}' cannot be read; see itss check"), id));
+      for (const auto& [row, links] : named)
+        reject(*row, say(tr("the record '{}' cannot be read; see itss check"), id));
       return;
     }
     for (const auto& [row, links] : named)
@@ -185,9 +192,11 @@ class Importer {
     event.verb = record::kImport;
     event.set["status"] = schema.initial().name;
     for (const auto& [name, value] : map_.creates.at(link.type).set) {
-      Value filled = value.is_text() ? Value(fill_places(value.text(), [&](const auto& place) {
-        return place == "value" ? link.name : std::string();
-      })) : value;
+      Value filled =
+          value.is_text()
+              ? Value(fill_places(value.text(),
+                                  [&](const auto& place) { return place == "value" ? link.name : std::string(); }))
+              : value;
       if (auto canonical = schema::canonical(*schema.find_field(name), filled)) event.set[name] = std::move(*canonical);
     }
     event.source = {{"system", map_.system}, {"ref", link.name}, {"line", std::to_string(mention.line)}};
@@ -203,12 +212,12 @@ class Importer {
   std::string find_place(const std::string& reference, const Instant& opened, const Loaded*& before) {
     const Date date = repository_.zone().date_at(opened.utc);
     for (unsigned attempt = 0;; ++attempt) {
-      std::string id = schema_.named() ? id_from_name(reference)
-                                       : import_id(schema_.prefix, date, map_.system, reference, attempt);
+      std::string id = import_id(schema_.prefix, date, map_.system, reference, attempt);
       if (taken_.count(id) > 0) continue;
-      found_ = repository_.load(id, map_.type);
-      const bool there = found_.record != nullptr || !found_.findings.empty();
-      if (found_.record && !comes_from(*found_.record, map_.system, reference) && !schema_.named()) continue;
+      const auto path = repository_.path_of(schema_, id);
+      const bool there = std::filesystem::exists(std::filesystem::symlink_status(repository_.root() / path));
+      found_ = there ? repository_.load_file(path, schema_) : Loaded();
+      if (found_.record && !comes_from(*found_.record, map_.system, reference)) continue;
       taken_.insert(id);
       before = there ? &found_ : nullptr;
       return id;
@@ -264,6 +273,7 @@ class Importer {
       report_.paths.insert(report_.paths.end(), written.begin(), written.end());
     }
     batch_.clear();
+    repository_.forget();  // what was read to compare would add up to the whole log
     if (options_.progress) options_.progress(done, total);
   }
 
@@ -283,7 +293,8 @@ class Importer {
 
 }  // namespace
 
-ImportReport import_table(Repository& repository, const CsvTable& table, const ImportMap& map, const ImportOptions& options) {
+ImportReport import_table(Repository& repository, const CsvTable& table, const ImportMap& map,
+                          const ImportOptions& options) {
   return Importer(repository, table, map, options).run();
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 // Imports: the log of another system, row by row, as records with their whole history (itss-import(5)).
 //
-// A record's id follows from the system and the log's own reference, so the same log imported twice changes nothing, and
-// a log that has grown adds only what is new. Links never dangle: a row that names a record which neither exists nor
-// may be made is set aside, as every row is that the map or the schema cannot read; the other rows go on.
+// A record's id follows from the system and the log's own reference, so the same log imported twice changes nothing,
+// and a log that has grown adds only what is new. Links never dangle: a row that names a record which neither exists
+// nor may be made is set aside, as every row is that the map or the schema cannot read; the other rows go on.
 
 #include <cstddef>
 #include <filesystem>
@@ -19,16 +19,16 @@
 namespace itss::store {
 
 struct ImportOptions {
-  std::string actor;     // the person who imports: `by` of the events
-  Instant now;           // when: `recorded` of the events
-  bool dry_run = false;  // find out everything, write nothing
-  std::size_t batch = 1000;  // records written together, all or none
+  std::string actor;                                                  // the person who imports: `by` of the events
+  Instant now;                                                        // when: `recorded` of the events
+  bool dry_run = false;                                               // find out everything, write nothing
+  std::size_t batch = 1000;                                           // records written together, all or none
   std::function<void(std::size_t done, std::size_t total)> progress;  // after each batch, in records
   Faults faults;
 };
 
 struct ImportReport {
-  std::size_t rows = 0;             // of the table, header and rejected ones included
+  std::size_t rows = 0;  // of the table, header and rejected ones included
   std::size_t records_new = 0;
   std::size_t records_extended = 0;   // there before, with events added
   std::size_t records_unchanged = 0;  // there before, with nothing to add
@@ -46,10 +46,11 @@ struct ImportReport {
 
 // Imports a table. Throws Error if a column of the map is missing, or writing fails; batches written before stay, and
 // the same import again goes on behind them.
-ImportReport import_table(Repository& repository, const CsvTable& table, const ImportMap& map, const ImportOptions& options);
+ImportReport import_table(Repository& repository, const CsvTable& table, const ImportMap& map,
+                          const ImportOptions& options);
 
-// The id of the record that stands for a reference: the date of its opening and five characters made from the SHA-256 of
-// system and reference; `attempt` counts up where another record has that id.
+// The id of the record that stands for a reference: the date of its opening and five characters made from the SHA-256
+// of system and reference; `attempt` counts up where another record has that id.
 std::string import_id(std::string_view prefix, Date opened, std::string_view system, std::string_view reference,
                       unsigned attempt = 0);
 

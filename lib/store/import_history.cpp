@@ -99,7 +99,8 @@ class Builder {
     const Rank rank = rank_of(states_[i]->state);
     if (!rank) return false;
     const std::optional<Instant>& instant = instants_[*rank];
-    if (!instant) return map_.instants[*rank].only || (*rank > 0 && instants_[*rank - 1] && times_[i] < *instants_[*rank - 1]);
+    if (!instant)
+      return map_.instants[*rank].only || (*rank > 0 && instants_[*rank - 1] && times_[i] < *instants_[*rank - 1]);
     if (times_[i] >= *instant) return false;
     for (std::size_t next = i + 1; next < rows_.size(); ++next)
       if (const Rank other = rank_of(states_[next]->state); !other || *other < *rank) return times_[next] >= *instant;
@@ -124,7 +125,8 @@ class Builder {
     if (!instants_[rank]) return;
     const std::string& name = map_.instants[rank].state;
     const ImportState* state = word_for(name);
-    const bool shown = std::any_of(states_.begin(), states_.end(), [&](const auto* each) { return each->state == name; });
+    const bool shown =
+        std::any_of(states_.begin(), states_.end(), [&](const auto* each) { return each->state == name; });
     if (state == nullptr || (!shown && !map_.instants[rank].only)) return;
     const auto later = std::find_if(moments_.begin(), moments_.end(), [&](const Moment& moment) {
       const Rank other = rank_of(moment.state->state);
@@ -163,7 +165,8 @@ class Builder {
 
   bool counts_in(const std::string& field, const std::string& state) const {
     for (const auto& rule : map_.fields)
-      if (rule.field == field) return rule.in.empty() || std::find(rule.in.begin(), rule.in.end(), state) != rule.in.end();
+      if (rule.field == field)
+        return rule.in.empty() || std::find(rule.in.begin(), rule.in.end(), state) != rule.in.end();
     return true;
   }
 
@@ -221,7 +224,8 @@ std::vector<bool> in_order(const std::vector<SysSeconds>& times) {
   std::vector<std::size_t> tails;  // the smallest last time of a run of each length, by index
   std::vector<std::size_t> before(times.size(), times.size());
   for (std::size_t i = 0; i < times.size(); ++i) {
-    const auto place = std::upper_bound(tails.begin(), tails.end(), i, [&](std::size_t a, std::size_t b) { return times[a] < times[b]; });
+    const auto place = std::upper_bound(tails.begin(), tails.end(), i,
+                                        [&](std::size_t a, std::size_t b) { return times[a] < times[b]; });
     if (place != tails.begin()) before[i] = *(place - 1);
     if (place == tails.end())
       tails.push_back(i);

@@ -27,8 +27,8 @@ class Reader {
 
   std::optional<ImportMap> read(const Zone& zone) {
     const Node& root = document_.root();
-    if (!entries(root, {"system", "record", "delimiter", "empty", "times", "group", "opened", "time", "status", "fields",
-                        "constants", "source", "ignored", "creates"}))
+    if (!entries(root, {"system", "record", "delimiter", "empty", "times", "group", "opened", "time", "status",
+                        "fields", "constants", "source", "ignored", "creates"}))
       return std::nullopt;
     map_.system = needed(root, "system");
     map_.group = needed(root, "group");
@@ -108,7 +108,10 @@ class Reader {
     map_.type = needed(root, "record");
     schema_ = schemas_.find(map_.type);
     if (schema_ == nullptr && root.find("record") != nullptr)
-      fail(*root.find("record"), say(tr("there is no record type '{}'"), map_.type), did_you_mean(map_.type, schemas_.types()));
+      fail(*root.find("record"), say(tr("there is no record type '{}'"), map_.type),
+           did_you_mean(map_.type, schemas_.types()));
+    if (schema_ != nullptr && schema_->named())
+      fail(*root.find("record"), say(tr("the records of '{}' have given names, which a log does not have"), map_.type));
   }
 
   void read_delimiter(const Node* node) {

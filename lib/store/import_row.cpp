@@ -36,7 +36,8 @@ ImportRowReader::ImportRowReader(const CsvTable& table, const ImportMap& map, co
     : table_(table), map_(map), schema_(schema), values_(map.fields.size()) {
   for (const auto& name : columns_of(map))
     if (!table.column(name))
-      throw Error(say(tr("the table has no column '{}', which the map names; it has: {}"), name, join(table.header, ", ")));
+      throw Error(
+          say(tr("the table has no column '{}', which the map names; it has: {}"), name, join(table.header, ", ")));
   group_ = find(map.group);
   opened_ = find(map.opened);
   time_ = find(map.time);
@@ -86,7 +87,8 @@ Result<Value> ImportRowReader::convert(const ImportField& rule, const std::strin
   if (!rule.values.empty()) {
     auto found = rule.values.find(cell);
     if (found == rule.values.end()) found = rule.values.find("*");
-    if (found == rule.values.end()) return failure(say(tr("column '{}': the map has no value for '{}'"), rule.column, cell));
+    if (found == rule.values.end())
+      return failure(say(tr("column '{}': the map has no value for '{}'"), rule.column, cell));
     return schema::canonical(field, found->second);
   }
   const std::string text = names_records(field.type) ? id_from_name(cell) : cell;
@@ -100,14 +102,14 @@ Result<Value> ImportRowReader::convert(const ImportField& rule, const std::strin
 Result<Value> ImportRowReader::field(const CsvRow& row, std::size_t index) {
   const ImportField& rule = map_.fields[index];
   if (!rule.text.empty()) {
-    const std::string filled = tidy(fill_places(rule.text, [&](const std::string& name) { return text(row, find(name)); }));
+    const std::string filled =
+        tidy(fill_places(rule.text, [&](const std::string& name) { return text(row, find(name)); }));
     return filled.empty() ? Result<Value>(Value()) : schema::canonical(*schema_.find_field(rule.field), filled);
   }
   const TextPool::Id cell = row.cells[fields_[index].index];
   if (is_empty(cell)) return Value();
   auto known = values_[index].find(cell);
-  if (known == values_[index].end())
-    known = values_[index].emplace(cell, convert(rule, table_.pool.text(cell))).first;
+  if (known == values_[index].end()) known = values_[index].emplace(cell, convert(rule, table_.pool.text(cell))).first;
   return known->second;
 }
 

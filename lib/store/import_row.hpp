@@ -17,12 +17,12 @@ namespace itss::store {
 
 struct ImportRow {
   std::size_t line = 0;
-  Instant at;                                    // the row's own time
-  std::optional<Instant> opened;                 // what the log gives as the opening
-  std::vector<std::optional<Instant>> entered;   // of each instant of the map, in its order
+  Instant at;                                   // the row's own time
+  std::optional<Instant> opened;                // what the log gives as the opening
+  std::vector<std::optional<Instant>> entered;  // of each instant of the map, in its order
   const ImportState* state = nullptr;
-  Fields fields;                                 // canonical; what is empty is absent
-  Fields source;                                 // system, ref, line and the map's own keys
+  Fields fields;  // canonical; what is empty is absent
+  Fields source;  // system, ref, line and the map's own keys
 };
 
 // The record that a name in the log stands for.
@@ -70,8 +70,8 @@ class ImportRowReader {
   std::vector<Column> instants_, fields_;
   std::vector<std::pair<std::string, Column>> source_;
   std::vector<TextPool::Id> empty_;
-  std::unordered_map<TextPool::Id, Result<Instant>> times_;                            // cells repeat, so each is read once
-  std::vector<std::unordered_map<TextPool::Id, Result<Value>>> values_;                // by field
+  std::unordered_map<TextPool::Id, Result<Instant>> times_;              // cells repeat, so each is read once
+  std::vector<std::unordered_map<TextPool::Id, Result<Value>>> values_;  // by field
 };
 
 // A legal id made of a name: ASCII letters in lower case, other letters and digits kept, anything else as one `-`.

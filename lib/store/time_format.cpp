@@ -25,16 +25,26 @@ class Scan {
 
   bool part(char letter) {
     switch (letter) {
-      case 'Y': return number(4, 4, year);
-      case 'm': return number(1, 2, month);
-      case 'd': return number(1, 2, day);
-      case 'H': return number(1, 2, hour) && hour < 24;
-      case 'I': return number(1, 2, hour) && hour >= 1 && hour <= 12;
-      case 'M': return number(1, 2, minute) && minute < 60;
-      case 'S': return number(1, 2, second) && second < 60;
-      case 'p': return half_of_day();
-      case 'z': return east();
-      default: return literal(letter);
+      case 'Y':
+        return number(4, 4, year);
+      case 'm':
+        return number(1, 2, month);
+      case 'd':
+        return number(1, 2, day);
+      case 'H':
+        return number(1, 2, hour) && hour < 24;
+      case 'I':
+        return number(1, 2, hour) && hour >= 1 && hour <= 12;
+      case 'M':
+        return number(1, 2, minute) && minute < 60;
+      case 'S':
+        return number(1, 2, second) && second < 60;
+      case 'p':
+        return half_of_day();
+      case 'z':
+        return east();
+      default:
+        return literal(letter);
     }
   }
   bool literal(char c) {
@@ -52,7 +62,8 @@ class Scan {
   bool number(std::size_t least, std::size_t most, int& value) {
     std::size_t digits = 0;
     value = 0;
-    while (digits < most && digits < text_.size() && is_digit(text_[digits])) value = value * 10 + (text_[digits++] - '0');
+    while (digits < most && digits < text_.size() && is_digit(text_[digits]))
+      value = value * 10 + (text_[digits++] - '0');
     text_.remove_prefix(digits);
     return digits >= least;
   }
@@ -86,7 +97,8 @@ Result<TimeFormat> TimeFormat::make(std::string_view pattern, const Zone& zone) 
     if (pattern[i] != '%') continue;
     const char letter = i + 1 < pattern.size() ? pattern[++i] : ' ';
     if (kLetters.find(letter) == std::string_view::npos)
-      return failure(fmt::format(fmt::runtime(tr("'%{}' is no part of a time; known are %Y %m %d %H %M %S %I %p %z")), letter));
+      return failure(
+          fmt::format(fmt::runtime(tr("'%{}' is no part of a time; known are %Y %m %d %H %M %S %I %p %z")), letter));
   }
   for (const char* needed : {"%Y", "%m", "%d"})
     if (pattern.find(needed) == std::string_view::npos)
@@ -95,7 +107,9 @@ Result<TimeFormat> TimeFormat::make(std::string_view pattern, const Zone& zone) 
 }
 
 Result<Instant> TimeFormat::parse(std::string_view text) const {
-  const auto misfit = [&] { return failure(fmt::format(fmt::runtime(tr("'{}' is not a time of the form '{}'")), text, pattern_)); };
+  const auto misfit = [&] {
+    return failure(fmt::format(fmt::runtime(tr("'{}' is not a time of the form '{}'")), text, pattern_));
+  };
   Scan scan(text);
   for (std::size_t i = 0; i < pattern_.size(); ++i) {
     const bool fits = pattern_[i] == '%' ? scan.part(pattern_[++i]) : scan.literal(pattern_[i]);

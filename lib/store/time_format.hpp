@@ -12,8 +12,8 @@ namespace itss::store {
 
 class TimeFormat {
  public:
-  // `%Y %m %d` date, `%H %M %S` time of day, `%I %p` twelve-hour clock, `%z` an offset such as +08:00, +0800 or Z, `%%`;
-  // anything else stands for itself. A failure names a letter that is none of these, or the part that is missing
+  // `%Y %m %d` date, `%H %M %S` time of day, `%I %p` twelve-hour clock, `%z` an offset such as +08:00, +0800 or Z,
+  // `%%`; anything else stands for itself. A failure names a letter that is none of these, or the part that is missing
   // (year, month and day are needed).
   static Result<TimeFormat> make(std::string_view pattern, const Zone& zone);
 
