@@ -347,7 +347,18 @@ class Builder {
                                  .character = first_code_points(bytes_.substr(at, 4), 1)});
     std::vector<std::string> arguments;
     if (found.code == Code::SYNTAX) arguments.push_back(std::move(found.message));
-    stop(found.code, found.at_context ? begin : at, std::move(arguments), std::move(found.hint));
+    const std::size_t shown = found.at_context ? begin : at;
+    if (has_hidden_break(line_of(shown)))
+      found.hint = tr("the line holds U+0085, U+2028 or U+2029, which YAML takes for a line break");
+    stop(found.code, shown, std::move(arguments), std::move(found.hint));
+  }
+
+  // Whether a line (from 1), as an editor shows it, consists of several to libyaml.
+  bool has_hidden_break(std::size_t line) const {
+    const std::size_t end = line < line_starts_.size() ? line_starts_[line] : bytes_.size();
+    const auto text = bytes_.substr(line_starts_[line - 1], end - line_starts_[line - 1]);
+    const auto holds = [text](std::string_view point) { return text.find(point) != std::string_view::npos; };
+    return holds("\u0085") || holds("\u2028") || holds("\u2029");
   }
 
   void stop(Code code, std::size_t byte, std::vector<std::string> arguments = {}, std::string hint = {}) {

@@ -156,8 +156,9 @@ class Plan {
   std::string header_comment(const Node& node) const {
     if (!is_block_scalar(node)) return {};
     const auto line = bytes_.substr(node.begin, line_end(node.begin) - node.begin);
-    const auto comment = line.find(" #");
-    return comment == std::string_view::npos ? std::string() : std::string(line.substr(comment));
+    const auto comment = std::min(line.find(" #"), line.find("\t#"));
+    if (comment == std::string_view::npos) return {};
+    return std::string(line.substr(line.find_last_not_of(kBlanks, comment) + 1));
   }
 
   std::string block_lines(const Tree& value, std::size_t column) const {

@@ -91,7 +91,7 @@ Tree Tree::map(std::vector<std::pair<std::string, Tree>> entries) {
 Tree to_tree(const Node& node) {
   if (node.is_null()) return Tree::scalar({}, Meaning::literal);
   if (node.kind == Kind::scalar)
-    return Tree::scalar(node.text, node.style == Style::plain ? Meaning::literal : Meaning::text);
+    return Tree::scalar(node.text, node.style == Style::plain && !node.has_tag ? Meaning::literal : Meaning::text);
   Tree tree;
   tree.form = node.kind == Kind::sequence ? Tree::Form::list : Tree::Form::map;
   if (node.kind == Kind::sequence)
