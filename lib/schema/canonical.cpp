@@ -153,11 +153,20 @@ Result<Value> canonical_map(const Field& field, const Value& value) {
   return Value(std::move(records));
 }
 
+// A map as a file has it, or the texts of a command line.
+Result<Value> canonical_condition(const Value& value) {
+  if (!value.is_map()) return condition_value(value.texts());
+  const auto condition = read_condition(value);
+  return condition ? Result<Value>(value) : failure(condition.error());
+}
+
 }  // namespace
 
 Result<Value> canonical(const Field& field, const Value& value) {
   if (value.absent()) return value;
   switch (field.type) {
+    case FieldType::condition:
+      return canonical_condition(value);
     case FieldType::computed:
       return wrong("'{}' is computed and cannot be given", field.name);
     case FieldType::map:

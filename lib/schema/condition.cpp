@@ -107,7 +107,7 @@ bool test_holds(const Condition& test, const Facts& facts) {
   const Value value = facts.value(test.path);
   if (test.op == Op::empty) return value.empty();
   if (test.op == Op::filled) return !value.empty();
-  if (test.operands.empty()) return false;
+  if (value.empty() || test.operands.empty()) return false;
   const auto texts = texts_of(value);
   if (test.op == Op::min_count)
     return static_cast<double>(texts.size()) >= number_of(test.operands.front()).value_or(0);

@@ -56,6 +56,9 @@ Result<Condition> read_condition(const Value& value);
 // (empty), `overdue:CLOCK`, `breached:CLOCK`.
 Result<Condition> parse_where(std::string_view text);
 
+// Such texts, joined by "and", in the form that read_condition(Value) reads and a record holds.
+Result<Value> condition_value(const std::vector<std::string>& wheres);
+
 // The paths that a condition names, each once.
 std::vector<std::string> paths_of(const Condition& condition);
 // The clocks that it names, each once.

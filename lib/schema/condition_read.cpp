@@ -87,6 +87,11 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string();
 }
 
+// 1, 2, 3...
+bool is_count(const std::string& text) {
+  return !text.empty() && text.front() != '0' && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
 class Reader {
  public:
   std::optional<Condition> read(const Part& part) {
@@ -209,7 +214,7 @@ class Reader {
       return fail(operand, fmt::format(fmt::runtime(tr("'{}' takes one value")), key.text));
     if (row->op == Op::within && !parse_duration(texts->front()))
       return fail(operand, fmt::format(fmt::runtime(tr("'{}' is not a duration")), texts->front()));
-    if (row->op == Op::min_count && texts->front().find_first_not_of("0123456789") != std::string::npos)
+    if (row->op == Op::min_count && !is_count(texts->front()))
       return fail(operand, fmt::format(fmt::runtime(tr("'{}' is not a count")), texts->front()));
     Condition test;
     test.form = Form::test;

@@ -36,6 +36,7 @@ constexpr std::array kFieldTypes = {
     FieldType::text,    FieldType::prose,    FieldType::code,   FieldType::number,   FieldType::date,
     FieldType::instant, FieldType::duration, FieldType::person, FieldType::people,   FieldType::link,
     FieldType::links,   FieldType::list,     FieldType::map,    FieldType::computed,
+    FieldType::condition,
 };
 
 void read_type(Form& form, const Node& value, Field& out) {

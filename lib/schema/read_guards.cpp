@@ -180,12 +180,6 @@ const Words<GuardGroup>& guard_table() {
                     GuardGroup& out) { out.tests.emplace_back(During{.field = form.text(value, "during")}); }},
       {"holds",
        [](Form& form, const Node& value, GuardGroup& out) {
-         Holds guard;
-         read_where(form, value, guard.condition);
-         out.tests.emplace_back(std::move(guard));
-       }},
-      {"holds",
-       [](Form& form, const Node& value, GuardGroup& out) {
          Holds holds;
          read_where(form, value, holds.condition);
          out.tests.emplace_back(std::move(holds));

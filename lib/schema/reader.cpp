@@ -3,6 +3,8 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "schema/computed.hpp"
+#include "schema/findings.hpp"
 #include "schema/readers.hpp"
 #include "schema/set.hpp"
 
@@ -87,9 +89,7 @@ void check_initial(Form& form, const Node& root, const Schema& schema) {
   if (states != nullptr && count != 1) form.wrong_form(*states, "states", tr("a list with exactly one initial state"));
 }
 
-}  // namespace
-
-std::unique_ptr<Schema> read_schema(const Source& source, Diagnostics& findings) {
+std::unique_ptr<Schema> read_document(const Source& source, Diagnostics& findings) {
   const auto document = yaml::Document::parse(source.bytes, source.file, findings);
   if (!document) return nullptr;
   Form form(*document, findings);
@@ -111,6 +111,15 @@ std::unique_ptr<Schema> read_schema(const Source& source, Diagnostics& findings)
   return schema;
 }
 
+}  // namespace
+
+std::unique_ptr<Schema> read_schema(const Source& source, Diagnostics& findings) {
+  Diagnostics found;
+  auto schema = read_document(source, found);
+  // An anchored part is read wherever it is used, and wrong only once.
+  for (auto& finding : each_once(std::move(found))) findings.push_back(std::move(finding));
+  return schema;
+}
 std::vector<WordGroup> schema_word_groups() {
   return {{"a schema", names_of(schema_words())}, {"retract", names_of(retract_words())}};
 }
@@ -121,6 +130,7 @@ std::vector<WordGroup> all_words() {
                        effect_word_groups(), clock_word_groups()})
     all.insert(all.end(), groups.begin(), groups.end());
   all.push_back({"a condition", condition_words()});
+  all.push_back({"a formula", formula_words()});
   return all;
 }
 

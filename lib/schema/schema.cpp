@@ -94,9 +94,9 @@ const std::string& Label::text() const { return chosen_language() == Language::z
 bool Validity::covers(Date date) const { return (!since || *since <= date) && (!until || date < *until); }
 
 std::string_view name_of(FieldType type) {
-  static constexpr std::array<std::string_view, 14> kNames = {"text",    "prose",    "code",   "number",  "date",
+  static constexpr std::array<std::string_view, 15> kNames = {"text",    "prose",    "code",   "number",  "date",
                                                               "instant", "duration", "person", "people",  "link",
-                                                              "links",   "list",     "map",    "computed"};
+                                                              "links",   "list",     "map",    "computed", "condition"};
   return kNames.at(static_cast<std::size_t>(type));
 }
 
@@ -128,8 +128,8 @@ bool Schema::fits(const From& from, std::string_view state) const {
       return false;
     case From::Form::any:
       return true;
-    case From::Form::open:
-      return is_open(state);
+    case From::Form::open:  // a state of that name wins over the word
+      return find_state("open") != nullptr ? state == "open" : is_open(state);
     case From::Form::states:
       return contains(from.states, state);
     case From::Form::before:

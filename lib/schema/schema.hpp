@@ -49,7 +49,8 @@ enum class FieldType {
   links,
   list,
   map,
-  computed
+  computed,
+  condition  // a map of fields to values, as condition.hpp reads it
 };
 std::string_view name_of(FieldType type);
 
@@ -257,8 +258,8 @@ struct Schema {
   std::vector<ClockRule> clocks;
   std::vector<Table> tables;
   std::vector<std::string> agreement_states;  // `agreement:` its records are agreements, in force in these states
-  std::vector<std::string> columns;        // of `list`
-  std::vector<std::string> retract_roles;  // who may retract events of others
+  std::vector<std::string> columns;           // of `list`
+  std::vector<std::string> retract_roles;     // who may retract events of others
   std::map<std::string, std::string> renamed_states, renamed_codes, renamed_fields,
       renamed_moves;  // old -> new; codes as field.old
   std::string file;   // where it was read from, for findings

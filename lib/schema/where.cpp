@@ -69,6 +69,40 @@ Result<Condition> compared(std::string_view text, std::string_view path, const S
   return test_of(path, sign.op, {std::string(operand)});
 }
 
+std::string_view op_word(Op op) {
+  switch (op) {
+    case Op::overdue:
+      return "overdue";
+    case Op::breached:
+      return "breached";
+    case Op::filled:
+      return "filled";
+    case Op::empty:
+      return "empty";
+    case Op::gt:
+      return "gt";
+    case Op::ge:
+      return "ge";
+    case Op::lt:
+      return "lt";
+    case Op::le:
+      return "le";
+    case Op::match:
+      return "match";
+    default:
+      return "in";
+  }
+}
+
+// What stands behind the field in a condition's map.
+Value operand_value(const Condition& test) {
+  const bool plain = test.op == Op::in || test.op == Op::overdue || test.op == Op::breached;
+  Value operands = test.operands.size() == 1 ? Value(test.operands.front()) : Value(test.operands);
+  if (plain) return operands;
+  if (test.operands.empty()) return Value(std::string(op_word(test.op)));
+  return Value::Map{{std::string(op_word(test.op)), std::move(operands)}};
+}
+
 }  // namespace
 
 Result<Condition> parse_where(std::string_view text) {
@@ -93,6 +127,23 @@ Result<Condition> parse_where(std::string_view text) {
     if (starts_with(whole.substr(begin), sign.text))
       return compared(text, path, sign, trim(whole.substr(begin + sign.text.size())));
   return no_condition(text);
+}
+
+Result<Value> condition_value(const std::vector<std::string>& wheres) {
+  Value::Map out;
+  for (const auto& text : wheres) {
+    auto condition = parse_where(text);
+    if (!condition) return failure(condition.error());
+    const bool is_not = condition->form == Condition::Form::none;
+    const Condition& test = is_not ? condition->children.front() : *condition;
+    const bool of_clock = test.op == Op::overdue || test.op == Op::breached;
+    const std::string key = of_clock ? std::string(op_word(test.op)) : test.path;
+    Value value = operand_value(test);
+    if (is_not) value = Value::Map{{"not", std::move(value)}};
+    if (!out.emplace(key, std::move(value)).second)
+      return failure(fmt::format(fmt::runtime(tr("'{}' is named twice")), key));
+  }
+  return Value(std::move(out));
 }
 
 }  // namespace itss::schema

@@ -1,0 +1,25 @@
+#pragma once
+// The named checks that a schema may ask for with `check:`: the one table of their names and meanings. What each does
+// is in process/checks.cpp.
+
+#include <string_view>
+#include <vector>
+
+namespace itss::schema {
+
+struct CheckWord {
+  std::string_view name;
+  std::string_view meaning;
+  bool takes_field;  // `name:field` is allowed, naming a field of the record
+};
+
+inline const std::vector<CheckWord>& check_words() {
+  static const std::vector<CheckWord> rows = {
+      {"agreement_sound", "as an agreement the record has targets above 0 on known calendars, for known clocks", false},
+      {"no_cycle", "no link to the record's own type (or only the field behind the colon) leads back to the record",
+       true},
+  };
+  return rows;
+}
+
+}  // namespace itss::schema

@@ -1,0 +1,138 @@
+// What the effects of a rule name, and the moves that carry one another.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "schema/verifier.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+class EffectVerifier {
+ public:
+  EffectVerifier(const Verified& v, const Move& move, const Rule& rule) : v_(v), move_(move), rule_(rule) {}
+
+  void run() const {
+    for (const auto& [name, expression] : rule_.sets)
+      if (const Field* field = changeable(name, v_.schema)) verify_expression(*field, expression);
+    for (const auto& name : rule_.unsets) changeable(name, v_.schema);
+    for (const auto& name : rule_.voids) verify_move(v_, name, v_.schema, rule_.line);
+    if (!rule_.told_from.empty()) verify_field(v_, rule_.told_from, v_.schema, rule_.line);
+    for (const auto& derive : rule_.derives) verify_derive(derive);
+    for (const auto& put : rule_.puts) verify_put(put);
+    for (const auto& create : rule_.creates) verify_create(create);
+    for (const auto& carry : rule_.carries) verify_carry(carry);
+    if (!rule_.via.empty()) verify_via();
+  }
+
+ private:
+  const Field* changeable(const std::string& name, const Schema& schema) const {
+    const Field* field = verify_field(v_, name, schema, rule_.line);
+    if (field != nullptr && field->type == FieldType::computed) wrong(name, tr("a field that is not computed"));
+    return field;
+  }
+
+  void wrong(const std::string& name, std::string expected) const {
+    v_.findings.report(Code::SCHEMA_FORM, rule_.line, name, {name, std::move(expected)});
+  }
+
+  // True if the text stands for something else; its fields are then verified.
+  bool verify_source(const std::string& expression) const {
+    if (expression == "actor" || expression == "at" || expression == "id") return true;
+    for (const char* prefix : {"input.", "field."})
+      if (starts_with(expression, prefix)) {
+        verify_field(v_, expression.substr(6), v_.schema, rule_.line);
+        return true;
+      }
+    return false;
+  }
+
+  void verify_expression(const Field& field, const std::string& expression) const {
+    if (!verify_source(expression)) verify_value(v_, field, expression, rule_.line);
+  }
+
+  void verify_derive(const Derive& derive) const {
+    const Field* field = changeable(derive.field, v_.schema);
+    for (const auto& source : derive.of) verify_field(v_, source, v_.schema, rule_.line);
+    const auto& tables = v_.schema.tables;
+    const auto table =
+        std::find_if(tables.begin(), tables.end(), [&](const Table& each) { return each.name == derive.table; });
+    if (table == tables.end()) {
+      std::vector<std::string> known;
+      for (const auto& each : tables) known.push_back(each.name);
+      return v_.findings.unknown(tr("table"), derive.table, rule_.line, known);
+    }
+    if (derive.of.size() != table->of.size())
+      wrong(derive.table, tr("a table with as many keys as the derivation names"));
+    if (field != nullptr)
+      for (const auto& [key, value] : table->cells) verify_value(v_, *field, value, 1);
+  }
+
+  void verify_put(const Put& put) const {
+    const Field* map = changeable(put.field, v_.schema);
+    if (map == nullptr) return;
+    if (map->type != FieldType::map || map->key.empty()) return wrong(put.field, tr("a map of sub-records"));
+    verify_source(put.key);
+    for (const auto& [name, expression] : put.set) {
+      const Field* part = map->find_field(name);
+      if (part == nullptr) {
+        v_.findings.unknown(tr("field"), name, rule_.line, field_names(map->fields));
+      } else {
+        verify_expression(*part, expression);
+      }
+    }
+  }
+
+  void verify_create(const Create& create) const {
+    const Schema* other = verify_type(v_, create.type, rule_.line);
+    if (other == nullptr) return;
+    const Field* link = verify_field(v_, create.link, *other, rule_.line);
+    if (link != nullptr && linked_type(*link) != v_.schema.record)
+      wrong(create.link, tr("a link to the record type ") + v_.schema.record);
+    for (const auto& [name, expression] : create.set)
+      if (const Field* field = changeable(name, *other)) verify_expression(*field, expression);
+  }
+
+  void verify_carry(const Carry& carry) const {
+    const Schema* other = nullptr;
+    if (carry.children) {
+      other = verify_type(v_, carry.type, rule_.line);
+      if (other != nullptr) verify_field(v_, carry.field, *other, rule_.line);
+    } else if (const Field* field = verify_field(v_, carry.field, v_.schema, rule_.line)) {
+      if (linked_type(*field).empty()) return wrong(carry.field, tr("a field of links"));
+      other = verify_type(v_, linked_type(*field), rule_.line);
+    }
+    if (other == nullptr) return;
+    for (const auto& verb : carry.verbs) verify_move(v_, verb, *other, rule_.line);
+    verify_condition(v_, carry.where, *other, rule_.line);
+  }
+
+  // `via: release.deploy` must name a move that carries this one, else nothing could ever make it.
+  void verify_via() const {
+    const auto dot = rule_.via.find('.');
+    const std::string type = rule_.via.substr(0, dot);
+    if (dot == std::string::npos) return wrong(rule_.via, tr("a move of a record type, such as release.deploy"));
+    const Schema* other = verify_type(v_, type, rule_.line);
+    if (other == nullptr) return;
+    const Move* carrier = other->find_move(rule_.via.substr(dot + 1));
+    if (carrier == nullptr) return verify_move(v_, rule_.via.substr(dot + 1), *other, rule_.line);
+    const auto carries = [&](const Rule& rule) {
+      return std::any_of(rule.carries.begin(), rule.carries.end(), [&](const Carry& carry) {
+        return std::find(carry.verbs.begin(), carry.verbs.end(), move_.name) != carry.verbs.end();
+      });
+    };
+    if (std::none_of(carrier->rules.begin(), carrier->rules.end(), carries))
+      v_.findings.report(Code::SCHEMA_CARRIED, rule_.line, rule_.via, {rule_.via, move_.name});
+  }
+
+  const Verified& v_;
+  const Move& move_;
+  const Rule& rule_;
+};
+
+}  // namespace
+
+void verify_effects(const Verified& v, const Move& move, const Rule& rule) { EffectVerifier(v, move, rule).run(); }
+
+}  // namespace itss::schema

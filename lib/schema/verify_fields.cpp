@@ -1,0 +1,160 @@
+// Fields, tables, clocks, renamed words.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/translate.hpp"
+#include "schema/verifier.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+bool contains(const std::vector<std::string>& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+void verify_field_form(const Verified& v, const Field& field) {
+  if (!field.to.empty()) verify_type(v, field.to, field.line);
+  const bool own_key = field.key.empty() || field.key == "text" || field.key == "code";
+  if (!own_key) verify_type(v, field.key, field.line);
+  if (!field.codes_from.empty() && v.all.shared_codes(field.codes_from).empty())
+    v.findings.unknown(tr("shared table"), field.codes_from, field.line, {"roles"});
+  if (!field.fallback.empty()) verify_value(v, field, field.fallback, field.line);
+  for (const auto& below : field.fields) verify_field_form(v, below);
+}
+
+// A field that must be filled from the beginning must be one that `new` can fill.
+void verify_required(const Verified& v) {
+  const Move* made = v.schema.find_move("new");
+  if (made == nullptr) return;
+  const auto inputs = v.schema.inputs_of(*made);
+  for (const auto& field : v.schema.fields) {
+    if (!field.required || !field.fallback.empty() || !v.schema.is_guarded(field.name)) continue;
+    const bool is_set = std::all_of(made->rules.begin(), made->rules.end(),
+                                    [&](const Rule& rule) { return rule.sets.count(field.name) > 0; });
+    if (!is_set && !contains(inputs, field.name))
+      v.findings.report(Code::SCHEMA_MISSING, made->line, "new", {"'new'", field.name},
+                        tr("a required field that only moves may change must be filled by 'new'"));
+  }
+}
+
+std::vector<std::string> keys_of(const Field& field) {
+  std::vector<std::string> keys;
+  for (const auto& code : field.codes) keys.push_back(code.name);
+  return keys;
+}
+
+bool is_code_of(const Verified& v, const std::string& name) {
+  const Field* field = v.schema.find_field(name);
+  return field != nullptr && field->type == FieldType::code && !field->open_codes;
+}
+
+// A table over closed code tables has a value for each combination of its codes, or for none in a row or column.
+void verify_cells(const Verified& v, const Table& table) {
+  if (!std::all_of(table.of.begin(), table.of.end(), [&](const auto& name) { return is_code_of(v, name); })) return;
+  for (const auto& [key, value] : table.cells) {
+    const auto parts = split(key, ' ');
+    for (std::size_t i = 0; i < parts.size() && i < table.of.size(); ++i)
+      if (v.schema.find_field(table.of[i])->find_code(parts[i]) == nullptr)
+        v.findings.unknown(tr("code"), parts[i], 1, keys_of(*v.schema.find_field(table.of[i])));
+    if (parts.size() != table.of.size())
+      v.findings.report(Code::SCHEMA_FORM, 1, table.name,
+                        {table.name, tr("a table with one key for each of its fields ") + join(table.of, ", ")});
+  }
+}
+
+void verify_complete(const Verified& v, const Table& table) {
+  std::vector<std::string> keys = {""};
+  for (const auto& name : table.of) {
+    if (!is_code_of(v, name)) return;
+    std::vector<std::string> longer;
+    for (const auto& key : keys)
+      for (const auto& code : v.schema.find_field(name)->codes)
+        longer.push_back(key.empty() ? code.name : key + " " + code.name);
+    keys = std::move(longer);
+  }
+  std::vector<std::string> missing;
+  for (const auto& key : keys)
+    if (table.cells.count(key) == 0) missing.push_back(key);
+  // A table that names few combinations is a list of exceptions: what is not in it stays as it is.
+  if (missing.empty() || missing.size() * 2 > keys.size()) return;
+  v.findings.report(Code::SCHEMA_TABLE, 1, table.name, {table.name, join(missing, "; ")});
+}
+
+void verify_pause_field(const Verified& v, const std::string& field, std::size_t line) {
+  if (!field.empty()) verify_field(v, field, v.schema, line);
+}
+
+void verify_clock_states(const Verified& v, const std::vector<std::string>& states, const ClockRule& clock) {
+  for (const auto& name : states) {
+    verify_state(v, name, v.schema, clock.line);
+    const State* state = v.schema.find_state(name);
+    if (state != nullptr && state->derived())
+      v.findings.report(Code::SCHEMA_DERIVED, clock.line, name,
+                        {name, tr("is never entered, so no clock can wait for it")});
+  }
+}
+
+using Renames = std::map<std::string, std::string>;
+
+template <class Exists>
+void verify_renames(const Verified& v, const char* kind, const Renames& renames, const Exists& exists) {
+  for (const auto& [old, now] : renames) {
+    if (!exists(now)) v.findings.unknown(tr(kind), now, 1, {});
+    if (exists(old)) v.findings.report(Code::SCHEMA_DUPLICATE, 1, old, {tr(kind), old, now});
+  }
+}
+
+void verify_renamed_codes(const Verified& v) {
+  for (const auto& [old, now] : v.schema.renamed_codes) {
+    const auto dot = old.find('.');
+    const Field* field = v.schema.find_field(old.substr(0, dot));
+    if (dot == std::string::npos || field == nullptr) {
+      v.findings.unknown(tr("field"), old, 1, field_names(v.schema.fields));
+    } else if (field->find_code(now) == nullptr) {
+      v.findings.unknown(tr("code"), now, 1, keys_of(*field));
+    }
+  }
+}
+
+}  // namespace
+
+void verify_fields(const Verified& v) {
+  for (const auto& field : v.schema.fields) verify_field_form(v, field);
+  verify_required(v);
+  if (!v.schema.title_field.empty()) verify_field(v, v.schema.title_field, v.schema, 1);
+  for (const auto& column : v.schema.columns) verify_path(v, column, v.schema, 1);
+  verify_roles(v, v.schema.retract_roles, 1);
+  for (const auto& state : v.schema.agreement_states) verify_state(v, state, v.schema, 1);
+}
+
+void verify_tables(const Verified& v) {
+  for (const auto& table : v.schema.tables) {
+    for (const auto& field : table.of) verify_field(v, field, v.schema, 1);
+    verify_cells(v, table);
+    verify_complete(v, table);
+  }
+}
+
+void verify_clocks(const Verified& v) {
+  for (const auto& clock : v.schema.clocks) {
+    for (const auto* states : {&clock.starts_in, &clock.stops_in, &clock.pauses_in, &clock.cancelled_in})
+      verify_clock_states(v, *states, clock);
+    for (const auto* field : {&clock.pause_reason, &clock.pause_until, &clock.pause_consent})
+      verify_pause_field(v, *field, clock.line);
+    // Without a word the clock asks for the usual field; a type that has none has one target for all.
+    if (clock.target_by != ClockRule().target_by) verify_field(v, clock.target_by, v.schema, clock.line);
+  }
+}
+
+void verify_renamed(const Verified& v) {
+  verify_renames(v, ITSS_TR_NOOP("state"), v.schema.renamed_states,
+                 [&](const auto& name) { return v.schema.find_state(name) != nullptr; });
+  verify_renames(v, ITSS_TR_NOOP("field"), v.schema.renamed_fields,
+                 [&](const auto& name) { return v.schema.find_field(name) != nullptr; });
+  verify_renames(v, ITSS_TR_NOOP("move"), v.schema.renamed_moves,
+                 [&](const auto& name) { return v.schema.find_move(name) != nullptr; });
+  verify_renamed_codes(v);
+}
+
+}  // namespace itss::schema

@@ -1,0 +1,83 @@
+// Names and labels.
+#include <algorithm>
+#include <array>
+
+#include "base/translate.hpp"
+#include "schema/verifier.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+// What a field's name would hide: keys of a record, words of conditions and paths, parts of an event.
+constexpr std::array<std::string_view, 16> kFieldWords = {
+    "id",  "status", "history", "opened",   "updated", "type", "actor",   "input",
+    "all", "any",    "not",     "overdue", "breached", "note",    "told", "evidence"};
+constexpr std::array<std::string_view, 4> kStateWords = {"open", "any", "same", "previous"};
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& words, std::string_view name) {
+  return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+void verify_reserved(const Verified& v) {
+  const auto& verbs = builtin_verbs();
+  for (const auto& move : v.schema.moves) {
+    // `import` is no verb of the command line, but what the events of imported histories do.
+    const bool is_verb = std::find(verbs.begin(), verbs.end(), move.name) != verbs.end() || move.name == "import";
+    if (is_verb && move.name != "new") v.findings.report(Code::SCHEMA_BUILTIN, move.line, move.name, {move.name});
+  }
+  for (const auto& field : v.schema.fields)
+    if (among(kFieldWords, field.name))
+      v.findings.report(Code::SCHEMA_RESERVED, field.line, field.name, {tr("field"), field.name});
+  for (const auto& state : v.schema.states)
+    if (among(kStateWords, state.name))
+      v.findings.report(Code::SCHEMA_RESERVED, state.line, state.name, {tr("state"), state.name});
+}
+
+void verify_unique(const Verified& v) {
+  for (const auto& other : v.all.infos()) {
+    if (other.record == v.schema.record) continue;
+    if (!other.prefix.empty() && other.prefix == v.schema.prefix)
+      v.findings.report(Code::SCHEMA_DUPLICATE, 1, other.prefix, {tr("prefix"), other.prefix, other.record});
+    if (other.directory == v.schema.directory)
+      v.findings.report(Code::SCHEMA_DUPLICATE, 1, other.directory, {tr("directory"), other.directory, other.record});
+  }
+}
+
+void verify_label(const Verified& v, const char* kind, const std::string& name, const Label& label, std::size_t line) {
+  if (label.zh.empty()) v.findings.report(Code::SCHEMA_LABEL, line, name, {tr(kind), name});
+}
+
+// Names such as `P1` or `3` read alike in every language.
+bool is_sign(const std::string& name) {
+  return std::none_of(name.begin(), name.end(), [](unsigned char c) { return std::islower(c) != 0; });
+}
+
+void verify_field_labels(const Verified& v, const std::vector<Field>& fields) {
+  for (const auto& field : fields) {
+    if (field.name != "*") verify_label(v, ITSS_TR_NOOP("field"), field.name, field.label, field.line);
+    if (field.codes_from.empty())
+      for (const auto& code : field.codes)
+        if (!is_sign(code.name)) verify_label(v, ITSS_TR_NOOP("code"), code.name, code.label, field.line);
+    verify_field_labels(v, field.fields);
+  }
+}
+
+void verify_labels(const Verified& v) {
+  verify_label(v, ITSS_TR_NOOP("record type"), v.schema.record, v.schema.label, 1);
+  verify_field_labels(v, v.schema.fields);
+  for (const auto& state : v.schema.states) verify_label(v, ITSS_TR_NOOP("state"), state.name, state.label, state.line);
+  for (const auto& move : v.schema.moves) verify_label(v, ITSS_TR_NOOP("move"), move.name, move.label, move.line);
+  for (const auto& clock : v.schema.clocks) verify_label(v, ITSS_TR_NOOP("clock"), clock.name, clock.label, clock.line);
+}
+
+}  // namespace
+
+void verify_names(const Verified& v) {
+  verify_reserved(v);
+  verify_unique(v);
+  verify_labels(v);
+}
+
+}  // namespace itss::schema
