@@ -62,14 +62,15 @@ Cell raw_cell(std::string text, std::string raw, Style style) {
   return {std::move(text), style, Kind::text, std::move(raw), {}};
 }
 
-Table for_people(const Table& table) {
+Table table_for(Audience audience, const Table& table) {
   Table out;
   out.rows.resize(table.rows.size());
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].audience == Audience::machines) continue;
+    const Audience of = table.columns[i].audience;
+    if (of != Audience::all && of != audience) continue;
     out.columns.push_back(table.columns[i]);
     for (std::size_t row = 0; row < table.rows.size(); ++row)
-      out.rows[row].push_back(i < table.rows[row].size() ? table.rows[row][i] : Cell{});
+      out.rows[row].push_back(i < table.rows[row].size() ? table.rows[row][i] : absent_cell());
   }
   return out;
 }

@@ -31,8 +31,8 @@ Cell list_cell(std::vector<std::string> items);
 // For people `text`, for machines `raw`.
 Cell raw_cell(std::string text, std::string raw, Style style = Style::plain);
 
-// Who needs a column: what a cell says to people in passing (`≥ 95`), machines want in columns of their own.
-enum class Audience { all, machines };
+// Who needs a column. `3 / 5` is one thing to people; machines want two numbers.
+enum class Audience { all, people, machines };
 
 struct Column {
   std::string name;   // stable, for JSON, CSV and TSV

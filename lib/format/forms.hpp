@@ -16,8 +16,8 @@ std::string csv_of(const Table& table, bool header);
 std::string json_of(const Table& table);
 std::string json_of(const Document& document);
 
-// The table without the columns for machines.
-Table for_people(const Table& table);
+// The table without the columns that are only for others.
+Table table_for(Audience audience, const Table& table);
 // What people read in a cell, on one line.
 std::string shown_text(const Cell& cell);
 // What machines read in it.

@@ -27,7 +27,8 @@ Json value_of(const Cell& cell) {
   return text;
 }
 
-Json rows_of(const Table& table) {
+Json rows_of(const Table& whole) {
+  const Table table = table_for(Audience::machines, whole);
   Json rows = Json::array();
   for (const auto& row : table.rows) {
     Json object = Json::object();

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kGap = 2;       // blanks between two columns
 constexpr std::size_t kReadable = 8;  // columns below which a cut text says nothing
+constexpr std::size_t kLong = 20;     // columns above which a text is cut before a column goes
 
 using Widths = std::vector<std::size_t>;
 
@@ -29,24 +30,25 @@ Widths natural_widths(const Table& table, bool header) {
   return widths;
 }
 
-// Takes columns off the widest of the chosen ones until all fit or each is at the least readable width.
+// Takes columns off the widest of the chosen ones until all fit or each is at the least width.
 template <class Choose>
-void narrow(Widths& widths, std::size_t limit, const Choose& chosen) {
+void narrow(Widths& widths, std::size_t limit, std::size_t least, const Choose& chosen) {
   while (total(widths) > limit) {
     std::size_t widest = widths.size();
     for (std::size_t i = 0; i < widths.size(); ++i)
-      if (chosen(i) && widths[i] > kReadable && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+      if (chosen(i) && widths[i] > least && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
     if (widest == widths.size()) return;
     --widths[widest];
   }
 }
 
-// The widths that fit the window: first the columns that may shrink, then other texts, then the last columns go.
+// The widths that fit the window: columns that may shrink are cut first, then other long texts; then the last columns
+// go, since half a date says less than none.
 Widths fitting_widths(const Table& table, const Look& look) {
   Widths widths = natural_widths(table, look.header);
   if (look.width == 0) return widths;
-  narrow(widths, look.width, [&](std::size_t i) { return table.columns[i].shrink; });
-  narrow(widths, look.width, [&](std::size_t i) { return i > 0 && table.columns[i].align == Align::left; });
+  narrow(widths, look.width, kReadable, [&](std::size_t i) { return table.columns[i].shrink; });
+  narrow(widths, look.width, kLong, [&](std::size_t i) { return i > 0 && table.columns[i].align == Align::left; });
   while (widths.size() > 1 && total(widths) > look.width) widths.pop_back();
   if (widths.size() == 1) widths[0] = std::min(widths[0], look.width);
   return widths;
@@ -115,7 +117,7 @@ std::string section_of(const Section& section, const Look& look) {
 }  // namespace
 
 std::string text_of(const Table& whole, const Look& look) {
-  const Table table = for_people(whole);
+  const Table table = table_for(Audience::people, whole);
   const Widths widths = fitting_widths(table, look);
   std::string out;
   if (look.header)

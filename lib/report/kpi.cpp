@@ -78,6 +78,12 @@ bool is_of_sums(const Measure& measure) {
          measure.formula == Formula::sum;
 }
 
+// `3 / 5`; a median has no such form, a count needs none.
+std::string fraction_text(const Figure& figure) {
+  if (!is_fraction(*figure.measure) || !is_of_sums(*figure.measure)) return {};
+  return fmt::format("{} / {}", figure_cell(figure.numerator).text, figure_cell(figure.denominator).text);
+}
+
 void add_group_columns(format::Table& table, const std::vector<Measure>& measures, const record::World& world,
                        const std::vector<std::string>& by) {
   const std::string type = measures.empty() || measures[0].records.empty() ? std::string() : measures[0].records[0];
@@ -98,19 +104,21 @@ void add_group_cells(std::vector<Cell>& row, const Figure& figure, const record:
 format::Table figure_table(const std::vector<Measure>& measures, const std::vector<Figure>& figures,
                            const record::World& world, const std::vector<std::string>& by) {
   format::Table table;
-  table.columns = {{"measure", tr("Measure"), Align::left, true},
+  table.columns = {{"measure", tr("Measure")},
                    {"label", tr("Measure"), Align::left, false, format::Audience::machines}};
   add_group_columns(table, measures, world, by);
   const format::Audience machines = format::Audience::machines;
-  const std::vector<format::Column> columns = {{"value", tr("Value"), Align::right},
-                                               {"unit", tr("Unit")},
-                                               {"numerator", tr("Numerator"), Align::right},
-                                               {"denominator", tr("Denominator"), Align::right},
-                                               {"target", tr("Target"), Align::right},
-                                               {"aim", tr("Aim"), Align::left, false, machines},
-                                               {"verdict", tr("Verdict")},
-                                               {"excluded", tr("Left out"), Align::right},
-                                               {"clause", tr("Clause"), Align::left, true}};
+  const std::vector<format::Column> columns = {
+      {"value", tr("Value"), Align::right},
+      {"unit", tr("Unit")},
+      {"reckoning", tr("Reckoned"), Align::right, false, format::Audience::people},
+      {"numerator", tr("Numerator"), Align::right, false, machines},
+      {"denominator", tr("Denominator"), Align::right, false, machines},
+      {"target", tr("Target"), Align::right},
+      {"aim", tr("Aim"), Align::left, false, machines},
+      {"verdict", tr("Verdict")},
+      {"excluded", tr("Left out"), Align::right},
+      {"clause", tr("Clause"), Align::left, true}};
   table.columns.insert(table.columns.end(), columns.begin(), columns.end());
   for (const auto& figure : figures) {
     const Measure& measure = *figure.measure;
@@ -120,6 +128,7 @@ format::Table figure_table(const std::vector<Measure>& measures, const std::vect
     add_group_cells(row, figure, world, by);
     row.push_back(value_cell(figure));
     row.push_back(unit_cell(measure.unit));
+    row.push_back({fraction_text(figure)});
     row.push_back(is_of_sums(measure) ? figure_cell(figure.numerator) : format::absent_cell());
     row.push_back(is_fraction(measure) ? figure_cell(figure.denominator) : format::absent_cell());
     row.push_back(target_cell(measure));
@@ -183,8 +192,8 @@ std::string sum_text(const Figure& figure) {
   const std::string value = figure.value ? figure_cell(*figure.value).text : "n/a";
   const std::string unit = unit_label(measure.unit);
   const std::string result = unit.empty() || !figure.value ? value : value + " " + unit;
-  if (!is_fraction(measure) || !is_of_sums(measure)) return result;
-  return fmt::format("{} / {} = {}", figure_cell(figure.numerator).text, figure_cell(figure.denominator).text, result);
+  const std::string fraction = fraction_text(figure);
+  return fraction.empty() ? result : fraction + " = " + result;
 }
 
 void add_fact(std::vector<format::Fact>& facts, const char* name, const char* label, const std::string& text) {

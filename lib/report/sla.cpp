@@ -1,5 +1,9 @@
 #include "report/sla.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "base/translate.hpp"
 #include "report/heading.hpp"
 
@@ -23,8 +27,14 @@ Cell attainment_cell(const kpi::ClockLine& line) {
   return cell;
 }
 
+std::string level_label(const std::string& level) {
+  if (level == "unclassified") return tr("unclassified");
+  if (level == "every") return tr("every");
+  return level;
+}
+
 Cell level_cell(const kpi::ClockLine& line) {
-  return line.level.empty() ? format::absent_cell(tr("all")) : Cell{line.level};
+  return line.level.empty() ? format::absent_cell(tr("all")) : format::raw_cell(level_label(line.level), line.level);
 }
 
 const char* cause_label(const std::string& cause) {
@@ -37,27 +47,50 @@ const char* cause_label(const std::string& cause) {
   return cause.c_str();
 }
 
+bool several_types(const std::vector<kpi::ClockLine>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.type != lines.front().type; });
+}
+
+// What a reader of the table must not overlook.
+void add_late_entries(format::Section& section, const std::vector<kpi::ClockLine>& lines) {
+  long late = 0;
+  for (const auto& line : lines)
+    if (line.level.empty()) late += line.late_entry;
+  if (late > 0)
+    section.paragraphs.push_back(
+        fmt::format(fmt::runtime(tr("Met only by what was recorded after the due time: {}")), late));
+}
+
+std::vector<format::Column> clock_columns() {
+  const format::Audience machines = format::Audience::machines;
+  return {{"type", tr("Type"), Align::left, false, machines},
+          {"clock", tr("Clock"), Align::left, true},
+          {"level", tr("Priority")},
+          {"counted", tr("Counted"), Align::right},
+          {"met", tr("Met"), Align::right},
+          {"breached", tr("Breached"), Align::right},
+          {"attainment", tr("Kept"), Align::right},
+          {"running", tr("Running"), Align::right},
+          {"cancelled", tr("Cancelled"), Align::right},
+          {"none", tr("n/a"), Align::right},
+          {"late_entry", tr("Entered late"), Align::right, false, machines}};
+}
+
 format::Section clock_section(const record::World& world, const std::vector<kpi::ClockLine>& lines) {
   format::Section section;
   section.name = "clocks";
-  section.table.columns = {{"type", tr("Type")},
-                           {"clock", tr("Clock")},
-                           {"level", tr("Priority")},
-                           {"counted", tr("Counted"), Align::right},
-                           {"met", tr("Met"), Align::right},
-                           {"breached", tr("Breached"), Align::right},
-                           {"attainment", tr("Attainment"), Align::right},
-                           {"running", tr("Running"), Align::right},
-                           {"cancelled", tr("Cancelled"), Align::right},
-                           {"none", tr("n/a"), Align::right},
-                           {"late_entry", tr("Entered late"), Align::right}};
-  for (const auto& line : lines)
-    section.table.rows.push_back({format::raw_cell(type_label(world, line.type), line.type),
-                                  format::raw_cell(clock_label(world, line.type, line.clock), line.clock),
-                                  level_cell(line), count_cell(line.counted()), count_cell(line.met),
-                                  count_cell(line.breached, Style::bad), attainment_cell(line),
-                                  count_cell(line.running), count_cell(line.cancelled), count_cell(line.none),
-                                  count_cell(line.late_entry, Style::warning)});
+  section.table.columns = clock_columns();
+  const bool name_types = several_types(lines);
+  for (const auto& line : lines) {
+    const std::string type = type_label(world, line.type);
+    const std::string clock = clock_label(world, line.type, line.clock);
+    section.table.rows.push_back(
+        {format::raw_cell(type, line.type), format::raw_cell(name_types ? type + ": " + clock : clock, line.clock),
+         level_cell(line), count_cell(line.counted()), count_cell(line.met), count_cell(line.breached, Style::bad),
+         attainment_cell(line), count_cell(line.running), count_cell(line.cancelled), count_cell(line.none),
+         count_cell(line.late_entry)});
+  }
+  add_late_entries(section, lines);
   return section;
 }
 
@@ -67,27 +100,27 @@ format::Section breach_section(const record::World& world, const std::vector<kpi
   section.name = "breaches";
   section.aside = true;
   section.table.columns = {{"id", tr("Record")},
-                           {"title", tr("Title"), Align::left, true},
-                           {"clock", tr("Clock")},
-                           {"level", tr("Priority")},
-                           {"due", tr("Due")},
+                           {"clock", tr("Clock"), Align::left, true},
+                           {"level", tr("Priority"), Align::left, true},
                            {"breached_at", tr("Breached at")},
-                           {"cause", tr("Cause"), Align::left, true},
                            {"overrun_seconds", tr("Overrun"), Align::right},
-                           {"running", tr("Still running")}};
+                           {"cause", tr("Cause"), Align::left, true},
+                           {"due", tr("Due")},
+                           {"running", tr("Open")},
+                           {"title", tr("Title"), Align::left, true}};
   for (const auto& breach : breaches) {
     Cell overrun = format::number_cell(static_cast<double>(breach.overrun.count()), clock_text(breach.overrun));
-    Cell running{breach.running ? tr("yes") : tr("no"), Style::plain, format::Kind::boolean,
+    Cell running{breach.running ? tr("yes") : "", Style::plain, format::Kind::boolean,
                  breach.running ? "true" : "false"};
     section.table.rows.push_back({{breach.record, Style::id},
-                                  {breach.title},
                                   format::raw_cell(clock_label(world, breach.type, breach.clock), breach.clock),
-                                  {breach.level},
-                                  breach.due ? instant_cell(world, *breach.due) : format::absent_cell(),
+                                  format::raw_cell(level_label(breach.level), breach.level),
                                   instant_cell(world, breach.breached_at),
-                                  format::raw_cell(cause_label(breach.cause), breach.cause),
                                   std::move(overrun),
-                                  std::move(running)});
+                                  format::raw_cell(cause_label(breach.cause), breach.cause),
+                                  breach.due ? instant_cell(world, *breach.due) : format::absent_cell(),
+                                  std::move(running),
+                                  {breach.title}});
   }
   return section;
 }

@@ -45,13 +45,22 @@ TEST_CASE("where even shrunk columns do not fit, the last columns go; nothing is
     for (const auto& line : split(show(tickets(), as(Form::text, width)), '\n')) CHECK(display_width(line) <= width);
 }
 
-TEST_CASE("columns for machines are in JSON, CSV and TSV, not in what people read") {
-  Table table{{{"a", "A"}, {"b", "B", Align::left, false, Audience::machines}}, {{{"1"}, {"2"}}}};
-  CHECK(show(table, as(Form::text)) == "A\n1\n");
-  CHECK(show(table, as(Form::markdown)) == "| A |\n| --- |\n| 1 |\n");
+TEST_CASE("columns for machines are in JSON, CSV and TSV, those for people in text and Markdown") {
+  Table table{{{"a", "A"},
+               {"b", "B", Align::left, false, Audience::machines},
+               {"c", "C", Align::left, false, Audience::people}},
+              {{{"1"}, {"2"}, {"3"}}}};
+  CHECK(show(table, as(Form::text)) == "A  C\n1  3\n");
+  CHECK(show(table, as(Form::markdown)) == "| A | C |\n| --- | --- |\n| 1 | 3 |\n");
   CHECK(show(table, as(Form::tsv)) == "a\tb\n1\t2\n");
   CHECK(show(table, as(Form::csv)) == "a,b\r\n1,2\r\n");
-  CHECK(nlohmann::json::parse(show(table, as(Form::json)))[0]["b"] == "2");
+  CHECK(show(table, as(Form::json)) == "[\n  {\n    \"a\": \"1\",\n    \"b\": \"2\"\n  }\n]\n");
+}
+
+TEST_CASE("a long text is cut before a column goes") {
+  Table table{{{"a", "A"}, {"b", "B"}, {"c", "C"}}, {{{"1"}, {"a text of thirty columns or so"}, {"3"}}}};
+  CHECK(show(table, as(Form::text, 30)) == "A  B                         C\n1  a text of thirty column…  3\n");
+  CHECK(show(table, as(Form::text, 25)) == "A  B\n1  a text of thirty co…\n");
 }
 
 TEST_CASE("width 0 is no limit") { CHECK(show(tickets(), as(Form::text, 0)) == show(tickets(), as(Form::text, 200))); }
