@@ -4,7 +4,9 @@
 
 #include <set>
 
+#include "base/text.hpp"
 #include "base/translate.hpp"
+#include "sla/agreement.hpp"
 
 namespace itss::process {
 
@@ -37,10 +39,18 @@ std::optional<std::string> no_cycle_over(const Attempt& attempt, std::string_vie
   return std::nullopt;
 }
 
+// Whether the clocks can be counted by the record as an agreement.
+std::optional<std::string> agreement_sound(const Attempt& attempt, std::string_view) {
+  const auto problems = sla::problems_of(attempt.after, attempt.world);
+  return problems.empty() ? std::nullopt : std::optional(join(problems, "; "));
+}
+
 }  // namespace
 
 const std::vector<NamedCheck>& named_checks() {
   static const std::vector<NamedCheck> rows = {
+      {"agreement_sound", "as an agreement the record has targets above 0 on known calendars, for known clocks",
+       agreement_sound},
       {"no_cycle", "no link to the record's own type (or only the field behind the colon) leads back to the record",
        no_cycle},
   };

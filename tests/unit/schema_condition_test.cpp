@@ -195,3 +195,20 @@ TEST_CASE("a condition names its paths and clocks once each") {
   CHECK(paths_of(*read.condition) == std::vector<std::string>{"a", "b.c"});
   CHECK(clocks_of(*read.condition) == std::vector<std::string>{"x", "y"});
 }
+
+TEST_CASE("where texts become the map that a record holds") {
+  const auto value = [](const std::vector<std::string>& wheres) {
+    const auto made = condition_value(wheres);
+    return made ? to_canonical_json(*made) : made.error();
+  };
+  CHECK(value({}) == "{}");
+  CHECK(value({"service=mail", "kind!=routine", "channel=phone,mail", "owner", "!parent", "impact>=2", "title~vpn"}) ==
+        R"({"channel":["phone","mail"],"impact":{"ge":"2"},"kind":{"not":"routine"},"owner":"filled","parent":"empty",)"
+        R"("service":"mail","title":{"match":"vpn"}})");
+  CHECK(value({"service=mail", "service=chat"}) == "'service' is named twice");
+  for (const char* text :
+       {"service=mail,chat", "kind!=routine", "owner", "!parent", "impact>=2", "breached:response"}) {
+    CAPTURE(text);
+    CHECK(read_condition(condition_value({text}).value()).has_value());
+  }
+}
