@@ -191,19 +191,21 @@ CsvTable read_csv(std::string_view bytes, char delimiter) {
   return table;
 }
 
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos && trim(text).size() == text.size())
-    return std::string(text);
+std::string csv_field(std::string_view text, char delimiter) {
+  const bool special = text.find_first_of(std::string("\"\r\n") + delimiter) != std::string_view::npos;
+  if (!special && trim(text).size() == text.size()) return std::string(text);
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + '"';
 }
 
-std::string reject_file(std::vector<Reject> rejects) {
+std::string reject_file(const CsvTable& table, std::vector<Reject> rejects, char delimiter) {
   std::stable_sort(rejects.begin(), rejects.end(), [](const Reject& a, const Reject& b) { return a.line < b.line; });
-  std::string text = "line,reason,row\n";
+  std::string text = fmt::format("line{}reason", delimiter);
+  for (const auto& name : table.header) text += delimiter + csv_field(name, delimiter);
+  text += '\n';
   for (const auto& reject : rejects)
-    text += fmt::format("{},{},{}\n", reject.line, csv_field(reject.reason), csv_field(reject.row));
+    text += fmt::format("{0}{3}{1}{3}{2}\n", reject.line, csv_field(reject.reason, delimiter), reject.row, delimiter);
   return text;
 }
 

@@ -57,9 +57,10 @@ std::string read_plain_or_gzip(const std::filesystem::path& file, std::size_t li
 CsvTable read_csv(std::string_view bytes, char delimiter = ',');
 
 // One field as it is written: quoted if it must be.
-std::string csv_field(std::string_view text);
+std::string csv_field(std::string_view text, char delimiter = ',');
 
-// The file of rejected rows: `line,reason,row`, in order of lines.
-std::string reject_file(std::vector<Reject> rejects);
+// The file of rejected rows: the table's own columns behind `line` and `reason`, in order of lines, so that rows can be
+// mended there and imported from it.
+std::string reject_file(const CsvTable& table, std::vector<Reject> rejects, char delimiter = ',');
 
 }  // namespace itss::store

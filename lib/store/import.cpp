@@ -112,8 +112,8 @@ class Importer {
 
   void reject(const CsvRow& row, std::string reason) {
     std::vector<std::string> cells;
-    for (const auto cell : row.cells) cells.push_back(csv_field(table_.pool.text(cell)));
-    report_.rejects.push_back({row.line, std::move(reason), join(cells, ",")});
+    for (const auto cell : row.cells) cells.push_back(csv_field(table_.pool.text(cell), map_.delimiter));
+    report_.rejects.push_back({row.line, std::move(reason), join(cells, std::string(1, map_.delimiter))});
   }
 
   void import_group(const std::string& reference, const Rows& rows) {
@@ -151,7 +151,6 @@ class Importer {
   // Why a row's links cannot stand; empty if they can.
   std::string problem_of_links(const ImportRow& row, const std::vector<NamedLink>& links) const {
     for (const auto& link : links) {
-      if (!is_given_name(link.id)) return say(tr("no id can be made of '{}'"), link.name);
       const std::string& first = mentions_.at({link.type, link.id}).name;
       if (link.name != first) return say(tr("'{}' and '{}' would share the id '{}'"), first, link.name, link.id);
     }

@@ -92,6 +92,8 @@ Result<Value> ImportRowReader::convert(const ImportField& rule, const std::strin
     return schema::canonical(field, found->second);
   }
   const std::string text = names_records(field.type) ? id_from_name(cell) : cell;
+  if (!is_given_name(text) && names_records(field.type))
+    return failure(say(tr("column '{}': no id can be made of '{}'"), rule.column, cell));
   const bool many = field.type == schema::FieldType::people || field.type == schema::FieldType::links ||
                     field.type == schema::FieldType::list;
   auto value = schema::canonical(field, many ? Value(Value::List{text}) : Value(text));

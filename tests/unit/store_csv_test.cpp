@@ -117,8 +117,11 @@ TEST_CASE("a damaged, missing or too large file is an error that names it") {
   CHECK_THROWS_AS(read_plain_or_gzip(std::filesystem::temp_directory_path()), Error);
 }
 
-TEST_CASE("what was set aside is written as a table that reads back") {
-  const std::string text = reject_file({{9, "b", "x"}, {2, "a, with \"quotes\"", "1,2\n3"}});
-  CHECK(text == "line,reason,row\n2,\"a, with \"\"quotes\"\"\",\"1,2\n3\"\n9,b,x\n");
-  CHECK(shown(read_csv(text)) == "2:2|a, with \"quotes\"|1,2\n3;4:9|b|x");
+TEST_CASE("what was set aside is written with line and reason, and can be mended and read again") {
+  const CsvTable table = read_csv("a,b\n1\n\"x, y\",2,3\n4,5\n");
+  const std::string text = reject_file(table, table.rejects);
+  CHECK(text ==
+        "line,reason,a,b\n2,1 fields where the header has 2,1\n3,3 fields where the header has 2,\"x, y\",2,3\n");
+  CHECK(shown(read_csv(text.substr(0, text.find("3,3")))).empty());
+  CHECK(reject_file(table, {{9, "b;c", "4;5"}}, ';') == "line;reason;a;b\n9;\"b;c\";4;5\n");
 }
