@@ -45,9 +45,10 @@ const Words<Schema>& schema_words() {
 }
 
 bool is_word(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '_' || c == '-';
-  });
+  return !text.empty() && std::islower(static_cast<unsigned char>(text.front())) != 0 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '_' || c == '-';
+         });
 }
 
 // Names become file names, options and keys: a directory may not leave the repository, a type not look like an option.

@@ -1,0 +1,103 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "schema/change.hpp"
+#include "schema_support.hpp"
+
+using namespace itss;
+using namespace itss::schema;
+
+namespace {
+
+const std::string kOld = R"(record: x
+directory: xs
+states: {a: {initial: true}, b: {}, c: {final: true}}
+fields:
+  kind: {type: code, codes: [small, big]}
+  size: {type: text}
+  tags: {type: list}
+moves: {go: {from: a, to: b}, end: {from: b, to: c}}
+)";
+
+std::string change(const std::string& from, const std::string& to, const std::string& more = {}) {
+  std::string changed = kOld;
+  changed.replace(changed.find(from), from.size(), to);
+  const auto before = schema_of(kOld), after = schema_of(changed + more);
+  REQUIRE_MESSAGE(after.findings.empty(), all_text(after.findings));
+  const std::vector<StoredEvent> events = {
+      {"X-1", "new", {{"status", "a"}, {"kind", "big"}, {"size", "large"}}},
+      {"X-2", "go", {{"status", "b"}, {"tags", Value::List{"t"}}, {"private", "kept"}}},
+      {"X-3", "go", {{"status", "b"}, {"kind", "big"}}},
+  };
+  return all_text(verify_change(*before.schema, *after.schema, [&](const auto& visit) {
+    for (const auto& event : events) visit(event);
+  }));
+}
+
+}  // namespace
+
+TEST_CASE("a change that removes nothing in use has no findings") {
+  CHECK(change("size: {type: text}", "size: {type: prose}") == "");
+  CHECK(change("c: {final: true}", "d: {final: true}", "").find("SCHEMA_REMOVED") == std::string::npos);
+  CHECK(change("[small, big]", "[big]") == "");
+  CHECK(change(", end: {from: b, to: c}", "") == "");
+}
+
+TEST_CASE("a removed word that stored events use is found once, with a record that uses it") {
+  CHECK(change("b: {}, ", "").find("the state 'b' is gone, but stored events use it, such as X-2") !=
+        std::string::npos);
+  CHECK(change("go: {from: a, to: b}, ", "").find("the move 'go' is gone, but stored events use it, such as X-2") !=
+        std::string::npos);
+  CHECK(change("  size: {type: text}\n", "").find("the field 'size' is gone, but stored events use it, such as X-1") !=
+        std::string::npos);
+  const std::string code = change("[small, big]", "[small]");
+  CHECK(code.find("SCHEMA_REMOVED the code 'kind.big' is gone, but stored events use it, such as X-1") !=
+        std::string::npos);
+  CHECK(code.find("X-3") == std::string::npos);
+}
+
+TEST_CASE("a word with a successor under 'renamed' is not removed") {
+  CHECK(change("b: {}, ", "bb: {}, ", "renamed: {states: {b: bb}}\n") == "");
+  CHECK(change("go: {", "walk: {", "renamed: {moves: {go: walk}}\n") == "");
+  CHECK(change("size: {", "scale: {", "renamed: {fields: {size: scale}}\n") == "");
+  CHECK(change("[small, big]", "[small, huge]", "renamed: {codes: {kind.big: huge}}\n") == "");
+}
+
+TEST_CASE("a field whose stored values no longer fit is found") {
+  const std::string found = change("size: {type: text}", "size: {type: number}");
+  CHECK_MESSAGE(
+      found.find("SCHEMA_CHANGED the field 'size' no longer fits stored events, such as X-1: 'large' is not a "
+                 "number") != std::string::npos,
+      found);
+  CHECK(change("tags: {type: list}", "tags: {type: text}").find("SCHEMA_CHANGED the field 'tags'") !=
+        std::string::npos);
+}
+
+TEST_CASE("the JSON Schema of a type has its fields, states and verbs") {
+  const SchemaSet all;
+  for (const auto& name : all.types()) {
+    const Schema* type = all.find(name);
+    REQUIRE(type != nullptr);
+    const auto json = nlohmann::json::parse(to_json_schema(*type, all));
+    CHECK(json["$schema"] == "https://json-schema.org/draft/2020-12/schema");
+    for (const auto& field : type->fields)
+      CHECK_MESSAGE(json["properties"].contains(field.name) == (field.type != FieldType::computed), field.name);
+    const auto& verbs = json["properties"]["history"]["items"]["properties"]["do"]["enum"];
+    for (const auto& move : type->moves)
+      CHECK_MESSAGE(std::find(verbs.begin(), verbs.end(), move.name) != verbs.end(), move.name);
+    const auto& states = json["properties"]["status"]["enum"];
+    for (const auto& state : type->states)
+      CHECK((std::find(states.begin(), states.end(), state.name) != states.end()) == !state.derived());
+  }
+}
+
+TEST_CASE("a JSON Schema takes what the schema takes") {
+  const auto read = schema_of(kOld + "renamed: {}\n");
+  const auto json = nlohmann::json::parse(to_json_schema(*read.schema, SchemaSet()));
+  const auto& properties = json["properties"];
+  CHECK(properties["kind"]["enum"] == nlohmann::json({"small", "big"}));
+  CHECK(properties["tags"]["type"] == "array");
+  CHECK(json["additionalProperties"] == true);
+  CHECK(json["required"] == nlohmann::json({"id", "status", "history"}));
+}
