@@ -94,8 +94,6 @@ Json bare_type(const Field& field) {
       return map_type(field);
     case FieldType::condition:
       return {{"type", "object"}};
-    case FieldType::condition:
-      return {{"type", "object"}};
     default:
       return any_scalar();
   }
