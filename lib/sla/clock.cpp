@@ -220,11 +220,13 @@ std::vector<Clock> clocks_of(const record::Record& record, const record::World& 
   return Clockwork(world, known_at).clocks_of(record, now, Detail::stretches);
 }
 
-record::ClockAnswers clock_answers(const record::Record& record, const record::World& world, const Instant& now) {
-  // Computed when first asked for: most conditions name no clock.
+namespace {
+
+// `compute` gives the clocks when they are first asked for: most conditions name none.
+record::ClockAnswers lazy_answers(std::function<std::vector<Clock>()> compute) {
   auto clocks = std::make_shared<std::optional<std::vector<Clock>>>();
-  const auto find = [clocks, &record, &world, now](std::string_view name) -> const Clock* {
-    if (!*clocks) *clocks = Clockwork(world).clocks_of(record, now);
+  const auto find = [clocks, compute = std::move(compute)](std::string_view name) -> const Clock* {
+    if (!*clocks) *clocks = compute();
     for (const Clock& clock : **clocks)
       if (clock.name == name) return &clock;
     return nullptr;
@@ -241,6 +243,16 @@ record::ClockAnswers clock_answers(const record::Record& record, const record::W
     return clock->verdict == Verdict::breached;
   };
   return answers;
+}
+
+}  // namespace
+
+record::ClockAnswers clock_answers(const record::Record& record, const record::World& world, const Instant& now) {
+  return lazy_answers([&record, &world, now] { return Clockwork(world).clocks_of(record, now); });
+}
+
+record::ClockAnswers clock_answers(const record::Record& record, const Clockwork& clockwork, const Instant& now) {
+  return lazy_answers([&record, &clockwork, now] { return clockwork.clocks_of(record, now); });
 }
 
 }  // namespace itss::sla

@@ -95,5 +95,7 @@ std::vector<Clock> clocks_of(const record::Record& record, const record::World& 
 // Answers for `overdue:` (runs, and elapsed > target of its last promise) and `breached:` in conditions about the
 // record. REQUIRES: record and world outlive the answers.
 record::ClockAnswers clock_answers(const record::Record& record, const record::World& world, const Instant& now);
+// The same for one of many records. REQUIRES: record and clockwork outlive the answers.
+record::ClockAnswers clock_answers(const record::Record& record, const Clockwork& clockwork, const Instant& now);
 
 }  // namespace itss::sla
