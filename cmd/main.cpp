@@ -1,1 +1,23 @@
-int main() { return 0; }
+#include <unistd.h>
+
+#include <csignal>
+
+#include "dispatch.hpp"
+
+namespace {
+
+std::string path_of_program(const char* fallback) {
+  std::error_code error;
+  const auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? fallback : path.string();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_DFL);
+  // Nothing to clean up: what an interrupted write left is undone or finished by the next command.
+  std::signal(SIGINT, [](int) { _exit(static_cast<int>(itss::cmd::Exit::interrupted)); });
+  itss::cmd::App app(path_of_program(argc > 0 ? argv[0] : "itss"), itss::cmd::look_at_terminal());
+  return static_cast<int>(itss::cmd::run_program(app, {argv + (argc > 0 ? 1 : 0), argv + argc}));
+}

@@ -1,0 +1,122 @@
+#pragma once
+// What a command works with: streams, terminal, time, actor, repository. Only cmd/ reads argv, the environment, the
+// clock and the terminal, and only through this.
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/translate.hpp"
+#include "exit.hpp"
+#include "format/document.hpp"
+#include "store/repository.hpp"
+#include "vcs/git.hpp"
+
+namespace itss::cmd {
+
+// What the three standard streams are connected to.
+struct Terminal {
+  bool in = false, out = false, err = false;
+  std::size_t width = 80, height = 24;  // of the window; ITSS_WIDTH or COLUMNS when there is none
+};
+Terminal look_at_terminal();
+
+// Options that every command takes, before or behind its name.
+struct Globals {
+  std::string directory;  // -C
+  std::string language;   // --lang
+  std::string actor;      // --as
+  std::string now;        // --now
+  std::string color = "auto";
+  bool no_pager = false;
+  bool no_input = false;
+  bool quiet = false;
+  bool verbose = false;
+  bool help = false;
+};
+
+class App {
+ public:
+  // `program`: argv[0] as the system knows it, for the translations beside it.
+  App(std::string program, Terminal terminal);
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  Globals globals;
+  const Terminal terminal;
+  std::ostringstream out;  // collected, so that the pager and a failing disk can be dealt with at the end
+  std::ostream& err;
+  std::istream& in;
+
+  // A variable of the environment; nothing if it is not set.
+  std::optional<std::string> env(const char* name) const;
+  const std::string& program() const { return program_; }
+
+  // The instant of the command: --now, ITSS_NOW, else the clock, read once; with the offset of the repository's zone.
+  Instant now();
+  // An instant as a person wrote it (base/zone.hpp). Throws Failure (2) that names `option` if it is none.
+  Instant when(const std::string& text, const std::string& option);
+
+  // The repository, opened at the first use. Throws Failure (3) if there is none here.
+  store::Repository& repository();
+  // The same, or null outside of a repository.
+  store::Repository* find_repository();
+  // The repository's schemas; outside of one the shipped ones.
+  const schema::SchemaSet& schemas();
+  // The repository's zone; UTC outside of one: never the machine's.
+  const Zone& zone();
+  const vcs::Git& git();
+
+  // Who acts: --as, ITSS_ACTOR, else git's user.email looked up among the people. Throws Failure (2) if nobody is
+  // found.
+  const std::string& actor();
+  // The same, or an empty text.
+  const std::string& find_actor();
+  // The actor, if it is another person than git's own user; else empty.
+  std::string acting_as();
+
+  // How tables and documents are shown on standard output.
+  format::Look look();
+  bool colour(bool stream_is_terminal);
+  // Whether a question may be asked.
+  bool may_ask() const;
+  std::string paint(const std::string& text, format::Style style) {
+    return format::paint(text, style, colour(terminal.out));
+  }
+
+  // `itss: warning: ...`, `itss: note...` on stderr; notes are silenced by --quiet.
+  void warn(const std::string& message);
+  void note(const std::string& message);
+  void error(const std::string& message, const std::string& hint = {});
+
+  Random random();
+
+ private:
+  std::string program_;
+  std::optional<Instant> now_;
+  bool searched_ = false;
+  std::unique_ptr<store::Repository> repository_;
+  std::unique_ptr<schema::SchemaSet> shipped_;
+  std::optional<Zone> utc_;
+  std::unique_ptr<vcs::Git> git_;
+  std::optional<std::string> actor_, git_person_;
+
+  const std::string& git_person();
+};
+
+// A translated text with its places filled.
+template <class... Arguments>
+std::string trf(const char* english, const Arguments&... arguments) {
+  return fmt::format(fmt::runtime(tr(english)), arguments...);
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,164 @@
+#include "clocks.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "times.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+using format::Style;
+using Json = nlohmann::ordered_json;
+
+Json instant_json(const std::optional<Instant>& instant) { return instant ? Json(to_string(*instant)) : Json(nullptr); }
+
+std::string verdict_text(const sla::Clock& clock) {
+  switch (clock.verdict) {
+    case sla::Verdict::running:
+      return clock.paused ? tr("paused") : tr("running");
+    case sla::Verdict::met:
+      return tr("met");
+    case sla::Verdict::breached:
+      return tr("breached");
+    case sla::Verdict::cancelled:
+      return tr("cancelled");
+    case sla::Verdict::none:
+      return tr("n/a");
+  }
+  return {};
+}
+
+Style verdict_style(const sla::Clock& clock) {
+  switch (clock.verdict) {
+    case sla::Verdict::met:
+      return Style::good;
+    case sla::Verdict::breached:
+      return Style::bad;
+    case sla::Verdict::running:
+      return clock.paused ? Style::warning : Style::plain;
+    case sla::Verdict::cancelled:
+    case sla::Verdict::none:
+      return Style::faint;
+  }
+  return Style::plain;
+}
+
+// Target, due and what is left: nothing to say about a clock without a promise.
+format::Cell left_cell(const sla::Clock& clock) {
+  if (clock.promises.empty() || clock.verdict == sla::Verdict::none) return format::absent_cell();
+  const Seconds left = clock.promises.back().target - clock.elapsed;
+  return format::raw_cell(clock_text(left), std::to_string(left.count()),
+                          left < Seconds{0} ? Style::bad : Style::plain);
+}
+
+std::string clock_label(const schema::Schema& type, const std::string& name) {
+  for (const auto& rule : type.clocks)
+    if (rule.name == name) return rule.label.text();
+  return name;
+}
+
+}  // namespace
+
+format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type,
+                           std::optional<Instant> known_at) {
+  format::Table table;
+  table.columns = {{"clock", tr("Clock")},          {"verdict", tr("Verdict")}, {"target", tr("Target")},
+                   {"elapsed", tr("Elapsed")},      {"left", tr("Left")},       {"due", tr("Due")},
+                   {"breached_at", tr("Breached")}, {"cause", tr("Cause")}};
+  for (const auto& clock : sla::clocks_of(record, app.repository(), app.now(), known_at)) {
+    const bool none = clock.verdict == sla::Verdict::none || clock.promises.empty();
+    std::string due = clock.due ? time_text(app, *clock.due) : std::string();
+    if (!clock.promises.empty() && clock.promises.back().provisional) due += std::string(" ") + tr("(provisional)");
+    table.rows.push_back(
+        {format::raw_cell(clock_label(type, clock.name), clock.name),
+         format::raw_cell(verdict_text(clock), std::string(sla::name_of(clock.verdict)), verdict_style(clock)),
+         none ? format::absent_cell()
+              : format::raw_cell(clock_text(clock.promises.back().target),
+                                 std::to_string(clock.promises.back().target.count())),
+         none ? format::absent_cell()
+              : format::raw_cell(clock_text(clock.elapsed), std::to_string(clock.elapsed.count())),
+         left_cell(clock),
+         {due},
+         {clock.breached_at ? time_text(app, *clock.breached_at) : std::string(), Style::bad},
+         {clock.cause}});
+  }
+  return table;
+}
+
+Json clocks_json(App& app, const record::Record& record, std::optional<Instant> known_at) {
+  Json all = Json::array();
+  for (const auto& clock : sla::clocks_of(record, app.repository(), app.now(), known_at)) {
+    Json promises = Json::array();
+    for (const auto& promise : clock.promises)
+      promises.push_back({{"agreement", promise.agreement},
+                          {"calendar", promise.calendar},
+                          {"level", promise.level},
+                          {"policy", promise.policy},
+                          {"target_seconds", promise.target.count()},
+                          {"in_force_from", to_string(promise.in_force_from)},
+                          {"until", instant_json(promise.until)},
+                          {"counted_from", to_string(promise.counted_from)},
+                          {"due", instant_json(promise.due)},
+                          {"provisional", promise.provisional},
+                          {"broken_at", instant_json(promise.broken_at)}});
+    all.push_back({{"clock", clock.name},
+                   {"verdict", sla::name_of(clock.verdict)},
+                   {"started", to_string(clock.started)},
+                   {"stopped", instant_json(clock.stopped)},
+                   {"due", instant_json(clock.due)},
+                   {"breached_at", instant_json(clock.breached_at)},
+                   {"cause", clock.cause},
+                   {"elapsed_seconds", clock.elapsed.count()},
+                   {"overrun_seconds", clock.overrun().count()},
+                   {"paused", clock.paused},
+                   {"late_entry", clock.late_entry},
+                   {"promises", promises}});
+  }
+  return all;
+}
+
+format::Table promises_table(App& app, const sla::Clock& clock) {
+  format::Table table;
+  table.columns = {{"policy", tr("Why")},        {"agreement", tr("Agreement")}, {"level", tr("Level")},
+                   {"calendar", tr("Calendar")}, {"target", tr("Target")},       {"counted_from", tr("Counted from")},
+                   {"due", tr("Due")},           {"broken_at", tr("Broken")}};
+  for (const auto& promise : clock.promises)
+    table.rows.push_back({{promise.policy},
+                          {promise.agreement, Style::id},
+                          {promise.level},
+                          {promise.calendar},
+                          format::raw_cell(clock_text(promise.target), std::to_string(promise.target.count())),
+                          {time_text(app, promise.counted_from)},
+                          {promise.due ? time_text(app, *promise.due) : std::string()},
+                          {promise.broken_at ? time_text(app, *promise.broken_at) : std::string(), Style::bad}});
+  return table;
+}
+
+format::Table stretches_table(App& app, const sla::Clock& clock) {
+  format::Table table;
+  table.columns = {{"from", tr("From")},
+                   {"to", tr("To")},
+                   {"span", tr("Span"), Align::right},
+                   {"counted", tr("Counted"), Align::right},
+                   {"sum", tr("Sum"), Align::right},
+                   {"why", tr("Why")},
+                   {"detail", tr("Detail"), Align::left, true}};
+  Seconds sum{0};
+  for (const auto& stretch : clock.stretches) {
+    sum += stretch.counted;
+    const auto seconds = [](Seconds amount) {
+      return format::raw_cell(clock_text(amount), std::to_string(amount.count()));
+    };
+    table.rows.push_back({{time_text(app, stretch.from)},
+                          {time_text(app, stretch.to)},
+                          seconds(stretch.to.utc - stretch.from.utc),
+                          seconds(stretch.counted),
+                          seconds(sum),
+                          {stretch.why, stretch.counted > Seconds{0} ? Style::plain : Style::faint},
+                          {stretch.detail}});
+  }
+  return table;
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,20 @@
+#pragma once
+// The clocks of a record as tables and JSON, for `show` and `sla show`.
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "app.hpp"
+#include "sla/clock.hpp"
+
+namespace itss::cmd {
+
+format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type,
+                           std::optional<Instant> known_at = std::nullopt);
+nlohmann::ordered_json clocks_json(App& app, const record::Record& record,
+                                   std::optional<Instant> known_at = std::nullopt);
+
+// The promises of one clock, and its stretches.
+format::Table promises_table(App& app, const sla::Clock& clock);
+format::Table stretches_table(App& app, const sla::Clock& clock);
+
+}  // namespace itss::cmd

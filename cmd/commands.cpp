@@ -1,0 +1,157 @@
+#include "commands.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "inputs.hpp"
+#include "verbs.hpp"
+
+namespace itss::cmd {
+
+// To add a command:
+//   1. Write cmd/<name>.cpp with an options struct, a setup function that declares them, and a run function that loads,
+//      calls lib/ and prints; the exit code is its result, Failure (exit.hpp) ends it early.
+//   2. Declare the setup function in verbs.hpp and add the file to cmd/CMakeLists.txt.
+//   3. Add a row below: name, scope, needs, setup, group, summary, synopsis, examples.
+//   4. Write its page in man/ and its test in tests/cli/<name>.bats; translate its texts (ninja po-update).
+// A move of a record type needs none of this: it is a line in the type's schema.
+const std::vector<Command>& commands() {
+  using enum Scope;
+  static const char* const kStart = ITSS_TR_NOOP("Repository");
+  static const char* const kRecords = ITSS_TR_NOOP("Records of any type");
+  static const char* const kLevels = ITSS_TR_NOOP("Service levels and reports");
+  static const char* const kRules = ITSS_TR_NOOP("Rules and settings");
+  static const char* const kAbout = ITSS_TR_NOOP("Help");
+  static const char* const kVerbs = ITSS_TR_NOOP("Verbs of every type");
+  static const auto none = Needs::nothing, repo = Needs::repository;
+  static const std::vector<Command> rows = {
+      {"init", tool, none, setup_init, kStart, ITSS_TR_NOOP("make a repository"), "[DIR] [options]",
+       "init --name 'IT desk' --zone Asia/Shanghai\ninit desk --me wang.fang --ids serial"},
+      {"check", tool, repo, setup_check, kStart,
+       ITSS_TR_NOOP("check every file: form, history, links, calendars, schemas"), "[ID...] [options]",
+       "check\ncheck --json\ncheck TKT-20261124-7K3QF"},
+      {"import", tool, repo, setup_import, kStart, ITSS_TR_NOOP("take the log of another system over"),
+       "FILE --map MAP [options]",
+       "import incidents.csv --map servicenow.yaml --dry-run\nimport incidents.csv.gz --map servicenow.yaml"},
+
+      {"show", tool, repo, setup_show, kRecords, ITSS_TR_NOOP("show records, whatever their type"), "ID... [options]",
+       "show 7K3QF\nshow TKT-20261124-7K3QF --json=id,status,clocks"},
+      {"log", tool, repo, setup_log, kRecords, ITSS_TR_NOOP("show the events of records"), "ID... [options]",
+       "log 7K3QF\nlog 7K3QF --oneline --reverse"},
+      {"undo", tool, repo, setup_undo, kRecords, ITSS_TR_NOOP("retract what your last command recorded"), "[options]",
+       "undo\nundo --dry-run"},
+      {"adopt", tool, repo, setup_adopt, kRecords, ITSS_TR_NOOP("record a hand edit of a file as an event"),
+       "ID... [options]", "adopt 7K3QF\nadopt 7K3QF --dry-run"},
+
+      {"sla show", tool, repo, setup_sla_show, kLevels,
+       ITSS_TR_NOOP("show the clocks of records, or all that are running"), "[ID...] [options]",
+       "sla show\nsla show 7K3QF\nsla show --clock response --fail-breached"},
+      {"sla explain", tool, repo, setup_sla_explain, kLevels,
+       ITSS_TR_NOOP("show how each second of a clock was counted"), "ID... [options]",
+       "sla explain 7K3QF --clock resolution\nsla explain 7K3QF --json"},
+      {"report kpi", tool, repo, setup_report_kpi, kLevels, ITSS_TR_NOOP("print the measures of a period"),
+       "[PERIOD] [options]",
+       "report kpi 2026-11\nreport kpi 2026-Q4 --by priority\nreport kpi 2026-11 --records response_on_time"},
+      {"report sla", tool, repo, setup_report_sla, kLevels, ITSS_TR_NOOP("print how agreements were kept in a period"),
+       "[PERIOD] [options]", "report sla 2026-11\nreport sla 2026-11 --format md"},
+      {"calendar add", tool, none, setup_calendar_add, kLevels, ITSS_TR_NOOP("the instant after so much working time"),
+       "CAL START AMOUNT [options]",
+       "calendar add office-cn '2026-03-06 18:30' 4h\ncalendar add --calendar-file cal.yaml 2026-03-02T09:00:00+08:00 "
+       "-1h30m"},
+      {"calendar between", tool, none, setup_calendar_between, kLevels,
+       ITSS_TR_NOOP("the working seconds between two instants"), "CAL START END [options]",
+       "calendar between office-cn '2026-03-06 18:30' '2026-03-09 14:00'"},
+      {"calendar open", tool, none, setup_calendar_open, kLevels,
+       ITSS_TR_NOOP("whether an instant is working time (exit code 0 or 1)"), "CAL INSTANT [options]",
+       "calendar open office-cn now"},
+      {"calendar show", tool, none, setup_calendar_show, kLevels, ITSS_TR_NOOP("draw a month of a calendar"),
+       "CAL [options]", "calendar show office-cn --month 2026-10"},
+
+      {"schema list", tool, none, setup_schema_list, kRules, ITSS_TR_NOOP("list the record types"), "[options]",
+       "schema list"},
+      {"schema show", tool, none, setup_schema_show, kRules, ITSS_TR_NOOP("show a type's fields, states and moves"),
+       "TYPE [options]", "schema show ticket\nschema show ticket --raw"},
+      {"schema check", tool, none, setup_schema_check, kRules,
+       ITSS_TR_NOOP("prove schemas sound; what a change makes illegal"), "[TYPE...] [options]",
+       "schema check\nschema check ticket --against HEAD"},
+      {"schema export", tool, none, setup_schema_export, kRules, ITSS_TR_NOOP("print a JSON Schema for editors"),
+       "TYPE [options]", "schema export ticket > ticket.schema.json"},
+      {"config list", tool, none, setup_config_list, kRules, ITSS_TR_NOOP("list the settings in force"), "[options]",
+       "config list\nconfig list --show-origin"},
+      {"config get", tool, none, setup_config_get, kRules, ITSS_TR_NOOP("print one setting"), "NAME",
+       "config get zone"},
+
+      {"help", tool, none, setup_help, kAbout, ITSS_TR_NOOP("show help for a command, a record type or a topic"),
+       "[COMMAND | TYPE [VERB] | TOPIC]", "help\nhelp ticket accept\nhelp exit-codes"},
+      {"completion", tool, none, setup_completion, kAbout, ITSS_TR_NOOP("print the completion script of a shell"),
+       "bash | zsh | fish", "completion bash > ~/.local/share/bash-completion/completions/itss"},
+      {"version", tool, none, setup_version, kAbout, ITSS_TR_NOOP("print the version"), "[-v]", "version --verbose"},
+      {"__complete", tool, none, setup_complete, "", "", "", ""},
+
+      {"list", type, repo, setup_list, kVerbs, ITSS_TR_NOOP("list records"), "[options]",
+       "{0} list --mine\n{0} list --all --where 'opened>=2026-10-01' --sort -opened\n{0} list --ids | xargs itss {0} "
+       "show"},
+      {"show", type, repo, setup_show, kVerbs,
+       ITSS_TR_NOOP("show records: fields, clocks, what may be done next, last events"), "ID... [options]",
+       "{0} show ID\n{0} show ID --at yesterday\n{0} show ID --json"},
+      {"new", type, repo, setup_new, kVerbs, ITSS_TR_NOOP("make a record"), "[TITLE | NAME] [options]", ""},
+      {"edit", type, repo, setup_edit, kVerbs, ITSS_TR_NOOP("edit a record's file; the change becomes one event"),
+       "ID [options]", "{0} edit ID"},
+      {"set", type, repo, setup_set, kVerbs, ITSS_TR_NOOP("change fields that no move guards"),
+       "ID... [FIELD=VALUE...] [options]", ""},
+      {"comment", type, repo, setup_comment, kVerbs, ITSS_TR_NOOP("add a note"), "ID... --note TEXT [options]",
+       "{0} comment ID -m 'waiting for the vendor'\n{0} comment ID --note-file note.txt"},
+      {"log", type, repo, setup_log, kVerbs, ITSS_TR_NOOP("show the events of records"), "ID... [options]",
+       "{0} log ID\n{0} log ID --json"},
+      {"retract", type, repo, setup_retract, kVerbs, ITSS_TR_NOOP("take an event back"), "ID EVENT... [options]",
+       "{0} retract ID 4f1c2a9b3e -m 'wrong ticket'"},
+      {"adopt", type, repo, setup_adopt, kVerbs, ITSS_TR_NOOP("record a hand edit of a file as an event"),
+       "ID... [options]", "{0} adopt ID"},
+      {"<move>", move, repo, setup_move, "", "", "ID... [options]", ""},
+  };
+  return rows;
+}
+
+namespace {
+
+const Command* find_row(std::string_view name, Scope scope) {
+  for (const auto& row : commands())
+    if (row.scope == scope && name == row.name) return &row;
+  return nullptr;
+}
+
+}  // namespace
+
+const Command* find_tool(std::string_view name) { return find_row(name, Scope::tool); }
+const Command* find_verb(std::string_view name) { return find_row(name, Scope::type); }
+const Command& move_command() { return *find_row("<move>", Scope::move); }
+
+std::vector<std::string> tool_names() {
+  std::vector<std::string> names;
+  for (const auto& row : commands()) {
+    const std::string first = split(row.name, ' ').front();
+    if (row.scope == Scope::tool && *row.group != '\0' && std::find(names.begin(), names.end(), first) == names.end())
+      names.push_back(first);
+  }
+  return names;
+}
+
+std::vector<std::string> subcommands_of(std::string_view tool) {
+  std::vector<std::string> names;
+  for (const auto& row : commands()) {
+    const auto words = split(row.name, ' ');
+    if (row.scope == Scope::tool && words.size() == 2 && words[0] == tool) names.push_back(words[1]);
+  }
+  return names;
+}
+
+std::vector<std::string> verbs_of(const schema::Schema& type) {
+  std::vector<std::string> names;
+  for (const auto& row : commands())
+    if (row.scope == Scope::type) names.emplace_back(row.name);
+  for (const auto& each : type.moves)
+    if (each.name != record::kNew) names.push_back(option_name(each.name));
+  return names;
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,60 @@
+#pragma once
+// The one table of commands. Dispatch, `itss help`, completion and the check of the man pages read it.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app.hpp"
+#include "schema/schema.hpp"
+
+namespace itss::cmd {
+
+class Parser;
+
+// tool: `itss check`, `itss sla show`. type: a verb of every record type, `itss ticket list`. move: the moves that a
+// schema declares, `itss ticket accept`; one row for all of them.
+enum class Scope { tool, type, move };
+
+// What dispatch provides before the command runs, with its own message if it is not there.
+enum class Needs { nothing, repository };
+
+// What a command is about: the type of its noun, and the move that is its verb.
+struct Subject {
+  App& app;
+  const schema::Schema* type = nullptr;
+  const schema::Move* move = nullptr;
+};
+
+using Run = std::function<Exit()>;
+// Declares the command's options in the parser and gives the function that runs once they are parsed.
+using Setup = Run (*)(Parser& parser, const Subject& subject);
+
+struct Command {
+  const char* name;  // `check`, `sla show`; of a type: `list`
+  Scope scope;
+  Needs needs;
+  Setup setup;
+  const char* group;     // its heading in `itss help`; empty: not listed
+  const char* summary;   // one line
+  const char* synopsis;  // what stands behind the name, as in a man page
+  const char* examples;  // lines without the leading `itss`
+};
+
+const std::vector<Command>& commands();
+
+// The row of a tool with this name (one or two words), or null.
+const Command* find_tool(std::string_view name);
+// The row of a built-in verb of every type, or null.
+const Command* find_verb(std::string_view name);
+// The row that stands for all moves.
+const Command& move_command();
+// The names of tools, first words only, each once.
+std::vector<std::string> tool_names();
+// The second words of the tools whose first word this is.
+std::vector<std::string> subcommands_of(std::string_view tool);
+// The verbs that the type has: the built-in ones, then its moves.
+std::vector<std::string> verbs_of(const schema::Schema& type);
+
+}  // namespace itss::cmd

@@ -1,0 +1,108 @@
+// `itss config list | get`: what is in force, and where it comes from.
+#include "store/config.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "json.hpp"
+#include "parser.hpp"
+#include "verbs.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+struct Setting {
+  std::string name, value, origin;
+};
+
+// An option outweighs a variable, a variable the repository's file, that the default.
+Setting chosen(App& app, const char* name, const std::string& option, const char* option_name, const char* variable,
+               const std::string& fallback, const char* fallback_origin) {
+  if (!option.empty()) return {name, option, option_name};
+  if (const auto value = app.env(variable); value && !value->empty()) return {name, *value, variable};
+  return {name, fallback, fallback_origin};
+}
+
+std::vector<Setting> settings_of(App& app) {
+  std::vector<Setting> all;
+  const auto* repository = app.find_repository();
+  const char* const file = "itss.yaml";
+  if (repository != nullptr) {
+    const auto& config = repository->config();
+    all.push_back({"root", repository->root().string(), ""});
+    all.push_back({"name", config.name, file});
+    all.push_back({"zone", config.zone.name(), file});
+    all.push_back({"ids", config.serial_ids ? "serial" : "random", file});
+    all.push_back({"git.commit", config.git_commit ? "true" : "false", file});
+    all.push_back({"actor", app.find_actor(),
+                   !app.globals.actor.empty()                   ? "--as"
+                   : app.env("ITSS_ACTOR").value_or("").empty() ? "git user.email"
+                                                                : "ITSS_ACTOR"});
+    for (const auto& [name, text] : config.aliases) all.push_back({"aliases." + name, text, file});
+    for (const auto& [type, fields] : config.defaults)
+      for (const auto& [field, value] : fields.map())
+        all.push_back({"defaults." + type + "." + field, to_text(value), file});
+  }
+  all.push_back(chosen(app, "language", app.globals.language, "--lang", "ITSS_LANG",
+                       chosen_language() == Language::zh ? "zh" : "en", "locale"));
+  all.push_back(chosen(app, "now", app.globals.now, "--now", "ITSS_NOW", "", "clock"));
+  all.push_back(chosen(app, "pager", {}, "", "ITSS_PAGER", app.env("PAGER").value_or("less"), "PAGER"));
+  return all;
+}
+
+struct ConfigOptions {
+  bool show_origin = false;
+  std::string name, json;
+};
+
+Exit run_list(App& app, const ConfigOptions& options) {
+  if (app.find_repository() != nullptr)
+    for (const auto& finding : app.repository().configuration_findings()) app.err << to_text(finding) << '\n';
+  if (!options.json.empty()) {
+    auto object = nlohmann::ordered_json::object();
+    for (const auto& setting : settings_of(app))
+      object[setting.name] = {{"value", setting.value}, {"origin", setting.origin}};
+    app.out << text_of(object);
+    return Exit::done;
+  }
+  for (const auto& setting : settings_of(app)) {
+    if (options.show_origin) app.out << (setting.origin.empty() ? "-" : setting.origin) << '\t';
+    app.out << setting.name << '=' << setting.value << '\n';
+  }
+  return Exit::done;
+}
+
+Exit run_get(App& app, const ConfigOptions& options) {
+  std::vector<std::string> names;
+  for (const auto& setting : settings_of(app)) {
+    names.push_back(setting.name);
+    if (setting.name != options.name) continue;
+    app.out << setting.value << '\n';
+    return Exit::done;
+  }
+  if (options.name.empty())
+    throw Failure(Exit::usage, tr("the name of a setting is missing"), trf("known: {}", join(names, " ")));
+  const auto close = suggest(options.name, names);
+  throw Failure(Exit::no, trf("there is no setting '{}'", options.name),
+                close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(names, " ")));
+}
+
+}  // namespace
+
+Run setup_config_list(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<ConfigOptions>();
+  parser.group(tr("Output"));
+  parser.flag("--show-origin", options->show_origin, tr("where each comes from"));
+  parser.optional("--json", options->json, "*", "FIELDS", tr("print JSON"));
+  return [&app = subject.app, options] { return run_list(app, *options); };
+}
+
+Run setup_config_get(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<ConfigOptions>();
+  parser.argument("NAME", options->name, tr("such as zone or git.commit"));
+  return [&app = subject.app, options] { return run_get(app, *options); };
+}
+
+}  // namespace itss::cmd

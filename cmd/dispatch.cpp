@@ -1,0 +1,186 @@
+#include "dispatch.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "help.hpp"
+#include "language.hpp"
+#include "pager.hpp"
+#include "parser.hpp"
+#include "version_text.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+// How often an alias may lead to another one.
+constexpr int kAliasDepth = 10;
+
+bool is_type(App& app, const std::string& word) {
+  const auto types = app.schemas().types();
+  return std::find(types.begin(), types.end(), word) != types.end();
+}
+
+[[noreturn]] void unknown_verb(const std::string& noun, const std::string& verb, const Words& known) {
+  const auto close = suggest(verb, known);
+  throw Failure(Exit::usage, trf("'itss {}' has no verb '{}'", noun, verb),
+                close ? trf("did you mean 'itss {} {}'?", noun, *close) : trf("see 'itss help {}'", noun));
+}
+
+Found find_type_verb(App& app, const Words& words) {
+  const schema::Schema* type = app.schemas().find(words[0]);
+  if (type == nullptr) {
+    for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+    throw Failure(Exit::cannot, trf("the schema of '{}' cannot be used", words[0]));
+  }
+  if (words.size() < 2 || starts_with(words[1], "-"))
+    return {find_tool("help"), {app, type, nullptr}, "help " + words[0], {words[0]}};
+  std::string verb = words[1];
+  std::replace(verb.begin(), verb.end(), '_', '-');
+  Found found{nullptr, {app, type, type->find_move(verb)}, words[0] + " " + verb, {words.begin() + 2, words.end()}};
+  if (found.subject.move == nullptr) found.subject.move = type->find_move(words[1]);
+  found.command = find_verb(verb);
+  if (found.command == nullptr && found.subject.move != nullptr) found.command = &move_command();
+  if (found.command == nullptr) unknown_verb(words[0], words[1], verbs_of(*type));
+  return found;
+}
+
+// The words of an alias's text, split at blanks; quotes keep blanks together.
+Words shell_words(const std::string& text) {
+  Words words;
+  std::string word;
+  bool inside = false;
+  char quote = '\0';
+  for (const char c : text) {
+    if (quote != '\0') {
+      if (c == quote)
+        quote = '\0';
+      else
+        word += c;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+      inside = true;
+    } else if (c == ' ' || c == '\t') {
+      if (inside) words.push_back(word);
+      word.clear();
+      inside = false;
+    } else {
+      word += c;
+      inside = true;
+    }
+  }
+  if (inside) words.push_back(word);
+  return words;
+}
+
+std::optional<Words> expand_alias(App& app, const Words& words) {
+  const auto* repository = app.find_repository();
+  if (repository == nullptr) return std::nullopt;
+  const auto& aliases = repository->config().aliases;
+  const auto alias = aliases.find(words[0]);
+  if (alias == aliases.end()) return std::nullopt;
+  Words expanded = shell_words(alias->second);
+  expanded.insert(expanded.end(), words.begin() + 1, words.end());
+  return expanded;
+}
+
+// Replaces this process by `itss-WORD` if PATH has it.
+void try_external(App& app, const Words& words) {
+  if (words[0].find('/') != std::string::npos) return;
+  const std::string name = "itss-" + words[0];
+  for (const auto& directory : split(app.env("PATH").value_or(""), ':')) {
+    const auto file = std::filesystem::path(directory) / name;
+    if (directory.empty() || access(file.c_str(), X_OK) != 0 || std::filesystem::is_directory(file)) continue;
+    std::vector<char*> argv{const_cast<char*>(name.c_str())};
+    for (std::size_t i = 1; i < words.size(); ++i) argv.push_back(const_cast<char*>(words[i].c_str()));
+    argv.push_back(nullptr);
+    execv(file.c_str(), argv.data());
+  }
+}
+
+[[noreturn]] void unknown_command(App& app, const std::string& word) {
+  Words known = tool_names();
+  const auto types = app.schemas().types();
+  known.insert(known.end(), types.begin(), types.end());
+  if (const auto* repository = app.find_repository())
+    for (const auto& [name, text] : repository->config().aliases) known.push_back(name);
+  const auto close = suggest(word, known);
+  throw Failure(Exit::usage, trf("'{}' is not a command", word),
+                close ? trf("did you mean 'itss {}'?", *close) : tr("see 'itss help'"));
+}
+
+Exit run_command(Found& found) {
+  App& app = found.subject.app;
+  Parser parser;
+  const Run run = found.command->setup(parser, found.subject);
+  add_globals(parser, app.globals);
+  if (app.globals.help) {
+    app.out << command_help(parser, *found.command, found.name, app.terminal);
+    return Exit::done;
+  }
+  parser.parse(found.rest, found.name);
+  if (found.command->needs == Needs::repository) app.repository();
+  return run();
+}
+
+Exit dispatch(App& app, Words words) {
+  for (int depth = 0; depth <= kAliasDepth; ++depth) {
+    if (words.empty() || starts_with(words[0], "-")) {
+      app.out << overview(app);
+      return Exit::done;
+    }
+    if (auto found = find_command(app, words)) return run_command(*found);
+    if (const auto expanded = expand_alias(app, words)) {
+      words = *expanded;
+      continue;
+    }
+    try_external(app, words);
+    unknown_command(app, words[0]);
+  }
+  throw Failure(Exit::usage, trf("the alias '{}' leads back to itself", words[0]));
+}
+
+}  // namespace
+
+std::optional<Found> find_command(App& app, const Words& words) {
+  if (words.size() >= 2)
+    if (const auto* tool = find_tool(words[0] + " " + words[1]))
+      return Found{tool, {app}, tool->name, {words.begin() + 2, words.end()}};
+  if (const auto* tool = find_tool(words[0])) return Found{tool, {app}, tool->name, {words.begin() + 1, words.end()}};
+  const auto below = subcommands_of(words[0]);
+  // A type may share its noun with tools (`calendar`, `sla`): its own verbs are looked up after the tools'.
+  if (is_type(app, words[0])) return find_type_verb(app, words);
+  if (below.empty()) return std::nullopt;
+  if (words.size() < 2 || starts_with(words[1], "-")) return Found{find_tool("help"), {app}, "help", {words[0]}};
+  unknown_verb(words[0], words[1], below);
+}
+
+Exit run_program(App& app, const Words& arguments) {
+  Exit exit = Exit::done;
+  try {
+    const Lead lead = read_lead(arguments, app.globals);
+    if (lead.version) {
+      app.out << version_text(app.globals.verbose);
+    } else {
+      settle_language(app);
+      exit = dispatch(app, lead.words);
+    }
+    deliver(app);
+  } catch (const Failure& failure) {
+    app.error(failure.what(), failure.hint());
+    exit = failure.exit();
+  } catch (const Error& error) {
+    app.error(error.what());
+    exit = Exit::cannot;
+  } catch (const std::exception& error) {
+    app.error(error.what());
+    exit = Exit::cannot;
+  }
+  return exit;
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,28 @@
+#pragma once
+// What `itss help` shows; all of it from the table of commands, the parsers and the schemas.
+
+#include "parser.hpp"
+
+namespace itss::cmd {
+
+// `itss` and `itss help`.
+std::string overview(App& app);
+// `itss help COMMAND`, `itss COMMAND -h`: purpose, usage, examples, options; at most 80 columns wide.
+std::string command_help(const Parser& parser, const Command& command, const std::string& name,
+                         const Terminal& terminal);
+
+// `text` in lines of at most `width` columns, broken at blanks or between wide characters.
+std::vector<std::string> wrap(const std::string& text, std::size_t width);
+
+// Two columns: names, and texts wrapped beside them.
+std::string two_columns(const std::vector<std::pair<std::string, std::string>>& rows, std::size_t width);
+
+// A page of `itss help TOPIC`.
+struct Topic {
+  const char* name;
+  const char* summary;
+  std::string (*text)(App& app);
+};
+const std::vector<Topic>& topics();
+
+}  // namespace itss::cmd

@@ -1,0 +1,52 @@
+#pragma once
+// Options that come from a schema: one for each field, and those that every event may have.
+
+#include <map>
+
+#include "parser.hpp"
+#include "process/plan.hpp"
+
+namespace itss::cmd {
+
+// What was typed for fields, before the schema's types are looked at.
+struct FieldWords {
+  std::map<std::string, std::vector<std::string>> values;  // --field VALUE
+  std::vector<std::string> unset, add, remove, put, drop;
+};
+
+// What was typed for the event itself.
+struct EventWords {
+  std::string at, note, note_file, told, for_whom;
+  std::vector<std::string> evidence;
+  bool strict = false;
+};
+
+// How a write is carried out.
+struct WriteWords {
+  bool dry_run = false;
+  bool no_commit = false;
+  std::string json;
+};
+
+// `close_code` as `close-code`.
+std::string option_name(const std::string& field);
+
+// An option for each of these fields that a person may type.
+void add_field_options(Parser& parser, App& app, const schema::Schema& type, const std::vector<std::string>& fields,
+                       FieldWords& words);
+// --unset, --add, --remove, --put, --drop.
+void add_change_options(Parser& parser, FieldWords& words);
+void add_event_options(Parser& parser, EventWords& words);
+void add_write_options(Parser& parser, WriteWords& words);
+
+// Puts the words into a request. Throws Failure (2) for words that fit no field.
+void fill(process::Request& request, App& app, const schema::Schema& type, const FieldWords& words);
+void fill(process::Request& request, App& app, const EventWords& words);
+
+// A text given as `@file` or `@-` is that file's; `@@x` is `@x`.
+std::string long_text(App& app, const std::string& text);
+
+// The names of the type's fields that a person may give.
+std::vector<std::string> typed_fields(const schema::Schema& type);
+
+}  // namespace itss::cmd

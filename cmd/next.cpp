@@ -1,0 +1,28 @@
+#include "next.hpp"
+
+#include "base/text.hpp"
+#include "inputs.hpp"
+#include "process/plan.hpp"
+
+namespace itss::cmd {
+
+std::vector<std::string> missing_options(const std::vector<std::string>& missing) {
+  // A guard that asks for an input of this very command names it `input.NAME`.
+  constexpr std::string_view kInput = "input.";
+  std::vector<std::string> options;
+  for (const auto& name : missing)
+    options.push_back("--" + option_name(starts_with(name, kInput) ? name.substr(kInput.size()) : name));
+  return options;
+}
+
+std::string next_command(App& app, const record::Record& record) {
+  for (const auto& option : process::options(record, app.repository(), app.find_actor(), app.now())) {
+    if (!option.by_actor) continue;
+    std::string text = "itss " + record.type + " " + option_name(option.verb) + " " + record.id;
+    for (const auto& name : missing_options(option.missing)) text += " " + name + " ...";
+    return text;
+  }
+  return {};
+}
+
+}  // namespace itss::cmd

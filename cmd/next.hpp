@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app.hpp"
+
+namespace itss::cmd {
+
+// The options that a move still needs, as they are typed: `--impact`, `--told`.
+std::vector<std::string> missing_options(const std::vector<std::string>& missing);
+
+// The command that the actor is most likely to need next for this record; empty if there is none.
+std::string next_command(App& app, const record::Record& record);
+
+}  // namespace itss::cmd

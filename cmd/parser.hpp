@@ -1,0 +1,81 @@
+#pragma once
+// Options and arguments of one command. The only place that knows CLI11 and its manners; it keeps what it was told, so
+// that help and completion show exactly what is parsed.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+
+namespace itss::cmd {
+
+// What a shell may complete a value to.
+struct Completes {
+  enum class With { nothing, words, ids, files } with = With::nothing;
+  std::vector<std::string> words;
+  std::string type;  // ids: of this record type
+};
+
+// One option or argument as help shows it.
+struct OptionInfo {
+  std::string short_name;  // `n`; empty: none
+  std::string long_name;   // `dry-run`; empty for an argument
+  std::string value;       // `TEXT`; empty for a flag
+  std::string help;
+  std::string group;  // its heading in help; empty: hidden
+  Completes completes;
+};
+
+class Parser {
+ public:
+  Parser();
+  ~Parser();
+
+  // The heading for the options declared from now on.
+  void group(std::string heading);
+
+  // Names are `-n,--dry-run` or `--dry-run`. Targets must outlive the parser. An option given twice is an error, other
+  // than one with a list as its target.
+  OptionInfo& flag(const std::string& names, bool& target, std::string help);
+  OptionInfo& option(const std::string& names, std::string& target, std::string value, std::string help);
+  OptionInfo& option(const std::string& names, std::vector<std::string>& target, std::string value, std::string help);
+  OptionInfo& option(const std::string& names, long& target, std::string value, std::string help);
+  // `--json` alone gives the target `implied`, `--json=id,title` the text.
+  OptionInfo& optional(const std::string& names, std::string& target, std::string implied, std::string value,
+                       std::string help);
+  OptionInfo& argument(std::string name, std::string& target, std::string help);
+  OptionInfo& argument(std::string name, std::vector<std::string>& target, std::string help);
+
+  bool has(const std::string& long_name) const;
+  // Whether the option was given.
+  bool given(const std::string& long_name) const;
+
+  // Parses the words. Options and arguments come in any order; a word such as `-3d` is a value, not an option; `--a_b`
+  // is `--a-b`. Throws Failure (2) with a suggestion.
+  void parse(const std::vector<std::string>& words, const std::string& command);
+
+  const std::vector<std::unique_ptr<OptionInfo>>& options() const { return options_; }
+
+ private:
+  struct Engine;
+  std::unique_ptr<Engine> engine_;
+  std::vector<std::unique_ptr<OptionInfo>> options_;
+  std::string group_;
+
+  OptionInfo& keep(const std::string& names, std::string value, std::string help);
+};
+
+// The options that every command has.
+void add_globals(Parser& parser, Globals& globals);
+
+// The words of the command itself. Global options before it are moved behind it; -C, --lang and --help are read
+// wherever they stand, because they must be known before a parser can be built.
+struct Lead {
+  std::vector<std::string> words;
+  bool version = false;
+};
+Lead read_lead(const std::vector<std::string>& words, Globals& globals);
+
+}  // namespace itss::cmd

@@ -1,0 +1,23 @@
+#include "people.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace itss::cmd {
+
+std::string person_with_address(const record::World& world, const std::string& address) {
+  std::string found;
+  if (address.empty()) return found;
+  const std::string wanted = lower(address);
+  world.each(schema::kPersonType, [&](const record::RecordPtr& person) {
+    if (!found.empty()) return;
+    std::vector<std::string> addresses = get(person->fields, "email").texts();
+    addresses.insert(addresses.end(), person->aliases.begin(), person->aliases.end());
+    if (std::any_of(addresses.begin(), addresses.end(), [&](const auto& text) { return lower(text) == wanted; }))
+      found = person->id;
+  });
+  return found;
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,188 @@
+#include "read.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "json.hpp"
+#include "record/facts.hpp"
+#include "times.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+using schema::FieldType;
+
+const std::vector<std::string> kOwnPaths = {"id", "status", "opened", "updated", "type", "actor"};
+
+bool is_own(const std::string& path) { return std::find(kOwnPaths.begin(), kOwnPaths.end(), path) != kOwnPaths.end(); }
+
+std::vector<std::string> known_paths(const schema::Schema& type) {
+  std::vector<std::string> names = kOwnPaths;
+  for (const auto& field : type.fields) names.push_back(field.name);
+  return names;
+}
+
+[[noreturn]] void unknown_word(const std::string& word, const std::string& what,
+                               const std::vector<std::string>& known) {
+  const auto close = suggest(word, known);
+  throw Failure(Exit::usage, trf("'{}' is not {}", word, what),
+                close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(known, " ")));
+}
+
+// States and codes among the operands must exist: a typo would otherwise be an empty list.
+void check_operands(const schema::Schema& type, const schema::SchemaSet& schemas, const schema::Condition& condition) {
+  for (const auto& child : condition.children) check_operands(type, schemas, child);
+  if (condition.form != schema::Condition::Form::test || condition.op != schema::Op::in) return;
+  std::vector<std::string> known;
+  std::string what = trf("a state of '{}'", type.record);
+  if (condition.path == "status") {
+    for (const auto& state : type.states) known.push_back(state.name);
+  } else if (const auto* field = type.find_field(condition.path);
+             field != nullptr && field->type == FieldType::code && !field->open_codes) {
+    const auto& codes = field->codes_from.empty() ? field->codes : schemas.shared_codes(field->codes_from);
+    for (const auto& code : codes) known.push_back(code.name);
+    what = trf("a code of '{}'", condition.path);
+  }
+  if (known.empty()) return;
+  for (const auto& operand : condition.operands)
+    if (std::find(known.begin(), known.end(), operand) == known.end()) unknown_word(operand, what, known);
+}
+
+void check_clocks(const schema::Schema& type, const schema::Condition& condition) {
+  std::vector<std::string> known;
+  for (const auto& clock : type.clocks) known.push_back(clock.name);
+  for (const auto& name : schema::clocks_of(condition))
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      unknown_word(name, trf("a clock of '{}'", type.record), known);
+}
+
+format::Style style_of(const schema::Schema& type, const std::string& state) {
+  const auto* known = type.find_state(state);
+  if (known == nullptr) return format::Style::warning;
+  return known->final ? format::Style::faint : known->initial ? format::Style::heading : format::Style::plain;
+}
+
+format::Cell field_cell(App& app, const schema::Field& field, const Value& value) {
+  if (field.confidential && !value.empty()) return {kMask};
+  if (value.absent()) return format::absent_cell();
+  const std::string text = printable(value_text(app, field, value));
+  switch (field.type) {
+    case FieldType::number: {
+      format::Cell cell{text};
+      cell.kind = format::Kind::number;
+      return cell;
+    }
+    case FieldType::people:
+    case FieldType::links:
+    case FieldType::list:
+      return format::list_cell(value.texts());
+    default:
+      return format::raw_cell(text, to_text(value));
+  }
+}
+
+}  // namespace
+
+void add_show_options(Parser& parser, ShowWords& words) {
+  parser.group(tr("Output"));
+  parser.option("--format", words.format, "FORM", tr("text, tsv, csv, json or md")).completes = {
+      Completes::With::words, {"text", "tsv", "csv", "json", "md"}, {}};
+  parser.optional("--json", words.json, "*", "FIELDS", tr("print JSON, of these fields only"));
+  parser.flag("--no-header", words.no_header, tr("leave out the line of column names"));
+}
+
+format::Look look_of(App& app, const ShowWords& words) {
+  format::Look look = app.look();
+  if (words.format == "text") {
+    look.form = format::Form::text;
+    look.header = true;
+  } else if (words.format == "tsv") {
+    look.form = format::Form::tsv;
+    look.header = true;
+  } else if (words.format == "csv") {
+    look.form = format::Form::csv;
+    look.header = true;
+  } else if (words.format == "json") {
+    look.form = format::Form::json;
+  } else if (words.format == "md" || words.format == "markdown") {
+    look.form = format::Form::markdown;
+    look.header = true;
+  } else if (!words.format.empty()) {
+    unknown_word(words.format, tr("a format"), {"text", "tsv", "csv", "json", "md"});
+  }
+  if (!words.json.empty()) look.form = format::Form::json;
+  if (words.no_header) look.header = false;
+  return look;
+}
+
+void check_path(const schema::Schema& type, const std::string& path) {
+  const std::string first = path.substr(0, path.find('.'));
+  if (is_own(first) || type.find_field(first) != nullptr) return;
+  unknown_word(path, trf("a field of '{}'", type.record), known_paths(type));
+}
+
+schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet& schemas,
+                             const std::vector<std::string>& texts) {
+  std::vector<schema::Condition> all;
+  for (const auto& text : texts) {
+    auto condition = schema::parse_where(text);
+    if (!condition) throw Failure(Exit::usage, "--where: " + condition.error(), tr("see 'itss help filters'"));
+    for (const auto& path : schema::paths_of(*condition)) check_path(type, path);
+    check_operands(type, schemas, *condition);
+    check_clocks(type, *condition);
+    all.push_back(std::move(*condition));
+  }
+  return schema::Condition::all_of(std::move(all));
+}
+
+std::string value_text(App& app, const schema::Field& field, const Value& value) {
+  if (field.confidential && !value.empty()) return kMask;
+  if (field.type == FieldType::code) {
+    const auto& codes = field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from);
+    std::vector<std::string> labels;
+    for (const auto& text : value.texts()) {
+      const auto found = std::find_if(codes.begin(), codes.end(), [&](const auto& code) { return code.name == text; });
+      labels.push_back(found == codes.end() ? text : found->label.text());
+    }
+    return join(labels, ", ");
+  }
+  if (field.type == FieldType::instant)
+    if (const auto instant = parse_instant(value.text())) return time_text(app, *instant);
+  return to_text(value);
+}
+
+format::Column column_of(const schema::Schema& type, const std::string& column) {
+  format::Column result{column, column};
+  if (column == "id") result.label = tr("ID");
+  if (column == "status") result.label = tr("Status");
+  if (column == "opened") result.label = tr("Opened");
+  if (column == "updated") result.label = tr("Updated");
+  if (column == "type") result.label = tr("Type");
+  if (const auto* field = type.find_field(column)) {
+    result.label = field->label.text();
+    result.shrink = field->type == FieldType::text || field->type == FieldType::prose;
+    if (field->type == FieldType::number) result.align = Align::right;
+  }
+  return result;
+}
+
+format::Cell cell_of(App& app, const record::Record& record, const schema::Schema& type, const std::string& column) {
+  const store::Repository& world = app.repository();
+  if (column == "id") return {record.id, format::Style::id};
+  if (const auto* field = type.find_field(column)) return field_cell(app, *field, get(record.fields, column));
+  const Value value = record::RecordFacts(record, record.fields, world, app.now()).value(column);
+  if (value.absent()) return format::absent_cell();
+  if (column == "status") {
+    const auto* state = type.find_state(value.text());
+    return format::raw_cell(state == nullptr ? value.text() : state->label.text(), value.text(),
+                            style_of(type, value.text()));
+  }
+  if (column == "opened" || column == "updated") {
+    const auto instant = parse_instant(value.text());
+    if (instant) return format::raw_cell(app.terminal.out ? relative_text(app, *instant) : value.text(), value.text());
+  }
+  return format::raw_cell(printable(to_text(value)), to_text(value));
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,35 @@
+#pragma once
+// What reading verbs share: --format, --json, --known-at, conditions, cells of a record.
+
+#include "parser.hpp"
+#include "schema/condition.hpp"
+
+namespace itss::cmd {
+
+struct ShowWords {
+  std::string format;  // text, tsv, csv, json, md
+  std::string json;    // fields, or `*`
+  bool no_header = false;
+};
+
+void add_show_options(Parser& parser, ShowWords& words);
+// The look for these words. Throws Failure (2) for a format that we do not have.
+format::Look look_of(App& app, const ShowWords& words);
+
+// The conditions of all --where texts together. Throws Failure (2) for a path, state or code that the type does not
+// have, with a suggestion.
+schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet& schemas,
+                             const std::vector<std::string>& texts);
+
+// Whether a column or path of this name can be asked of the type. Throws Failure (2) if not.
+void check_path(const schema::Schema& type, const std::string& path);
+
+// The cell of a column: a field, `id`, `status`, `opened`, `updated`, or a dotted path.
+format::Cell cell_of(App& app, const record::Record& record, const schema::Schema& type, const std::string& column);
+// What stands above it.
+format::Column column_of(const schema::Schema& type, const std::string& column);
+
+// The value for people: labels of codes, masked if confidential.
+std::string value_text(App& app, const schema::Field& field, const Value& value);
+
+}  // namespace itss::cmd

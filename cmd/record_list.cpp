@@ -1,0 +1,212 @@
+// `itss TYPE list`.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "json.hpp"
+#include "read.hpp"
+#include "record/facts.hpp"
+#include "sla/clock.hpp"
+#include "verbs.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+using record::RecordPtr;
+
+struct ListOptions {
+  std::vector<std::string> where;
+  std::string sort, columns;
+  bool mine = false, open = false, all = false, ids = false, count = false, null = false, fail_empty = false;
+  long limit = 0;
+  ShowWords show;
+};
+
+// The person fields that say who is to act: those that a move's `by` names; all of them if no move does.
+std::vector<std::string> acting_fields(const schema::Schema& type) {
+  std::vector<std::string> names;
+  for (const auto& move : type.moves)
+    for (const auto& rule : move.rules)
+      for (const auto& group : rule.guards)
+        for (const auto& test : group.tests)
+          if (const auto* actor = std::get_if<schema::Actor>(&test))
+            for (const auto& field : actor->by)
+              if (std::find(names.begin(), names.end(), field) == names.end()) names.push_back(field);
+  if (!names.empty()) return names;
+  for (const auto& field : type.fields)
+    if (field.type == schema::FieldType::person || field.type == schema::FieldType::people) names.push_back(field.name);
+  return names;
+}
+
+class Filter {
+ public:
+  Filter(App& app, const schema::Schema& type, const ListOptions& options)
+      : app_(app), type_(type), where_(read_where(type, app.schemas(), options.where)) {
+    const auto paths = schema::paths_of(where_);
+    const bool asks_status = std::find(paths.begin(), paths.end(), "status") != paths.end();
+    open_ = options.open || (!options.all && !asks_status);
+    if (!schema::clocks_of(where_).empty()) clockwork_.emplace(app.repository());
+    if (!options.mine) return;
+    me_ = app.actor();
+    mine_ = acting_fields(type);
+  }
+
+  bool operator()(const record::Record& record) const {
+    const store::Repository& world = app_.repository();
+    if (open_ && !type_.is_open(record::shown_state(record, record.fields, world, app_.now()))) return false;
+    if (!me_.empty() && !is_mine(record)) return false;
+    record::RecordFacts facts(record, record.fields, world, app_.now());
+    if (clockwork_) facts.set_clocks(sla::clock_answers(record, *clockwork_, app_.now()));
+    return holds(where_, facts);
+  }
+
+ private:
+  bool is_mine(const record::Record& record) const {
+    for (const auto& name : mine_)
+      for (const auto& person : get(record.fields, name).texts())
+        if (person == me_) return true;
+    return false;
+  }
+
+  App& app_;
+  const schema::Schema& type_;
+  schema::Condition where_;
+  bool open_ = false;
+  std::optional<sla::Clockwork> clockwork_;  // only if a condition asks for a clock
+  std::string me_;
+  std::vector<std::string> mine_;
+};
+
+// What orders a record by a column: the position of states and codes, numbers by value, anything else as text; records
+// without a value come last.
+struct SortKey {
+  bool absent = true;
+  double number = 0;
+  std::string text;
+};
+
+SortKey sort_key(App& app, const schema::Schema& type, const record::Record& record, const std::string& column) {
+  const Value value = record::RecordFacts(record, record.fields, app.repository(), app.now()).value(column);
+  SortKey key;
+  if (value.empty()) return key;
+  key.absent = false;
+  key.text = to_text(value);
+  const auto* field = type.find_field(column);
+  if (column == "status") {
+    for (std::size_t i = 0; i < type.states.size(); ++i)
+      if (type.states[i].name == key.text) key.number = static_cast<double>(i);
+  } else if (column == "opened" || column == "updated" ||
+             (field != nullptr && field->type == schema::FieldType::instant)) {
+    if (const auto instant = parse_instant(key.text))
+      key.number = static_cast<double>(instant->utc.time_since_epoch().count());
+    key.text.clear();
+  } else if (field != nullptr && field->type == schema::FieldType::number) {
+    key.number = std::strtod(key.text.c_str(), nullptr);
+  } else if (field != nullptr && field->type == schema::FieldType::code) {
+    for (std::size_t i = 0; i < field->codes.size(); ++i)
+      if (field->codes[i].name == key.text) key.number = static_cast<double>(i);
+  }
+  return key;
+}
+
+void sort_by(App& app, const schema::Schema& type, std::vector<RecordPtr>& records, const std::string& word) {
+  const bool descending = starts_with(word, "-");
+  const std::string column = descending ? word.substr(1) : word;
+  check_path(type, column);
+  std::vector<std::pair<SortKey, RecordPtr>> keyed;
+  for (auto& record : records) keyed.emplace_back(sort_key(app, type, *record, column), record);
+  std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
+    if (a.first.absent != b.first.absent) return b.first.absent;
+    const auto left = std::tie(a.first.number, a.first.text), right = std::tie(b.first.number, b.first.text);
+    return descending ? right < left : left < right;
+  });
+  for (std::size_t i = 0; i < records.size(); ++i) records[i] = keyed[i].second;
+}
+
+void print_table(App& app, const schema::Schema& type, const ListOptions& options,
+                 const std::vector<RecordPtr>& records) {
+  auto names = type.columns;
+  if (!options.columns.empty()) names = split(options.columns, ',');
+  if (names.empty()) names = {"id", "status", type.title_field.empty() ? "updated" : type.title_field};
+  format::Table table;
+  for (auto& name : names) {
+    name = std::string(trim(name));
+    check_path(type, name);
+    table.columns.push_back(column_of(type, name));
+  }
+  for (const auto& record : records) {
+    std::vector<format::Cell> row;
+    for (const auto& name : names) row.push_back(cell_of(app, *record, type, name));
+    table.rows.push_back(std::move(row));
+  }
+  const auto look = look_of(app, options.show);
+  if (table.rows.empty() && look.form == format::Form::text) return app.note(tr("no records"));
+  app.out << format::show(table, look);
+}
+
+void print(App& app, const schema::Schema& type, const ListOptions& options, const std::vector<RecordPtr>& records) {
+  if (options.count) {
+    app.out << records.size() << '\n';
+  } else if (options.ids || options.null) {
+    for (const auto& record : records) app.out << record->id << (options.null ? '\0' : '\n');
+  } else if (options.columns.empty() && look_of(app, options.show).form == format::Form::json) {
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& record : records) all.push_back(to_json(app, *record, options.show.json));
+    app.out << text_of(all);
+  } else {
+    print_table(app, type, options, records);
+  }
+}
+
+Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
+  const store::Repository& repository = app.repository();
+  const Filter filter(app, type, options);
+  look_of(app, options.show);
+  std::vector<RecordPtr> records;
+  std::size_t unreadable = 0;
+  repository.scan(type.record, [&](const std::filesystem::path&, const store::Loaded& loaded) {
+    if (loaded.record) {
+      if (filter(*loaded.record)) records.push_back(loaded.record);
+      return;
+    }
+    ++unreadable;
+    for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
+  });
+  const auto sort_words = split(options.sort, ',');
+  for (auto word = sort_words.rbegin(); word != sort_words.rend(); ++word)
+    if (!word->empty()) sort_by(app, type, records, *word);
+  if (options.limit > 0 && records.size() > static_cast<std::size_t>(options.limit))
+    records.resize(static_cast<std::size_t>(options.limit));
+  print(app, type, options, records);
+  if (unreadable > 0) {
+    app.error(trf("{} records could not be read; the list is incomplete", unreadable),
+              tr("'itss check' lists all findings"));
+    return Exit::cannot;
+  }
+  return records.empty() && options.fail_empty ? Exit::no : Exit::done;
+}
+
+}  // namespace
+
+Run setup_list(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<ListOptions>();
+  const schema::Schema& type = *subject.type;
+  parser.group(tr("Which records"));
+  parser.option("-w,--where", options->where, "CONDITION",
+                tr("only those that fit; all of several (see 'itss help filters')"));
+  parser.flag("--mine", options->mine, tr("only those where I am the one to act"));
+  parser.flag("--open", options->open, tr("only open ones (the default, unless --where asks for a status)"));
+  parser.flag("-a,--all", options->all, tr("closed ones too"));
+  parser.option("-l,--limit", options->limit, "N", tr("at most N"));
+  parser.option("--sort", options->sort, "FIELDS", tr("order by these fields; -FIELD for the reverse"));
+  parser.flag("--fail-empty", options->fail_empty, tr("exit with 1 if there are none"));
+  add_show_options(parser, options->show);
+  parser.option("-c,--columns", options->columns, "FIELDS", tr("these columns"));
+  parser.flag("--ids", options->ids, tr("only ids, one to a line"));
+  parser.flag("-0,--null", options->null, tr("only ids, each ending in a NUL"));
+  parser.flag("--count", options->count, tr("only how many"));
+  return [&app = subject.app, &type, options] { return run(app, type, *options); };
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,134 @@
+// `itss TYPE MOVE ID...`: every move that a schema declares, and the two verbs of all types that make an event of their
+// own, `set` and `comment`.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "select.hpp"
+#include "store/errors.hpp"
+#include "verbs.hpp"
+#include "write.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+constexpr int kAttempts = 5;
+
+struct MoveOptions {
+  std::vector<std::string> ids;
+  FieldWords fields;
+  EventWords event;
+  WriteWords write;
+};
+
+std::vector<std::string> ids_of(App& app, const std::vector<std::string>& words, const std::string& command) {
+  const auto ids = read_ids(app, words);
+  const bool from_input = std::find(words.begin(), words.end(), "-") != words.end();
+  if (ids.empty() && !from_input) throw Failure(Exit::usage, tr("an id is missing"), trf("itss {} ID...", command));
+  return ids;
+}
+
+Exit run(App& app, const schema::Schema& type, const std::string& verb, const MoveOptions& options) {
+  store::Repository& repository = app.repository();
+  process::Request request;
+  request.type = type.record;
+  request.verb = verb;
+  fill(request, app, type, options.fields);
+  fill(request, app, options.event);
+  request.new_id = [&](const std::string& other) {
+    const auto* schema = repository.schemas().find(other);
+    return schema == nullptr || schema->named()
+               ? std::string()
+               : repository.new_id(*schema, repository.zone().date_at(request.at.utc), app.random());
+  };
+  const std::string command = type.record + " " + option_name(verb);
+  const auto ids = ids_of(app, options.ids, command);
+  Writer writer(app, command, options.write);
+  const Exit exit = for_each_id(app, ids, [&](const std::string& text) {
+    for (int attempt = 1;; ++attempt) try {
+        request.record = pick(app, text, &type).record;
+        request.id = request.record->id;
+        return writer.apply(process::plan(request, repository), request.id);
+      } catch (const store::Changed&) {
+        // Another command was quicker; what it wrote may make this one impossible, so everything is judged again.
+        if (attempt == kAttempts) throw;
+        repository.forget();
+      }
+  });
+  return writer.finish(exit, ids.size());
+}
+
+// `itss ticket set ID priority=P1 title=...`: words with `=` are fields, the others ids.
+void take_assignments(const schema::Schema& type, MoveOptions& options) {
+  std::vector<std::string> ids;
+  for (const auto& word : options.ids) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos) {
+      ids.push_back(word);
+      continue;
+    }
+    std::string name = word.substr(0, equals);
+    std::replace(name.begin(), name.end(), '-', '_');
+    if (type.find_field(name) == nullptr) {
+      const auto close = suggest(name, typed_fields(type));
+      throw Failure(Exit::usage, trf("'{}' has no field '{}'", type.record, name),
+                    close ? trf("did you mean '{}'?", *close) : std::string());
+    }
+    options.fields.values[name].push_back(word.substr(equals + 1));
+  }
+  options.ids = ids;
+}
+
+// Giving a field the empty text empties it.
+void empty_is_unset(FieldWords& fields) {
+  for (auto& [name, values] : fields.values)
+    if (values.size() == 1 && values.front().empty()) {
+      fields.unset.push_back(name);
+      values.clear();
+    }
+}
+
+}  // namespace
+
+Run setup_move(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<MoveOptions>();
+  const schema::Schema& type = *subject.type;
+  const schema::Move& move = *subject.move;
+  parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
+      .completes = {Completes::With::ids, {}, type.record};
+  add_event_options(parser, options->event);
+  add_write_options(parser, options->write);
+  add_field_options(parser, subject.app, type, type.inputs_of(move), options->fields);
+  return [&app = subject.app, &type, &move, options] { return run(app, type, move.name, *options); };
+}
+
+Run setup_set(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<MoveOptions>();
+  const schema::Schema& type = *subject.type;
+  parser.argument("ID", options->ids, tr("ids, and FIELD=VALUE words")).completes = {
+      Completes::With::ids, {}, type.record};
+  add_event_options(parser, options->event);
+  add_write_options(parser, options->write);
+  add_change_options(parser, options->fields);
+  std::vector<std::string> fields;
+  for (const auto& name : typed_fields(type))
+    if (!type.is_guarded(name)) fields.push_back(name);
+  add_field_options(parser, subject.app, type, fields, options->fields);
+  return [&app = subject.app, &type, options] {
+    take_assignments(type, *options);
+    empty_is_unset(options->fields);
+    return run(app, type, "set", *options);
+  };
+}
+
+Run setup_comment(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<MoveOptions>();
+  const schema::Schema& type = *subject.type;
+  parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
+      .completes = {Completes::With::ids, {}, type.record};
+  add_event_options(parser, options->event);
+  add_write_options(parser, options->write);
+  return [&app = subject.app, &type, options] { return run(app, type, std::string(record::kComment), *options); };
+}
+
+}  // namespace itss::cmd

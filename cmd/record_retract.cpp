@@ -1,0 +1,140 @@
+// `itss TYPE retract ID EVENT...`, `itss undo`, `itss TYPE adopt ID...`: corrections, which never remove anything.
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "select.hpp"
+#include "undo_memory.hpp"
+#include "verbs.hpp"
+#include "write.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+struct RetractOptions {
+  std::vector<std::string> words;  // ID EVENT...
+  std::string note;
+  WriteWords write;
+};
+
+// Retractions planned one after another on the same records, as one plan: all or nothing.
+class Retractions {
+ public:
+  Retractions(App& app, std::string reason) : app_(app), reason_(std::move(reason)) {}
+
+  void add(const record::RecordPtr& record, const std::string& event) {
+    const auto known = now_.find(record->id);
+    const auto& current = known == now_.end() ? record : known->second;
+    auto step = process::retract(current, event, reason_, app_.actor(), app_.now(), app_.repository());
+    plan_.refusals.insert(plan_.refusals.end(), step.refusals.begin(), step.refusals.end());
+    for (auto& change : step.changes) {
+      now_[change.id] = std::make_shared<record::Record>(change.after);
+      const auto same = std::find_if(plan_.changes.begin(), plan_.changes.end(),
+                                     [&](const auto& each) { return each.id == change.id; });
+      if (same == plan_.changes.end())
+        plan_.changes.push_back(std::move(change));
+      else
+        same->after = std::move(change.after);
+    }
+  }
+
+  process::Plan take() {
+    if (!plan_.allowed()) plan_.changes.clear();
+    return std::move(plan_);
+  }
+
+ private:
+  App& app_;
+  std::string reason_;
+  process::Plan plan_;
+  std::map<std::string, record::RecordPtr> now_;
+};
+
+Exit run_retract(App& app, const schema::Schema& type, const RetractOptions& options) {
+  const std::string command = type.record + " retract";
+  if (options.words.size() < 2)
+    throw Failure(Exit::usage, tr("an id and an event are needed"),
+                  trf("itss {} ID EVENT; 'itss log ID' shows the events", command));
+  const auto record = pick(app, options.words.front(), &type).record;
+  Retractions retractions(app, long_text(app, options.note));
+  for (std::size_t i = 1; i < options.words.size(); ++i) retractions.add(record, options.words[i]);
+  Writer writer(app, command, options.write, Memory::none);
+  return writer.finish(writer.apply(retractions.take(), record->id), 1);
+}
+
+struct UndoOptions {
+  std::string note;
+  WriteWords write;
+};
+
+Exit run_undo(App& app, const UndoOptions& options) {
+  store::Repository& repository = app.repository();
+  const auto items = last_command(repository, app.actor());
+  if (items.empty())
+    throw Failure(Exit::no, trf("no command of '{}' is remembered here", app.actor()),
+                  tr("'itss log ID' shows events, 'itss TYPE retract ID EVENT' takes one back"));
+  Retractions retractions(app, options.note.empty() ? "itss undo" : long_text(app, options.note));
+  for (auto item = items.rbegin(); item != items.rend(); ++item) {
+    const auto record = repository.load(item->id, item->type).record;
+    if (!record) {
+      forget_last_command(repository, app.actor());
+      throw Failure(Exit::no, trf("'{}' of the last command is not here any more", item->id));
+    }
+    retractions.add(record, item->event);
+  }
+  auto plan = retractions.take();
+  const bool gone = std::any_of(plan.refusals.begin(), plan.refusals.end(),
+                                [](const auto& refusal) { return refusal.code == "UNKNOWN_EVENT"; });
+  Writer writer(app, "undo", options.write, Memory::none);
+  const Exit exit = writer.apply(plan, items.front().id);
+  if ((exit == Exit::done && !options.write.dry_run) || gone) forget_last_command(repository, app.actor());
+  return writer.finish(exit, 1);
+}
+
+struct AdoptOptions {
+  std::vector<std::string> ids;
+  WriteWords write;
+};
+
+Exit run_adopt(App& app, const schema::Schema* noun, const AdoptOptions& options) {
+  const auto ids = read_ids(app, options.ids);
+  if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss adopt ID..."));
+  Writer writer(app, noun == nullptr ? "adopt" : noun->record + " adopt", options.write);
+  const Exit exit = for_each_id(app, ids, [&](const std::string& text) {
+    const auto record = pick(app, text, noun).record;
+    return writer.apply(process::adopt(record, app.actor(), app.now(), app.repository()), record->id);
+  });
+  return writer.finish(exit, ids.size());
+}
+
+}  // namespace
+
+Run setup_retract(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<RetractOptions>();
+  const schema::Schema& type = *subject.type;
+  parser.argument("ID_EVENT", options->words, tr("the id, then events as 'log' shows them")).completes = {
+      Completes::With::ids, {}, type.record};
+  parser.group(tr("The event"));
+  parser.option("-m,--note", options->note, "TEXT", tr("why; @FILE reads it from a file"));
+  add_write_options(parser, options->write);
+  return [&app = subject.app, &type, options] { return run_retract(app, type, *options); };
+}
+
+Run setup_undo(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<UndoOptions>();
+  parser.group(tr("The event"));
+  parser.option("-m,--note", options->note, "TEXT", tr("why; @FILE reads it from a file"));
+  add_write_options(parser, options->write);
+  return [&app = subject.app, options] { return run_undo(app, *options); };
+}
+
+Run setup_adopt(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<AdoptOptions>();
+  parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
+      .completes = {Completes::With::ids, {}, subject.type == nullptr ? std::string() : subject.type->record};
+  add_write_options(parser, options->write);
+  return [&app = subject.app, type = subject.type, options] { return run_adopt(app, type, *options); };
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,214 @@
+// `itss TYPE show ID...` and `itss show ID...`.
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "clocks.hpp"
+#include "inputs.hpp"
+#include "json.hpp"
+#include "next.hpp"
+#include "process/plan.hpp"
+#include "read.hpp"
+#include "record/facts.hpp"
+#include "select.hpp"
+#include "times.hpp"
+#include "verbs.hpp"
+#include "write.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+using format::Style;
+
+constexpr std::size_t kRecentEvents = 5;
+
+struct ShowOptions {
+  std::vector<std::string> ids;
+  std::string at, known_at;
+  bool unmask = false;
+  ShowWords show;
+};
+
+// A record as it was at the times asked for.
+record::Record as_of(App& app, const record::Record& record, const ShowOptions& options) {
+  if (options.at.empty() && options.known_at.empty()) return record;
+  record::AsOf as_of;
+  if (!options.at.empty()) as_of.at = app.when(options.at, "--at");
+  if (!options.known_at.empty()) as_of.known_at = app.when(options.known_at, "--known-at");
+  record::Record old = record;
+  old.fields = record::replay(record, as_of);
+  if (old.fields.empty()) throw Failure(Exit::no, trf("'{}' did not exist then", record.id));
+  old.events.clear();
+  for (const auto* event : record::effective_events(record, as_of)) old.events.push_back(*event);
+  return old;
+}
+
+void add_row(format::Table& table, const std::string& label, const std::string& text, Style style = Style::plain) {
+  if (!text.empty()) table.rows.push_back({{label, Style::faint}, {text, style}});
+}
+
+format::Table pairs() {
+  format::Table table;
+  table.columns = {{"field", ""}, {"value", ""}};
+  return table;
+}
+
+format::Table fields_table(App& app, const record::Record& record, const schema::Schema& type,
+                           const ShowOptions& options) {
+  format::Table table = pairs();
+  for (const auto& field : type.fields) {
+    const Value& value = get(record.fields, field.name);
+    if (value.empty()) continue;
+    if (field.type == schema::FieldType::map && !(field.confidential && !options.unmask)) {
+      for (const auto& [key, sub] : value.map())
+        add_row(table, field.label.text() + " · " + printable(key), printable(to_text(sub)));
+      continue;
+    }
+    schema::Field shown = field;
+    shown.confidential = field.confidential && !options.unmask;
+    const std::string text = value_text(app, shown, value);
+    bool first = true;
+    for (const auto& line : split(text, '\n')) {
+      table.rows.push_back({{first ? field.label.text() : std::string(), Style::faint}, {printable(line)}});
+      first = false;
+    }
+  }
+  if (!record.events.empty()) {
+    add_row(table, tr("Opened"), time_text(app, record.events.front().at) + " · " + record.events.front().by);
+    add_row(table, tr("File"), record.file, Style::faint);
+  }
+  return table;
+}
+
+std::string who_may(const process::Option& option) {
+  std::vector<std::string> who = option.people;
+  for (const auto& role : option.roles) who.push_back(role);
+  return who.empty() ? tr("anyone") : join(who, ", ");
+}
+
+format::Table options_table(App& app, const record::Record& record, const schema::Schema& type) {
+  format::Table table;
+  table.columns = {{"verb", tr("Move")},
+                   {"label", tr("Meaning")},
+                   {"to", tr("Leads to")},
+                   {"who", tr("Who may")},
+                   {"missing", tr("Still missing")}};
+  for (const auto& option : process::options(record, app.repository(), app.find_actor(), app.now())) {
+    const auto* move = type.find_move(option.verb);
+    const auto* state = type.find_state(option.to);
+    table.rows.push_back({{option_name(option.verb), option.by_actor ? Style::good : Style::plain},
+                          {move == nullptr ? std::string() : move->label.text()},
+                          {state == nullptr ? option.to : state->label.text()},
+                          {who_may(option)},
+                          {join(missing_options(option.missing), " ")}});
+  }
+  return table;
+}
+
+format::Table recent_table(App& app, const record::Record& record, const schema::Schema& type) {
+  format::Table table;
+  table.columns = {{"at", tr("When")}, {"by", tr("Who")}, {"do", tr("What")}, {"note", tr("Note")}};
+  const auto events = record::effective_events(record);
+  const std::size_t first = events.size() > kRecentEvents ? events.size() - kRecentEvents : 0;
+  for (std::size_t i = first; i < events.size(); ++i) {
+    const auto* move = type.find_move(events[i]->verb);
+    table.rows.push_back({{time_text(app, events[i]->at)},
+                          {events[i]->by},
+                          {move == nullptr ? events[i]->verb : move->label.text()},
+                          {printable(split(events[i]->note, '\n').front())}});
+  }
+  return table;
+}
+
+std::string heading(App& app, const record::Record& record, const schema::Schema& type) {
+  const std::string state = record::shown_state(record, record.fields, app.repository(), app.now());
+  const auto* known = type.find_state(state);
+  return app.paint(record.id, Style::id) + "  " + printable(get(record.fields, type.title_field).text()) + "\n" +
+         type.label.text() + " · " + app.paint(known == nullptr ? state : known->label.text(), Style::heading) + "\n";
+}
+
+void add_section(std::string& text, App& app, const std::string& title, const format::Table& table, format::Look look) {
+  if (table.rows.empty()) return;
+  text += "\n" + app.paint(title, Style::heading) + "\n" + format::show(table, look);
+}
+
+std::string text_of_record(App& app, const record::Record& record, const schema::Schema& type,
+                           const ShowOptions& options) {
+  format::Look look = app.look();
+  look.form = format::Form::text;
+  look.header = false;
+  std::string text = heading(app, record, type);
+  text += "\n" + format::show(fields_table(app, record, type, options), look);
+  look.header = true;
+  if (!type.clocks.empty()) add_section(text, app, tr("Clocks"), clocks_table(app, record, type), look);
+  if (options.at.empty() && options.known_at.empty())
+    add_section(text, app, tr("What may be done next"), options_table(app, record, type), look);
+  add_section(text, app, tr("Last events"), recent_table(app, record, type), look);
+  return text;
+}
+
+nlohmann::ordered_json json_of_record(App& app, const record::Record& record, const schema::Schema& type,
+                                      const std::string& wanted) {
+  auto object = to_json(app, record, wanted);
+  const auto asked = [&](const char* name) {
+    if (wanted == "*" || wanted.empty()) return true;
+    for (const auto& each : split(wanted, ','))
+      if (trim(each) == name) return true;
+    return false;
+  };
+  if (asked("clocks") && !type.clocks.empty()) object["clocks"] = clocks_json(app, record);
+  if (asked("next")) {
+    auto next = nlohmann::ordered_json::array();
+    for (const auto& option : process::options(record, app.repository(), app.find_actor(), app.now()))
+      next.push_back({{"verb", option.verb},
+                      {"to", option.to},
+                      {"roles", option.roles},
+                      {"people", option.people},
+                      {"missing", option.missing},
+                      {"by_actor", option.by_actor}});
+    object["next"] = std::move(next);
+  }
+  if (asked("history")) {
+    auto history = nlohmann::ordered_json::array();
+    for (const auto& event : record.events) history.push_back(to_json(event, type));
+    object["history"] = std::move(history);
+  }
+  return object;
+}
+
+Exit run(App& app, const schema::Schema* noun, const ShowOptions& options) {
+  const bool json = look_of(app, options.show).form == format::Form::json;
+  const auto ids = read_ids(app, options.ids);
+  if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss show ID..."));
+  auto all = nlohmann::ordered_json::array();
+  std::string text;
+  const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
+    const auto loaded = pick(app, id, noun);
+    const auto& type = *app.schemas().find(loaded.record->type);
+    const auto record = as_of(app, *loaded.record, options);
+    if (json)
+      all.push_back(json_of_record(app, record, type, options.show.json));
+    else
+      text += (text.empty() ? "" : "\n") + text_of_record(app, record, type, options);
+    return Exit::done;
+  });
+  if (json && !all.empty()) text = cmd::text_of(ids.size() == 1 ? all.front() : all);
+  app.out << text;
+  return exit;
+}
+
+}  // namespace
+
+Run setup_show(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<ShowOptions>();
+  parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
+      .completes = {Completes::With::ids, {}, subject.type == nullptr ? std::string() : subject.type->record};
+  parser.group(tr("What to show"));
+  parser.option("--at", options->at, "TIME", tr("as it was then"));
+  parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
+  parser.flag("--unmask", options->unmask, tr("show confidential fields"));
+  add_show_options(parser, options->show);
+  return [&app = subject.app, type = subject.type, options] { return run(app, type, *options); };
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,158 @@
+// `itss report kpi | sla`.
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "base/text.hpp"
+#include "read.hpp"
+#include "report/kpi.hpp"
+#include "report/sla.hpp"
+#include "verbs.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+// The team's measures, which add to or replace the shipped ones.
+constexpr const char* kTeamMeasures = ".itss/kpis.yaml";
+constexpr std::size_t kMostGroups = 2;
+
+struct ReportOptions {
+  std::string period, by, known_at, records, explain;
+  std::vector<std::string> types, measures;
+  bool catalogue = false;
+  ShowWords show;
+};
+
+// The period in words: `2026-11`, `2026-Q4`, `A..B` (half-open, of times), none: this month.
+Window window_of(App& app, const std::string& text) {
+  const auto dots = text.find("..");
+  if (dots != std::string::npos) return {app.when(text.substr(0, dots), text), app.when(text.substr(dots + 2), text)};
+  const auto window = parse_window(text.empty() ? month_text(app.zone().date_at(app.now().utc)) : text, app.zone());
+  if (!window)
+    throw Failure(Exit::usage, window.error(),
+                  tr("a period is such as 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-15"));
+  return *window;
+}
+
+kpi::Query query_of(App& app, const ReportOptions& options) {
+  kpi::Query query;
+  query.window = window_of(app, options.period);
+  if (query.window.to <= query.window.from) throw Failure(Exit::usage, trf("the period '{}' is empty", options.period));
+  query.now = app.now();
+  if (!options.known_at.empty()) query.known_at = app.when(options.known_at, "--known-at");
+  if (!options.by.empty()) query.by = split(options.by, ',');
+  if (query.by.size() > kMostGroups) throw Failure(Exit::usage, tr("--by takes at most two fields"));
+  return query;
+}
+
+std::vector<kpi::Measure> measures_of(App& app) {
+  std::optional<schema::Source> team;
+  std::ifstream stream(app.repository().root() / kTeamMeasures, std::ios::binary);
+  if (stream) team = schema::Source{kTeamMeasures, {std::istreambuf_iterator<char>(stream), {}}};
+  Diagnostics findings;
+  auto measures = kpi::load_measures(team, findings);
+  for (auto& finding : kpi::verify(measures, app.schemas())) findings.push_back(std::move(finding));
+  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  return measures;
+}
+
+const kpi::Measure& measure_named(const std::vector<kpi::Measure>& measures, const std::string& name) {
+  if (const auto* found = kpi::find_measure(measures, name)) return *found;
+  std::vector<std::string> names;
+  for (const auto& measure : measures) names.push_back(measure.name);
+  const auto close = suggest(name, names);
+  throw Failure(Exit::usage, trf("there is no measure '{}'", name),
+                close ? trf("did you mean '{}'?", *close) : tr("'itss report kpi --list' lists them"));
+}
+
+Exit print(App& app, const format::Document& document, const ReportOptions& options) {
+  auto look = look_of(app, options.show);
+  if (look.form == format::Form::tsv && options.show.format.empty()) {
+    look.form = format::Form::text;
+    look.header = true;
+  }
+  app.out << format::show(document, look);
+  return Exit::done;
+}
+
+// Records that cannot be read are in no figure: the report is printed, and says so.
+Exit judge_completeness(App& app, const std::vector<std::string>& types) {
+  std::size_t unreadable = 0;
+  for (const auto& type : types)
+    app.repository().scan(type, [&](const std::filesystem::path&, const store::Loaded& loaded) {
+      if (loaded.record) return;
+      ++unreadable;
+      for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
+    });
+  if (unreadable == 0) return Exit::done;
+  app.error(trf("{} records could not be read; the figures are incomplete", unreadable),
+            tr("'itss check' lists all findings"));
+  return Exit::cannot;
+}
+
+Exit run_kpi(App& app, const ReportOptions& options) {
+  auto measures = measures_of(app);
+  if (options.catalogue) return print(app, report::kpi_catalogue(measures), options);
+  auto query = query_of(app, options);
+  if (!options.records.empty()) {
+    query.keep_items = true;
+    return print(app, report::kpi_records(measure_named(measures, options.records), app.repository(), query), options);
+  }
+  if (!options.explain.empty())
+    return print(app, report::kpi_explanation(measure_named(measures, options.explain), app.repository(), query),
+                 options);
+  if (!options.measures.empty()) {
+    std::vector<kpi::Measure> wanted;
+    for (const auto& name : options.measures) wanted.push_back(measure_named(measures, name));
+    measures = std::move(wanted);
+  }
+  std::vector<std::string> types;
+  for (const auto& measure : measures)
+    for (const auto& type : measure.records)
+      if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
+  const Exit exit = print(app, report::kpi_report(measures, app.repository(), query), options);
+  return worse(exit, judge_completeness(app, types));
+}
+
+Exit run_sla(App& app, const ReportOptions& options) {
+  for (const auto& type : options.types)
+    if (app.schemas().find(type) == nullptr) throw Failure(Exit::usage, trf("there is no record type '{}'", type));
+  const Exit exit = print(app, report::sla_report(app.repository(), query_of(app, options), options.types), options);
+  std::vector<std::string> types = options.types;
+  for (const auto& name : app.schemas().types()) {
+    const auto* type = app.schemas().find(name);
+    if (options.types.empty() && type != nullptr && !type->clocks.empty()) types.push_back(name);
+  }
+  return worse(exit, judge_completeness(app, types));
+}
+
+std::shared_ptr<ReportOptions> add_options(Parser& parser) {
+  auto options = std::make_shared<ReportOptions>();
+  parser.argument("PERIOD", options->period, tr("2026-11, 2026-W12, 2026-Q4, 2026 or A..B (else this month)"));
+  parser.group(tr("What to count"));
+  parser.option("--by", options->by, "FIELDS", tr("group by one or two fields"));
+  parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
+  return options;
+}
+
+}  // namespace
+
+Run setup_report_kpi(Parser& parser, const Subject& subject) {
+  auto options = add_options(parser);
+  parser.option("--measure", options->measures, "NAME", tr("only this measure"));
+  parser.option("--records", options->records, "NAME", tr("the records that make this figure, and those left out"));
+  parser.option("--explain", options->explain, "NAME", tr("formula, population and exclusions of this figure"));
+  parser.flag("--list", options->catalogue, tr("the measures without figures"));
+  add_show_options(parser, options->show);
+  return [&app = subject.app, options] { return run_kpi(app, *options); };
+}
+
+Run setup_report_sla(Parser& parser, const Subject& subject) {
+  auto options = add_options(parser);
+  parser.option("--type", options->types, "TYPE", tr("only records of this type"));
+  add_show_options(parser, options->show);
+  return [&app = subject.app, options] { return run_sla(app, *options); };
+}
+
+}  // namespace itss::cmd

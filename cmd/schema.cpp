@@ -1,0 +1,255 @@
+// `itss schema list | show | check | export`.
+#include "schema/schema.hpp"
+
+#include <set>
+
+#include "base/text.hpp"
+#include "findings.hpp"
+#include "inputs.hpp"
+#include "process/plan.hpp"
+#include "read.hpp"
+#include "verbs.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+const schema::Schema& type_named(App& app, const std::string& name) {
+  if (name.empty()) throw Failure(Exit::usage, tr("a record type is missing"), tr("'itss schema list' lists them"));
+  const auto types = app.schemas().types();
+  if (const auto* type = app.schemas().find(name)) return *type;
+  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+  const auto close = suggest(name, types);
+  throw Failure(Exit::no, trf("there is no record type '{}'", name),
+                close && *close != name ? trf("did you mean '{}'?", *close) : tr("'itss schema list' lists them"));
+}
+
+struct ListOptions {
+  ShowWords show;
+};
+
+Exit run_list(App& app, const ListOptions& options) {
+  format::Table table;
+  table.columns = {{"type", tr("Type")},
+                   {"label", tr("Label")},
+                   {"prefix", tr("Prefix")},
+                   {"directory", tr("Directory")},
+                   {"states", tr("States"), Align::right},
+                   {"moves", tr("Moves"), Align::right},
+                   {"clause", tr("Clause"), Align::left, true}};
+  for (const auto& name : app.schemas().types()) {
+    const auto* type = app.schemas().find(name);
+    if (type == nullptr) continue;
+    table.rows.push_back({{name, format::Style::id},
+                          {type->label.text()},
+                          {type->prefix},
+                          {type->directory},
+                          format::number_cell(static_cast<double>(type->states.size())),
+                          format::number_cell(static_cast<double>(type->moves.size())),
+                          {type->clause}});
+  }
+  app.out << format::show(table, look_of(app, options.show));
+  return Exit::done;
+}
+
+struct ShowOptions {
+  std::string type;
+  bool raw = false;
+  ShowWords show;
+};
+
+format::Table fields_table(App& app, const schema::Schema& type) {
+  format::Table table;
+  table.columns = {{"field", tr("Field")},        {"type", tr("Type")},
+                   {"label", tr("Label")},        {"values", tr("Values"), Align::left, true},
+                   {"guarded", tr("Changed by")}, {"clause", tr("Clause")}};
+  for (const auto& field : type.fields) {
+    std::vector<std::string> values;
+    for (const auto& code : field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from))
+      values.push_back(code.name);
+    if (!field.to.empty()) values.push_back(field.to);
+    for (const auto& below : field.fields) values.push_back(below.name);
+    table.rows.push_back({{field.name + (field.required ? "*" : ""), format::Style::id},
+                          {std::string(schema::name_of(field.type))},
+                          {field.label.text()},
+                          {join(values, " ")},
+                          {type.is_guarded(field.name) ? tr("moves") : ""},
+                          {field.clause}});
+  }
+  return table;
+}
+
+format::Table moves_table(const schema::Schema& type) {
+  format::Table table;
+  table.columns = {{"move", tr("Move")},
+                   {"label", tr("Meaning")},
+                   {"from", tr("From")},
+                   {"to", tr("To")},
+                   {"inputs", tr("Inputs"), Align::left, true},
+                   {"clause", tr("Clause")}};
+  for (const auto& move : type.moves)
+    for (const auto& rule : move.rules) {
+      std::string from = join(rule.from.states, " ");
+      if (rule.from.form == schema::From::Form::open) from = "open";
+      if (rule.from.form == schema::From::Form::any) from = "any";
+      if (rule.from.form == schema::From::Form::before) from = "before " + from;
+      table.rows.push_back({{option_name(move.name), format::Style::id},
+                            {move.label.text()},
+                            {from},
+                            {rule.to},
+                            {join(type.inputs_of(move), " ")},
+                            {move.clause}});
+    }
+  return table;
+}
+
+Exit run_show(App& app, const ShowOptions& options) {
+  const auto& type = type_named(app, options.type);
+  if (options.raw) {
+    const std::string shipped(schema::shipped_file(type.record + ".yaml"));
+    if (shipped.empty()) throw Failure(Exit::no, trf("the schema is the repository's own: {}", type.file));
+    app.out << shipped;
+    return Exit::done;
+  }
+  format::Document document;
+  document.title = type.record + " · " + type.label.text();
+  format::Table states;
+  states.columns = {{"state", tr("State")}, {"label", tr("Label")}, {"kind", tr("Kind")}};
+  for (const auto& state : type.states)
+    states.rows.push_back({{state.name, format::Style::id},
+                           {state.label.text()},
+                           {state.initial     ? tr("initial")
+                            : state.final     ? tr("final")
+                            : state.derived() ? tr("derived")
+                                              : ""}});
+  const auto add = [&](const char* title, format::Table table) {
+    format::Section section;
+    section.title = title;
+    section.table = std::move(table);
+    document.sections.push_back(std::move(section));
+  };
+  add(tr("Fields"), fields_table(app, type));
+  add(tr("States"), states);
+  add(tr("Moves"), moves_table(type));
+  auto look = look_of(app, options.show);
+  if (look.form == format::Form::tsv && options.show.format.empty()) {
+    look.form = format::Form::text;
+    look.header = true;
+  }
+  app.out << format::show(document, look);
+  return Exit::done;
+}
+
+// The repository with the schemas of another revision.
+class WorldAt : public record::World {
+ public:
+  WorldAt(const store::Repository& now, schema::SchemaSet schemas) : now_(now), schemas_(std::move(schemas)) {}
+  const schema::SchemaSet& schemas() const override { return schemas_; }
+  record::RecordPtr find(std::string_view id, std::string_view type) const override { return now_.find(id, type); }
+  void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override {
+    now_.each(type, visit);
+  }
+  const calendar::Calendar* calendar(std::string_view name) const override { return now_.calendar(name); }
+  const Zone& zone() const override { return now_.zone(); }
+
+ private:
+  const store::Repository& now_;
+  schema::SchemaSet schemas_;
+};
+
+struct CheckOptions {
+  std::vector<std::string> types;
+  std::string against;
+};
+
+schema::SchemaSet schemas_at(App& app, const std::string& revision) {
+  const std::string directory = ".itss/schemas";
+  std::vector<schema::Source> team;
+  if (vcs::run({"git", "rev-parse", "--verify", "--quiet", revision + "^{commit}"}, app.repository().root()).status !=
+      0)
+    throw Failure(Exit::no, trf("git knows no revision '{}'", revision));
+  for (const auto& file : app.git().list(revision, directory))
+    if (auto bytes = app.git().show(revision, file)) team.push_back({file, std::move(*bytes)});
+  return schema::SchemaSet(std::move(team));
+}
+
+// Stored events that today's schemas find illegal and those of the revision did not.
+Diagnostics newly_illegal(App& app, const std::vector<std::string>& types, const std::string& revision) {
+  Diagnostics all;
+  const store::Repository& repository = app.repository();
+  const WorldAt before(repository, schemas_at(app, revision));
+  for (const auto& name : types) {
+    if (before.schemas().find(name) == nullptr || repository.schemas().find(name) == nullptr) continue;
+    repository.scan(name, [&](const std::filesystem::path&, const store::Loaded& loaded) {
+      if (!loaded.record) return;
+      std::set<std::pair<Code, std::size_t>> known;
+      for (const auto& finding : process::audit(*loaded.record, before, app.now()))
+        known.emplace(finding.code, finding.begin);
+      for (const auto& finding : process::audit(*loaded.record, repository, app.now()))
+        if (known.count({finding.code, finding.begin}) == 0) {
+          all.push_back(
+              diagnose(finding.code, loaded.document->place_of(finding.begin), finding.arguments, finding.hint));
+          all.back().source_line = loaded.document->line_of(finding.begin);
+        }
+    });
+  }
+  return all;
+}
+
+Exit run_check(App& app, const CheckOptions& options) {
+  Diagnostics all;
+  const auto types = options.types.empty() ? app.schemas().types() : options.types;
+  for (const auto& name : types) {
+    const auto findings = schema::verify(type_named(app, name), app.schemas());
+    all.insert(all.end(), findings.begin(), findings.end());
+  }
+  const auto read = app.schemas().findings();
+  all.insert(all.end(), read.begin(), read.end());
+  if (!options.against.empty()) {
+    app.repository();
+    const auto illegal = newly_illegal(app, types, options.against);
+    all.insert(all.end(), illegal.begin(), illegal.end());
+  }
+  for (const auto& finding : all) app.out << to_text(finding) << '\n';
+  if (all.empty() && !app.globals.quiet) app.out << trf("{} schemas, no findings", types.size()) << '\n';
+  return has_errors(all) ? Exit::no : Exit::done;
+}
+
+}  // namespace
+
+Run setup_schema_list(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<ListOptions>();
+  add_show_options(parser, options->show);
+  return [&app = subject.app, options] { return run_list(app, *options); };
+}
+
+Run setup_schema_show(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<ShowOptions>();
+  parser.argument("TYPE", options->type, tr("a record type")).completes = {
+      Completes::With::words, subject.app.schemas().types(), {}};
+  add_show_options(parser, options->show);
+  parser.flag("--raw", options->raw, tr("print the shipped file"));
+  return [&app = subject.app, options] { return run_show(app, *options); };
+}
+
+Run setup_schema_check(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<CheckOptions>();
+  parser.argument("TYPE", options->types, tr("record types (else all)")).completes = {
+      Completes::With::words, subject.app.schemas().types(), {}};
+  parser.group(tr("What to check"));
+  parser.option("--against", options->against, "REV",
+                tr("list stored events that became illegal since this git revision"));
+  return [&app = subject.app, options] { return run_check(app, *options); };
+}
+
+Run setup_schema_export(Parser& parser, const Subject& subject) {
+  auto type = std::make_shared<std::string>();
+  parser.argument("TYPE", *type, tr("a record type")).completes = {
+      Completes::With::words, subject.app.schemas().types(), {}};
+  return [&app = subject.app, type] {
+    app.out << schema::to_json_schema(type_named(app, *type), app.schemas());
+    return Exit::done;
+  };
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,15 @@
+#pragma once
+// From what was typed for an id to records.
+
+#include "app.hpp"
+
+namespace itss::cmd {
+
+// The ids named by the words of a command; `-` reads more from standard input, one to a line.
+std::vector<std::string> read_ids(App& app, const std::vector<std::string>& words);
+
+// The record that the text means: a full id, an alias, or any unique part of one; of one type if given. Throws Failure
+// (1) if there is none or it is ambiguous, (3) if its file cannot be used.
+store::Loaded pick(App& app, const std::string& text, const schema::Schema* type = nullptr);
+
+}  // namespace itss::cmd

@@ -1,0 +1,27 @@
+#include "times.hpp"
+
+#include "base/text.hpp"
+
+namespace itss::cmd {
+
+std::string time_text(App& app, const Instant& instant) {
+  const std::string text = to_string(app.terminal.out ? app.zone().at(instant.utc) : instant);
+  return app.terminal.out ? text.substr(0, 10) + " " + text.substr(11, 5) : text;
+}
+
+std::string relative_text(App& app, const Instant& instant) {
+  const long seconds = (app.now().utc - instant.utc).count();
+  const long span = seconds < 0 ? -seconds : seconds;
+  std::string amount;
+  if (span < 60)
+    amount = trf("{} s", span);
+  else if (span < 3600)
+    amount = trf("{} min", span / 60);
+  else if (span < 2 * 86400)
+    amount = trf("{} h", span / 3600);
+  else
+    amount = trf("{} d", span / 86400);
+  return seconds < 0 ? trf("in {}", amount) : trf("{} ago", amount);
+}
+
+}  // namespace itss::cmd

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app.hpp"
+
+namespace itss::cmd {
+
+// For people: `2026-11-24 09:15` on a terminal (the repository's zone); RFC 3339 in a pipe.
+std::string time_text(App& app, const Instant& instant);
+// For people: `5 min ago`, `in 3 h`, `2 d ago`.
+std::string relative_text(App& app, const Instant& instant);
+
+}  // namespace itss::cmd

@@ -1,0 +1,25 @@
+#pragma once
+// What `itss undo` would take back: the actor's last commands, in .itss/cache/undo/<actor>, one line each. The cache
+// may be deleted at any time; then there is nothing to undo, and `itss retract` still does everything.
+
+#include <string>
+#include <vector>
+
+#include "process/plan.hpp"
+#include "store/repository.hpp"
+
+namespace itss::cmd {
+
+struct UndoItem {
+  std::string type, id, event;
+};
+
+// Adds a command: the new event of each change.
+void remember_command(const store::Repository& repository, const std::string& actor,
+                      const std::vector<process::Change>& changes);
+// The last command's events; empty if none is known.
+std::vector<UndoItem> last_command(const store::Repository& repository, const std::string& actor);
+// Forgets the last command, once it is undone.
+void forget_last_command(const store::Repository& repository, const std::string& actor);
+
+}  // namespace itss::cmd

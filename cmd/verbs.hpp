@@ -1,0 +1,41 @@
+#pragma once
+// The setup functions of the verbs, one file each or a small group; the table in commands.cpp names them.
+
+#include "commands.hpp"
+
+namespace itss::cmd {
+
+Run setup_adopt(Parser& parser, const Subject& subject);
+Run setup_calendar_add(Parser& parser, const Subject& subject);
+Run setup_calendar_between(Parser& parser, const Subject& subject);
+Run setup_calendar_open(Parser& parser, const Subject& subject);
+Run setup_calendar_show(Parser& parser, const Subject& subject);
+Run setup_check(Parser& parser, const Subject& subject);
+Run setup_comment(Parser& parser, const Subject& subject);
+Run setup_complete(Parser& parser, const Subject& subject);
+Run setup_completion(Parser& parser, const Subject& subject);
+Run setup_config_get(Parser& parser, const Subject& subject);
+Run setup_config_list(Parser& parser, const Subject& subject);
+Run setup_edit(Parser& parser, const Subject& subject);
+Run setup_help(Parser& parser, const Subject& subject);
+Run setup_import(Parser& parser, const Subject& subject);
+Run setup_init(Parser& parser, const Subject& subject);
+Run setup_list(Parser& parser, const Subject& subject);
+Run setup_log(Parser& parser, const Subject& subject);
+Run setup_move(Parser& parser, const Subject& subject);
+Run setup_new(Parser& parser, const Subject& subject);
+Run setup_report_kpi(Parser& parser, const Subject& subject);
+Run setup_report_sla(Parser& parser, const Subject& subject);
+Run setup_retract(Parser& parser, const Subject& subject);
+Run setup_schema_check(Parser& parser, const Subject& subject);
+Run setup_schema_export(Parser& parser, const Subject& subject);
+Run setup_schema_list(Parser& parser, const Subject& subject);
+Run setup_schema_show(Parser& parser, const Subject& subject);
+Run setup_set(Parser& parser, const Subject& subject);
+Run setup_show(Parser& parser, const Subject& subject);
+Run setup_sla_explain(Parser& parser, const Subject& subject);
+Run setup_sla_show(Parser& parser, const Subject& subject);
+Run setup_undo(Parser& parser, const Subject& subject);
+Run setup_version(Parser& parser, const Subject& subject);
+
+}  // namespace itss::cmd

@@ -1,0 +1,50 @@
+#pragma once
+// Carrying out plans: refusals, the preview of --dry-run, the write, the commit, what is said afterwards.
+
+#include "inputs.hpp"
+#include "process/plan.hpp"
+
+namespace itss::cmd {
+
+// Whether `itss undo` can take a command back. Retractions are final.
+enum class Memory { kept, none };
+
+class Writer {
+ public:
+  // `verb` is the command as it stands in commit messages and refusals: `ticket accept`.
+  Writer(App& app, std::string verb, WriteWords words, Memory memory = Memory::kept);
+
+  // Writes a plan, or says all that refuses it. A record whose file was edited by hand is not written over.
+  // `id` is the record that was asked for; empty for a new one.
+  Exit apply(const process::Plan& plan, const std::string& id);
+  // The same for a record whose whole file was edited (`itss edit`): its new bytes are known already.
+  Exit apply_file(const process::Change& change, const std::string& bytes);
+
+  // Remembers the command for undo, commits, and prints ids, a sentence or JSON. `asked`: how many records were named.
+  Exit finish(Exit so_far, std::size_t asked);
+
+ private:
+  void say_refusals(const process::Plan& plan, const std::string& id);
+  void preview(const process::Change& change, const std::string& bytes);
+  void remember();
+  Exit commit();
+  void print(std::size_t asked);
+  std::string sentence(const process::Change& change);
+
+  App& app_;
+  std::string verb_;
+  WriteWords words_;
+  Memory memory_;
+  std::vector<process::Change> done_;     // the records that were asked for
+  std::vector<process::Change> carried_;  // those that their moves wrote besides
+  std::vector<std::filesystem::path> files_;
+};
+
+// Commits what a command wrote, unless the configuration says no, there is no git, or git is in the middle of
+// something. What git refuses is said; the files stay written.
+Exit commit_files(App& app, const std::vector<std::filesystem::path>& files, const std::string& message);
+
+// Runs `one` for each id and gathers the outcome: a Failure is printed with its id and does not stop the others.
+Exit for_each_id(App& app, const std::vector<std::string>& ids, const std::function<Exit(const std::string&)>& one);
+
+}  // namespace itss::cmd

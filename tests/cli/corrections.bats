@@ -1,0 +1,135 @@
+# What is never removed, and how a mistake is answered.
+
+setup() { load helper; setup_desk; make_desk; id=$(itss ticket new one --channel email --requester 张三 --contact 8001); }
+
+event() { itss ticket log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
+
+@test "a retracted event is skipped, shown, and stays in the file" {
+  clock 2026-11-24T09:10:00+08:00
+  itss ticket set "$id" site=三楼
+  exits 0 itss ticket retract "$id" "$(event "$id" 2)" -m 'wrong floor'
+  exits 0 itss ticket show "$id" --json=site
+  lacks 三楼
+  exits 0 itss ticket log "$id"
+  has 'retracted by wang.fang'
+  grep -q 三楼 "tickets/2026/11/$id.yaml"
+  exits 0 itss check
+}
+
+@test "the event that made a record cannot be retracted" {
+  exits 1 itss ticket retract "$id" "$(event "$id" 1)"
+  has LATER_EVENT
+}
+
+@test "an event of somebody else is retracted only by a role that may" {
+  itss ticket comment "$id" -m mine
+  exits 1 itss ticket retract "$id" "$(event "$id" 2)" --as li.na
+  has ROLE
+}
+
+@test "undo retracts what the last command recorded, then the one before" {
+  clock 2026-11-24T09:10:00+08:00
+  itss ticket comment "$id" -m first
+  clock 2026-11-24T09:11:00+08:00
+  itss ticket set "$id" site=三楼
+  exits 0 itss undo --dry-run
+  has 'do: retract'
+  exits 0 itss undo
+  [ "$output" = "$id" ]
+  exits 0 itss ticket show "$id" --json=site
+  lacks 三楼
+  exits 0 itss undo
+  exits 0 itss ticket log "$id" --oneline
+  [ "$(printf '%s\n' "$output" | grep -c 'retracted by')" = 2 ]
+  exits 1 itss undo
+  has 'cannot be retracted'
+}
+
+@test "undo of a command on several records takes all of them back" {
+  b=$(itss ticket new two --channel email --requester 张三 --contact 8001)
+  clock 2026-11-24T09:10:00+08:00
+  itss ticket comment "$id" "$b" -m both
+  exits 0 itss undo
+  for each in "$id" "$b"; do
+    exits 0 itss log "$each" --oneline
+    has 'retracted by'
+  done
+}
+
+@test "somebody who did nothing has nothing to undo" {
+  exits 1 itss undo --as li.na
+  has 'no command'
+}
+
+@test "a hand edit is drift: found by check, not written over, recorded by adopt" {
+  file=tickets/2026/11/$id.yaml
+  sed -i 's/^title: one/title: another/' "$file"
+  exits 1 itss check
+  has '[DRIFT]'
+  exits 1 itss ticket comment "$id" -m x
+  has "itss adopt $id"
+  grep -q '^title: another' "$file"
+  exits 0 itss adopt "$id"
+  exits 0 itss check
+  exits 0 itss ticket log "$id" --oneline
+  has edit
+}
+
+@test "a hand edit of the status is not adopted" {
+  sed -i 's/^status: new/status: closed/' "tickets/2026/11/$id.yaml"
+  exits 1 itss adopt "$id"
+  has GUARDED_FIELD
+}
+
+@test "edit turns what changed into one event and keeps the comments" {
+  printf '#!/bin/sh\nsed -i "s/^title: .*/title: better # as the user says/" "$1"\n' > "$DESK/ed"
+  chmod +x "$DESK/ed"
+  ITSS_EDITOR=$DESK/ed exits 0 itss ticket edit "$id"
+  [ "$output" = "$id" ]
+  grep -q '^title: better # as the user says' "tickets/2026/11/$id.yaml"
+  exits 0 itss ticket log "$id"
+  has 'edit'
+  has 'better'
+  exits 0 itss check
+}
+
+@test "an edit that changes nothing writes nothing" {
+  before=$(git rev-parse HEAD)
+  ITSS_EDITOR=true exits 0 itss ticket edit "$id"
+  has 'nothing was changed'
+  [ "$(git rev-parse HEAD)" = "$before" ]
+}
+
+@test "an edit that is no valid record is refused, and the text is kept in a named file" {
+  printf '#!/bin/sh\necho "title: [" > "$1"\n' > "$DESK/ed"
+  chmod +x "$DESK/ed"
+  before=$(cat "tickets/2026/11/$id.yaml")
+  ITSS_EDITOR=$DESK/ed exits 1 itss ticket edit "$id"
+  kept=$(printf '%s' "$output" | sed -n "s/.*kept in '\(.*\)'.*/\1/p")
+  [ "$(cat "$kept")" = 'title: [' ]
+  [ "$(cat "tickets/2026/11/$id.yaml")" = "$before" ]
+}
+
+@test "an edit cannot change the history, the status or the id" {
+  for change in 's/do: new/do: accept/' 's/^status: new/status: closed/' "s/^id: .*/id: TKT-20261124-00000/"; do
+    printf '#!/bin/sh\nsed -i "%s" "$1"\n' "$change" > "$DESK/ed"
+    chmod +x "$DESK/ed"
+    ITSS_EDITOR=$DESK/ed exits 1 itss ticket edit "$id"
+    has 'kept in'
+  done
+}
+
+@test "an editor that fails writes nothing" {
+  ITSS_EDITOR=false exits 3 itss ticket edit "$id"
+  has 'the editor failed'
+}
+
+@test "a record changed by somebody else while it was edited is not written over" {
+  printf '#!/bin/sh\nsed -i "s/^title: .*/title: mine/" "$1"\n"%s" ticket comment %s -m theirs >/dev/null\n' "$ITSS_BIN" "$id" > "$DESK/ed"
+  chmod +x "$DESK/ed"
+  ITSS_EDITOR=$DESK/ed run itss ticket edit "$id"
+  [ "$status" != 0 ]
+  has 'kept in'
+  exits 0 itss ticket show "$id" --json=title
+  has '"one"'
+}

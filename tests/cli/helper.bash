@@ -1,0 +1,47 @@
+# What every test file loads: a fixed clock, one directory for each test, the binary, the people of a small desk.
+# ITSS_BIN names the binary; without it the newest build is taken.
+
+setup_desk() {
+  ITSS_BIN=${ITSS_BIN:-$(ls -t "$BATS_TEST_DIRNAME"/../../build/*/bin/itss 2>/dev/null | head -n 1)}
+  [ -x "$ITSS_BIN" ] || { echo "no itss binary: build it, or set ITSS_BIN" >&2; return 1; }
+  DESK=$(mktemp -d "${BATS_TEST_TMPDIR:-/tmp}/desk.XXXXXX")
+  export HOME=$DESK/home XDG_CONFIG_HOME=$DESK/home/.config GIT_CONFIG_NOSYSTEM=1
+  mkdir -p "$HOME"
+  git config --global user.name 'Wang Fang'
+  git config --global user.email wang.fang@example.cn
+  git config --global init.defaultBranch main
+  unset ITSS_ACTOR ITSS_DIR ITSS_LANG ITSS_PAGER PAGER NO_COLOR CLICOLOR CLICOLOR_FORCE COLUMNS CI LANGUAGE
+  unset ITSS_EDITOR GIT_EDITOR VISUAL EDITOR
+  export LC_ALL=C TZ=UTC
+  clock 2026-11-24T09:00:00+08:00
+  cd "$DESK" || return 1
+}
+
+# The present time of the commands that follow.
+clock() { export ITSS_NOW=$1; }
+
+itss() { "$ITSS_BIN" "$@"; }
+
+# A repository with wang.fang (first line and its lead), li.na (second line), zhao.lei (service manager), and the
+# 24x7 agreement's calendar; the working directory is its root.
+make_desk() {
+  itss init desk --name 'IT desk' --me wang.fang --my-name 王芳 --roles process_owner,l1,l1_lead >/dev/null
+  cd desk || return 1
+  itss person new li.na --name 李娜 --side provider --roles l2 >/dev/null
+  itss person new zhao.lei --name 赵雷 --side provider --roles svc_manager >/dev/null
+}
+
+# `has TEXT`: the output of the last `run` has it.
+has() {
+  [[ "$output" == *"$1"* ]] || { printf 'expected: %s\nin: %s\n' "$1" "$output" >&2; return 1; }
+}
+lacks() {
+  [[ "$output" != *"$1"* ]] || { printf 'not expected: %s\nin: %s\n' "$1" "$output" >&2; return 1; }
+}
+# `exits N COMMAND...`: runs it, with stdout and stderr in $output, and checks the exit code.
+exits() {
+  local wanted=$1
+  shift
+  run "$@"
+  [ "$status" = "$wanted" ] || { printf 'exit code %s, not %s\n%s\n' "$status" "$wanted" "$output" >&2; return 1; }
+}

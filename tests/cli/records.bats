@@ -1,0 +1,288 @@
+# Records from the first word to the end, as a person would type it.
+
+setup() { load helper; setup_desk; make_desk; }
+
+new_ticket() { itss ticket new "$1" --channel email --requester 张三 --contact 8001 "${@:2}"; }
+accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 --urgency 2 --severity major --told phone "${@:2}"; }
+
+@test "init makes a repository that check finds sound" {
+  [ -f itss.yaml ]
+  [ -f people/wang.fang.yaml ]
+  [ -f calendars/office-cn.yaml ]
+  exits 0 itss check
+  has 'no findings'
+}
+
+@test "init refuses a directory that is a repository already" {
+  exits 1 itss init .
+  has 'already'
+}
+
+@test "new prints only the id in a pipe, and the file follows from it" {
+  id=$(new_ticket '无法登录')
+  [[ "$id" =~ ^TKT-20261124-[0-9A-HJKMNP-TV-Z]{5}$ ]]
+  [ -f "tickets/2026/11/$id.yaml" ]
+  grep -q '^title: 无法登录' "tickets/2026/11/$id.yaml"
+}
+
+@test "each command commits exactly the files that it wrote" {
+  echo x > stray; git add stray
+  id=$(new_ticket one)
+  [ "$(git show --name-only --format= HEAD)" = "tickets/2026/11/$id.yaml" ]
+  git diff --cached --name-only | grep -qx stray
+  [ "$(git log -1 --format=%s)" = "ticket new $id" ]
+}
+
+@test "--no-commit and git.commit: false write without a commit" {
+  before=$(git rev-parse HEAD)
+  new_ticket one --no-commit
+  [ "$(git rev-parse HEAD)" = "$before" ]
+  sed -i 's/commit: true/commit: false/' itss.yaml
+  new_ticket two
+  [ "$(git rev-parse HEAD)" = "$before" ]
+}
+
+@test "acting as somebody else is named in the commit" {
+  new_ticket one --as wang.fang
+  ! git log -1 --format=%B | grep -q Acting-As
+  id=$(new_ticket two)
+  itss ticket comment "$id" -m 'seen' --as li.na
+  git log -1 --format=%B | grep -qx 'Acting-As: li.na'
+}
+
+@test "a refused commit leaves the record written and ends with 4" {
+  printf '#!/bin/sh\necho "not today" >&2\nexit 1\n' > .git/hooks/pre-commit
+  chmod +x .git/hooks/pre-commit
+  run new_ticket one
+  [ "$status" = 4 ]
+  has 'git refused the commit'
+  [ "$(itss ticket list --count)" = 1 ]
+}
+
+@test "while a merge is in progress nothing is committed, and it says so" {
+  git rev-parse HEAD > .git/MERGE_HEAD
+  run new_ticket one
+  [ "$status" = 0 ]
+  has 'a merge is in progress'
+  rm .git/MERGE_HEAD
+  [ -n "$(git status --short)" ]
+}
+
+@test "a refusal lists all that is missing, with clauses and options, and writes nothing" {
+  id=$(new_ticket one)
+  exits 1 itss ticket accept "$id"
+  for word in REQUIRES --kind --category --impact --urgency --severity --told 台A; do has "$word"; done
+  [ "$(itss ticket log "$id" --oneline | wc -l)" = 1 ]
+}
+
+@test "a move by somebody without the role is refused" {
+  id=$(new_ticket one)
+  run accept "$id" --as li.na
+  [ "$status" = 1 ]
+  has ROLE
+}
+
+@test "accepting sets the owner and derives the priority" {
+  id=$(new_ticket one)
+  clock 2026-11-24T09:05:00+08:00
+  accept "$id"
+  exits 0 itss ticket show "$id" --json=status,owner,priority
+  has '"status": "accepted"'
+  has '"owner": "wang.fang"'
+  has '"priority": "P2"'
+}
+
+@test "a move that is done already is a note, not an error" {
+  id=$(new_ticket one)
+  accept "$id"
+  run accept "$id"
+  [ "$status" = 0 ]
+  has already
+}
+
+@test "any unique part of an id is enough, an ambiguous one is refused with the candidates" {
+  a=$(new_ticket one) b=$(new_ticket two)
+  exits 0 itss ticket show "${a: -5}" --json=id
+  has "$a"
+  exits 0 itss show "$(printf '%s' "${b: -5}" | tr A-Z a-z)" --json=id
+  has "$b"
+  exits 1 itss ticket show TKT-2026
+  has ambiguous
+  has "$a"
+  has "$b"
+  exits 1 itss ticket show TKT-20261124-ZZZZZ
+  has 'there is no ticket'
+}
+
+@test "several ids at once, and ids from standard input; one that fails is named and the others go on" {
+  a=$(new_ticket one) b=$(new_ticket two)
+  exits 0 itss ticket comment "$a" "$b" -m both
+  [ "$output" = "$a"$'\n'"$b" ]
+  run bash -c "'$ITSS_BIN' ticket list --ids | '$ITSS_BIN' ticket comment - -m again"
+  [ "$status" = 0 ]
+  [ "$(itss ticket log "$a" --oneline | wc -l)" = 3 ]
+  exits 1 itss ticket comment "$a" nothing-like-it "$b" -m third
+  has 'nothing-like-it'
+  [ "$(itss ticket log "$b" --oneline | wc -l)" = 4 ]
+}
+
+@test "--dry-run shows the lines that would change and writes nothing" {
+  id=$(new_ticket one)
+  before=$(cat "tickets/2026/11/$id.yaml")
+  exits 0 itss ticket comment "$id" -m hello -n
+  has "+++ tickets/2026/11/$id.yaml"
+  has '+    note: hello'
+  [ "$(cat "tickets/2026/11/$id.yaml")" = "$before" ]
+}
+
+@test "set changes fields that no move guards, and only those" {
+  id=$(new_ticket one)
+  exits 0 itss ticket set "$id" site=三楼 --add resources=数据库,网络
+  exits 0 itss ticket show "$id" --json=site,resources
+  has '"site": "三楼"'
+  has '"网络"'
+  exits 0 itss ticket set "$id" --remove resources=网络 --unset site
+  exits 0 itss ticket show "$id" --json=site,resources
+  lacks 三楼
+  lacks 网络
+  exits 1 itss ticket set "$id" priority=P1
+  has GUARDED_FIELD
+  exits 2 itss ticket set "$id" tittle=x
+  has "did you mean 'title'?"
+}
+
+@test "sub-records are put and dropped" {
+  id=$(new_ticket one)
+  exits 0 itss ticket set "$id" --put 'outages.first.from=2026-11-24 08:00' --outages 'first.to=2026-11-24 08:30'
+  exits 0 itss ticket show "$id" --json=outages
+  has '"from": "2026-11-24T08:00:00+08:00"'
+  has '"to": "2026-11-24T08:30:00+08:00"'
+  exits 0 itss ticket set "$id" --drop outages.first
+  exits 0 itss ticket show "$id" --json=outages
+  lacks first
+}
+
+@test "a long text comes from a file or from standard input" {
+  printf 'line one\nline two\n' > note.txt
+  id=$(new_ticket one --description @note.txt)
+  exits 0 itss ticket show "$id"
+  has 'line two'
+  printf 'from a pipe\n' | itss ticket comment "$id" -F -
+  exits 0 itss ticket log "$id"
+  has 'from a pipe'
+}
+
+@test "backdating keeps both times; the future is refused" {
+  id=$(new_ticket one --at -3h)
+  exits 0 itss ticket log "$id" --json
+  has '"at": "2026-11-24T06:00:00+08:00"'
+  has '"recorded": "2026-11-24T09:00:00+08:00"'
+  run itss ticket comment "$id" -m x --at +1h
+  [ "$status" = 1 ]
+  has FUTURE
+  exits 2 itss ticket comment "$id" -m x --at 'some day'
+}
+
+@test "list shows open records; --all, --where, --mine, --sort, --columns, --limit choose" {
+  a=$(new_ticket alpha) b=$(new_ticket beta)
+  accept "$b"
+  itss ticket cancel "$a" --cancel-reason mistaken -m x
+  [ "$(itss ticket list --ids)" = "$b" ]
+  [ "$(itss ticket list --all --ids | wc -l)" = 2 ]
+  [ "$(itss ticket list --where status=cancelled --ids)" = "$a" ]
+  [ "$(itss ticket list --mine --ids)" = "$b" ]
+  [ -z "$(itss ticket list --mine --ids --as li.na)" ]
+  [ "$(itss ticket list --all --sort -title --columns title | head -n 1)" = beta ]
+  [ "$(itss ticket list --all --limit 1 --ids | wc -l)" = 1 ]
+  [ "$(itss ticket list --where 'title~ALPH' --all --columns id,title)" = "$a"$'\t'alpha ]
+}
+
+@test "an empty list is success, [] in JSON, and 1 only on request" {
+  exits 0 itss ticket list
+  [ "$(itss ticket list --json)" = '[]' ]
+  exits 1 itss ticket list --fail-empty
+}
+
+@test "unknown states, codes, fields and columns are refused with a suggestion" {
+  exits 2 itss ticket list --where status=acepted
+  has "did you mean 'accepted'?"
+  exits 2 itss ticket list --where channel.x --where 'kind=incidnt'
+  has "did you mean 'incident'?"
+  exits 2 itss ticket list --where titel=x
+  has "did you mean 'title'?"
+  exits 2 itss ticket list --columns id,titel
+  has "did you mean 'title'?"
+}
+
+@test "a record that cannot be read does not hide the others, and the list ends with 3" {
+  a=$(new_ticket one) b=$(new_ticket two)
+  printf 'id: [unclosed\n' > "tickets/2026/11/$a.yaml"
+  run bash -c "'$ITSS_BIN' ticket list --ids 2>/dev/null"
+  [ "$status" = 3 ]
+  [ "$output" = "$b" ]
+}
+
+@test "show tells the fields, what may be done next and by whom, and the last events" {
+  id=$(new_ticket '无法登录')
+  exits 0 itss ticket show "$id"
+  for word in "$id" 无法登录 'What may be done next' accept l1 'Last events'; do has "$word"; done
+  exits 0 itss ticket show "$id" --lang zh
+  has 受理
+  has 标题
+}
+
+@test "show tells the record as it was" {
+  id=$(new_ticket one)
+  clock 2026-11-24T10:00:00+08:00
+  accept "$id"
+  exits 0 itss ticket show "$id" --at 2026-11-24T09:30:00+08:00 --json=status
+  has '"status": "new"'
+  exits 1 itss ticket show "$id" --at 2026-11-23
+}
+
+@test "confidential fields and their masking are no obstacle to JSON" {
+  id=$(new_ticket one)
+  exits 0 itss ticket show "$id" --json
+  printf '%s' "$output" | python3 -c 'import json,sys; assert json.load(sys.stdin)["next"]'
+}
+
+@test "output is the same for the same input and time" {
+  id=$(new_ticket one)
+  [ "$(itss show "$id")" = "$(itss show "$id")" ]
+}
+
+@test "aliases of itss.yaml are commands" {
+  sed -i "s/^aliases: .*/aliases: {mine: ticket list --mine, t: 'ticket', loop: loop}/" itss.yaml
+  id=$(new_ticket one)
+  accept "$id"
+  exits 0 itss mine --ids
+  [ "$output" = "$id" ]
+  exits 0 itss t list --ids
+  [ "$output" = "$id" ]
+  exits 2 itss loop
+}
+
+@test "defaults of itss.yaml fill new records" {
+  printf 'defaults: {ticket: {channel: rtx}}\n' >> itss.yaml
+  id=$(itss ticket new one --requester 张三 --contact 8001)
+  exits 0 itss ticket show "$id" --json=channel
+  has rtx
+}
+
+@test "serial ids count up" {
+  sed -i 's/^ids: random/ids: serial/' itss.yaml
+  [ "$(new_ticket one)" = TKT-20261124-0001 ]
+  [ "$(new_ticket two)" = TKT-20261124-0002 ]
+}
+
+@test "the actor comes from --as, ITSS_ACTOR, or git's mail address; nobody is a usage error" {
+  id=$(new_ticket one)
+  ITSS_ACTOR=li.na itss ticket comment "$id" -m a
+  itss ticket comment "$id" -m b --as zhao.lei
+  exits 0 itss ticket log "$id" --oneline
+  has li.na
+  has zhao.lei
+  git config --global user.email nobody@example.cn
+  exits 2 itss ticket comment "$id" -m c
+  has 'cannot tell who you are'
+}

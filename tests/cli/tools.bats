@@ -1,0 +1,159 @@
+# Commands about calendars, schemas, settings, checks, clocks and reports.
+
+setup() { load helper; setup_desk; make_desk; }
+
+calendar_file() {
+  cat > cal.yaml <<'YAML'
+zone: Asia/Shanghai
+weekly: {mon-fri: [09:00-12:00, 13:00-18:00]}
+YAML
+}
+
+@test "calendar add, between and open answer alone on their line, without a repository" {
+  cd "$DESK"
+  calendar_file
+  exits 0 itss calendar add --calendar-file cal.yaml '2026-03-06 18:30' 4h
+  [ "$output" = 2026-03-09T14:00:00+08:00 ]
+  exits 0 itss calendar add --calendar-file cal.yaml 2026-03-09T14:00:00+08:00 -4h
+  [ "$output" = 2026-03-09T09:00:00+08:00 ]
+  exits 0 itss calendar between --calendar-file cal.yaml '2026-03-06 17:00' '2026-03-09 10:00'
+  [ "$output" = 7200 ]
+  exits 0 itss calendar open --calendar-file cal.yaml '2026-03-09 11:59:59'
+  [ "$output" = open ]
+  exits 1 itss calendar open --calendar-file cal.yaml '2026-03-09 12:00'
+  [ "$output" = closed ]
+  exits 1 itss calendar between --calendar-file cal.yaml '2026-03-09 10:00' '2026-03-06 17:00'
+  exits 2 itss calendar add --calendar-file cal.yaml '2026-03-09 10:00' 4
+}
+
+@test "calendars of the repository are named; an unknown one is refused with a suggestion" {
+  exits 0 itss calendar add office-cn '2026-02-13 17:00' 4h
+  [ "$output" = 2026-02-14T12:00:00+08:00 ]
+  exits 1 itss calendar add offce-cn '2026-02-13 17:00' 4h
+  has "did you mean 'office-cn'?"
+}
+
+@test "calendar reads many questions from standard input, one answer to a line" {
+  run bash -c "printf '2026-03-02T09:00:00+08:00 4h\nnonsense 4h\n2026-03-02T09:00:00+08:00\t-0s\n' | '$ITSS_BIN' calendar add office-cn - 2>/dev/null"
+  [ "$status" = 1 ]
+  [ "${#lines[@]}" = 3 ]
+  [ "${lines[0]}" = 2026-03-02T14:00:00+08:00 ]
+  [ "${lines[1]}" = - ]
+}
+
+@test "calendar show draws a month with its holidays and make-up days" {
+  exits 0 itss calendar show office-cn --month 2026-10
+  has 2026-10-01
+  has 2026-10-31
+  has 'make-up day'
+  exits 0 itss calendar show office-cn --month 2026-10 --json
+  has '"date": "2026-10-10"'
+}
+
+@test "the shipped schemas are sound, and listed" {
+  exits 0 itss schema check
+  has 'no findings'
+  exits 0 itss schema list
+  has ticket
+  has person
+  exits 0 itss schema show ticket
+  has accept
+  exits 0 itss schema show ticket --raw
+  has 'record: ticket'
+  exits 1 itss schema show tiket
+  has "did you mean 'ticket'?"
+}
+
+@test "schema export is JSON" {
+  itss schema export ticket | python3 -c 'import json,sys; assert json.load(sys.stdin)["$schema"]'
+}
+
+@test "a type of the repository needs no line of C++" {
+  mkdir -p .itss/schemas
+  cat > .itss/schemas/visitor.yaml <<'YAML'
+record: visitor
+label: {en: Visitor, zh: 访客}
+clause: 台C 1-1
+prefix: VIS
+directory: visitors
+title: name
+columns: [id, status, name]
+retract: {roles: [l1_lead]}
+fields:
+  name: {type: text, required: true, label: {en: Name, zh: 姓名}, clause: 台C 1-1}
+states:
+  expected: {label: {en: Expected, zh: 待访}, initial: true}
+  here: {label: {en: Here, zh: 在访}}
+  gone: {label: {en: Gone, zh: 已离开}, final: true}
+moves:
+  new: {label: {en: Announce, zh: 登记}, clause: 台C 1-1, requires: [name]}
+  arrive: {label: {en: Arrive, zh: 到达}, clause: 台C 1-1, from: expected, to: here}
+  depart: {label: {en: Depart, zh: 离开}, clause: 台C 1-1, from: here, to: gone, requires: [note]}
+YAML
+  id=$(itss visitor new 'Ada')
+  [[ "$id" == VIS-20261124-* ]]
+  exits 0 itss visitor arrive "$id"
+  exits 1 itss visitor depart "$id"
+  has note
+  exits 0 itss visitor depart "$id" -m bye
+  exits 0 itss check
+  exits 0 itss help visitor
+  has Arrive
+}
+
+@test "schema check --against lists stored events that a change made illegal" {
+  mkdir -p .itss/schemas
+  itss schema show ticket --raw > .itss/schemas/ticket.yaml
+  git add .itss && git commit -qm schemas
+  itss ticket new one --channel email --requester 张三 --contact 8001
+  exits 0 itss schema check ticket --against HEAD
+  sed -i 's/requires: \[title, channel, requester, contact\]/requires: [title, channel, requester, contact, site]/' .itss/schemas/ticket.yaml
+  exits 1 itss schema check ticket --against HEAD
+  exits 1 itss schema check ticket --against no-such-revision
+}
+
+@test "config shows what is in force and where it comes from" {
+  exits 0 itss config get zone
+  [ "$output" = Asia/Shanghai ]
+  exits 0 itss config list --show-origin
+  has "itss.yaml"$'\t'"zone=Asia/Shanghai"
+  ITSS_ACTOR=li.na exits 0 itss config list --show-origin
+  has "ITSS_ACTOR"$'\t'"actor=li.na"
+  exits 1 itss config get zoen
+  has "did you mean 'zone'?"
+}
+
+@test "check places a finding at its file, line and column, with the line and a caret" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  sed -i 's/^status: .*/status: nonsense/' "tickets/2026/11/$id.yaml"
+  exits 1 itss check
+  [[ "$output" =~ tickets/2026/11/$id.yaml:[0-9]+:[0-9]+:\ error: ]]
+  has '[UNKNOWN_STATE]'
+  has '^'
+  exits 1 itss check --json
+  printf '%s' "$output" | python3 -c 'import json,sys; assert any(f["code"] == "UNKNOWN_STATE" for f in json.load(sys.stdin))'
+  exits 1 itss check "$id"
+}
+
+@test "sla show tells the clocks; sla explain how each second was counted" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  clock 2026-11-24T10:00:00+08:00
+  exits 0 itss sla show "$id"
+  has response
+  exits 0 itss sla show "$id" --json
+  has '"clock": "response"'
+  exits 0 itss sla explain "$id" --clock response
+  exits 2 itss sla show "$id" --clock respnse
+  has "did you mean 'response'?"
+}
+
+@test "reports are printed, explained, and name their records" {
+  itss ticket new one --channel email --requester 张三 --contact 8001
+  exits 0 itss report kpi 2026-11
+  exits 0 itss report kpi 2026-11 --json
+  printf '%s' "$output" | python3 -c 'import json,sys; json.load(sys.stdin)'
+  exits 0 itss report sla 2026-11
+  exits 0 itss report kpi --list
+  exits 2 itss report kpi 2026-13
+  exits 2 itss report kpi 2026-11 --records no_such_measure
+}
