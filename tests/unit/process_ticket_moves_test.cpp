@@ -39,7 +39,7 @@ std::string place_of(const schema::Move& move, long rule, const std::string& gua
 }  // namespace
 
 TEST_CASE("each case of the ticket table is allowed and leads to its state") {
-  for (const auto& [name, act] : read_ticket_table().cases) {
+  for (const auto& [name, act] : ticket_table().cases) {
     CAPTURE(name);
     Desk desk;
     desk.prepare(act);
@@ -51,7 +51,7 @@ TEST_CASE("each case of the ticket table is allowed and leads to its state") {
 }
 
 TEST_CASE("each guard of a ticket's moves refuses, by its code alone") {
-  for (const auto& act : read_ticket_table().refusals) {
+  for (const auto& act : ticket_table().refusals) {
     const std::string where = act.name + ": " + act.guard;
     CAPTURE(where);
     Desk desk;
@@ -70,7 +70,7 @@ TEST_CASE("each guard of a ticket's moves refuses, by its code alone") {
 }
 
 TEST_CASE("the ticket table is complete: every rule is allowed once, every guard refuses once") {
-  const TicketTable table = read_ticket_table();
+  const TicketTable& table = ticket_table();
   std::set<std::string> allowed, refused;
   for (const auto& [name, act] : table.cases) {
     const schema::Move* move = ticket_schema().find_move(act.verb);

@@ -45,6 +45,16 @@ TEST_CASE("the reply that accepting gives is no progress") {
   CHECK(desk.clock("progress", "25T09:01").verdict == sla::Verdict::breached);
 }
 
+TEST_CASE("accepting tells the requester by the way of the request, unless another is named") {
+  Desk desk;
+  desk.happen("new", "24T09:00");
+  Case accept = desk.table.cases.at("accept");
+  accept.told.clear();
+  CHECK(desk.attempt(accept).changes.front().after.events.back().told == "phone");
+  accept.told = "email";
+  CHECK(desk.attempt(accept).changes.front().after.events.back().told == "email");
+}
+
 TEST_CASE("a 'no' on the result sends the ticket back to work and is recorded") {
   Desk desk;
   solve(desk);

@@ -97,6 +97,13 @@ void collect_clauses(const yaml::Node& node, std::set<std::string>& out) {
   }
 }
 
+// A clause that is listed, or an article of which parts are.
+bool is_clause(const Fields& known, const std::string& clause) {
+  if (known.count(clause) == 1) return true;
+  const auto part = known.lower_bound(clause);
+  return part != known.end() && part->first.find(clause) == 0;
+}
+
 }  // namespace
 
 TEST_CASE("what a clause says carries it out is there: moves, fields, states, clocks, measures, commands, files") {
@@ -132,6 +139,6 @@ TEST_CASE("every clause that a shipped schema or measure rests on is listed") {
     if (file == "clauses.yaml" || file.find("init/") == 0) continue;
     std::set<std::string> cited;
     collect_clauses(shipped_document(file.c_str()).root(), cited);
-    for (const auto& clause : cited) CHECK_MESSAGE(known.count(clause) == 1, file << " cites " << clause);
+    for (const auto& clause : cited) CHECK_MESSAGE(is_clause(known, clause), file << " cites " << clause);
   }
 }

@@ -87,6 +87,12 @@ inline TicketTable read_ticket_table() {
   return table;
 }
 
+// The same, read once.
+inline const TicketTable& ticket_table() {
+  static const TicketTable table = read_ticket_table();
+  return table;
+}
+
 // A guard as the table names it: its word and what it names, such as `requires note`.
 struct GuardName {
   std::string operator()(const schema::AnyOf& guard) const { return "any_of " + all(guard.fields); }
@@ -132,7 +138,7 @@ inline std::map<std::string, Severity> guards_of(const schema::Rule& rule) {
 // People, groups and a service in which tickets live.
 class Desk : public Stage {
  public:
-  Desk() : table(read_ticket_table()) {
+  Desk() : table(ticket_table()) {
     const std::string provider = "side: provider, groups: [desk]",
                       nda = ", nda_signed_on: 2026-01-05, nda_expires: 2027-01-05";
     world.add_person("wang", {"l1"}, provider + nda);
@@ -213,7 +219,7 @@ class Desk : public Stage {
     return {};
   }
 
-  TicketTable table;
+  const TicketTable& table;
 
  private:
   // A file that a new repository starts with.
