@@ -1,6 +1,6 @@
 #pragma once
-// Named checks: what no guard word can say. One documented table; a schema names a row, with an argument behind a
-// colon.
+// Named checks: what no guard word can say. Their names and meanings stand in schema/checks.hpp, so that a schema can be
+// verified without what carries them out, which is here; a test keeps the two alike.
 
 #include <functional>
 #include <optional>
@@ -14,8 +14,7 @@ namespace itss::process {
 
 struct NamedCheck {
   std::string_view name;
-  std::string_view meaning;  // for itss-schema(5)
-  // What is wrong, or nothing.
+  // What is wrong, or nothing; `argument` is what stands behind the colon.
   std::function<std::optional<std::string>(const Attempt&, std::string_view argument)> run;
 };
 

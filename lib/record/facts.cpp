@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "schema/computed.hpp"
 
 namespace itss::record {
 
@@ -23,9 +24,12 @@ class PathReader {
     if (last && name == "type") return record.type;
     if (last && (name == "opened" || name == "updated")) return moment(record, name == "opened");
     const Value& value = get(fields, name);
-    if (last || value.absent()) return value;
+    if (last && !value.absent()) return value;
     const schema::Schema* schema = world_.schemas().find(record.type);
-    return below(value, schema == nullptr ? nullptr : schema->find_field(name), path, at + 1);
+    const schema::Field* field = schema == nullptr ? nullptr : schema->find_field(name);
+    if (field != nullptr && field->type == schema::FieldType::computed)
+      return schema::compute(*field, *schema, RecordFacts(record, fields, world_, now_, as_of_));
+    return last || value.absent() ? value : below(value, field, path, at + 1);
   }
 
   Value below(const Value& value, const schema::Field* field, const Path& path, std::size_t at) const {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.hpp"
@@ -75,6 +76,14 @@ std::optional<Date> Form::date(const yaml::Node& node, std::string_view word) {
     if (const auto date = parse_date(node.text)) return *date;
   wrong_form(node, word, tr("a date such as 2026-11-24"));
   return std::nullopt;
+}
+
+std::string Form::name(const yaml::Node& key) {
+  const auto fits = [](unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0 || c == '_' || c == '-'; };
+  const std::string& text = key.text;
+  if (text.empty() || text.front() == '-' || !std::all_of(text.begin(), text.end(), fits))
+    wrong_form(key, text, tr("a name of letters, digits, '_' and '-'"));
+  return text;
 }
 
 bool Form::is_mapping(const yaml::Node& node, std::string_view word) {

@@ -31,6 +31,9 @@ class Form {
   bool flag(const yaml::Node& node, std::string_view word);                       // true or false
   long count(const yaml::Node& node, std::string_view word);                      // 0, 1, 2...
   std::optional<Date> date(const yaml::Node& node, std::string_view word);
+  // The name that a key gives to a field, state, move or the like: letters, digits, `_` and `-`, so that it can be an
+  // option, a part of a path and a word of the command line.
+  std::string name(const yaml::Node& key);
   bool is_mapping(const yaml::Node& node, std::string_view word);
   // The items of a list; a node that is no list counts as its one item.
   static std::vector<const yaml::Node*> items(const yaml::Node& node);

@@ -105,7 +105,7 @@ std::vector<ClockRule> read_clocks(Form& form, const Node& node) {
   std::vector<ClockRule> clocks;
   each_entry(form, node, "clocks", [&](const Node& key, const Node& value) {
     ClockRule clock;
-    clock.name = key.text;
+    clock.name = form.name(key);
     clock.line = form.line(key);
     read_words(form, value, tr("a clock"), clock_words(), clock);
     complete(clock.label, clock.name);
@@ -118,7 +118,7 @@ std::vector<Table> read_tables(Form& form, const Node& node) {
   std::vector<Table> tables;
   each_entry(form, node, "tables", [&](const Node& key, const Node& value) {
     Table table;
-    table.name = key.text;
+    table.name = form.name(key);
     read_words(form, value, tr("a table"), table_words(), table);
     for (const char* word : {"of", "rows"})
       if (value.kind == yaml::Kind::mapping && value.find(word) == nullptr)

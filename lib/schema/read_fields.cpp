@@ -112,7 +112,7 @@ void check_type_words(Form& form, const Node& key, const Node& value, const Fiel
 
 Field read_field(Form& form, const Node& key, const Node& value) {
   Field field;
-  field.name = key.text;
+  field.name = key.text == "*" ? key.text : form.name(key);
   field.line = form.line(key);
   read_words(form, value, tr("a field"), field_words(), field);
   if (value.kind == yaml::Kind::mapping) check_type_words(form, key, value, field);
@@ -204,7 +204,7 @@ std::vector<State> read_states(Form& form, const Node& node) {
   std::vector<State> states;
   each_entry(form, node, "states", [&](const Node& key, const Node& value) {
     State state;
-    state.name = key.text;
+    state.name = form.name(key);
     state.line = form.line(key);
     if (!value.is_null()) read_words(form, value, tr("a state"), state_words(), state);
     complete(state.label, state.name);

@@ -136,7 +136,7 @@ std::vector<Move> read_moves(Form& form, const Node& node) {
   std::vector<Move> moves;
   each_entry(form, node, "moves", [&](const Node& key, const Node& value) {
     Move move;
-    move.name = key.text;
+    move.name = form.name(key);
     move.line = form.line(key);
     if (value.kind == yaml::Kind::sequence) {
       for (const auto& item : value.children) move.rules.push_back(read_rule(form, item));

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/translate.hpp"
+#include "schema/checks.hpp"
 #include "schema/computed.hpp"
 #include "schema/words.hpp"
 #include "schema_support.hpp"
@@ -87,6 +88,9 @@ TEST_CASE("a word with a value of the wrong form is found with its place") {
       {"prefix: abc", "4:9 SCHEMA_FORM 'prefix' must be a word of capital letters"},
       {"columns: {a: b}", "4:10 SCHEMA_FORM 'columns' must be a list of texts"},
       {"fields: [a]", "4:9 SCHEMA_FORM 'fields' must be a map"},
+      {"fields: {a.b: {type: text}}", "4:10 SCHEMA_FORM 'a.b' must be a name of letters, digits"},
+      {"moves: {--as: {from: a}}", "4:9 SCHEMA_FORM '--as' must be a name"},
+      {"clocks: {a b: {}}", "4:10 SCHEMA_FORM 'a b' must be a name"},
       {"fields: {f: text}", "4:13 SCHEMA_FORM 'a field' must be a map"},
       {"fields: {f: {type: text, required: yes}}", "4:36 SCHEMA_FORM 'required' must be true or false"},
       {"fields: {f: {type: text, since: soon}}", "SCHEMA_FORM 'since' must be a date such as 2026-11-24"},
@@ -344,4 +348,6 @@ TEST_CASE("the manual page explains every word that the reader knows") {
                              page.find("\\fB" + std::string(word) + "\\fR") != std::string::npos;
       CHECK_MESSAGE(explained, group.place << ": " << word);
     }
+  for (const auto& check : check_words())
+    CHECK_MESSAGE(page.find(".B " + std::string(check.name) + "\n") != std::string::npos, check.name);
 }
