@@ -62,6 +62,18 @@ std::optional<Date> parse_day_word(std::string_view text, Date today) {
   return std::nullopt;
 }
 
+// The span of UTC in which the last offset asked for holds; most questions are about one year. Each thread has its own.
+struct Span {
+  const date::time_zone* zone = nullptr;
+  SysSeconds from{}, to{};
+  Seconds offset{0};
+};
+
+Span& last_span() {
+  thread_local Span span;
+  return span;
+}
+
 }  // namespace
 
 Zone::Zone(const date::time_zone* zone) : zone_(zone), name_(zone->name()) {}
@@ -77,13 +89,12 @@ Result<Zone> Zone::find(std::string_view name) {
 const std::string& Zone::name() const { return name_; }
 
 Seconds Zone::offset_at(SysSeconds utc) const {
-  if (utc < cached_from_ || utc >= cached_to_) {
+  Span& span = last_span();
+  if (span.zone != zone_ || utc < span.from || utc >= span.to) {
     const auto info = zone_->get_info(utc);
-    cached_from_ = info.begin;
-    cached_to_ = info.end;
-    cached_offset_ = info.offset;
+    span = {zone_, info.begin, info.end, info.offset};
   }
-  return cached_offset_;
+  return span.offset;
 }
 
 Instant Zone::at(SysSeconds utc) const { return {utc, offset_at(utc)}; }
@@ -91,10 +102,11 @@ Instant Zone::at(SysSeconds utc) const { return {utc, offset_at(utc)}; }
 LocalSeconds Zone::to_local(SysSeconds utc) const { return LocalSeconds(utc.time_since_epoch() + offset_at(utc)); }
 
 SysSeconds Zone::to_utc(LocalSeconds local, Repeated repeated) const {
-  // Away from a transition the cached offset answers both ways.
-  const SysSeconds guess(local.time_since_epoch() - cached_offset_);
+  // Away from a transition the last offset answers both ways.
+  const Span& span = last_span();
+  const SysSeconds guess(local.time_since_epoch() - span.offset);
   constexpr auto kMargin = chrono::hours(26);
-  if (guess >= cached_from_ + kMargin && guess + kMargin < cached_to_) return guess;
+  if (span.zone == zone_ && guess >= span.from + kMargin && guess + kMargin < span.to) return guess;
   const auto info = zone_->get_info(date::local_seconds(local.time_since_epoch()));
   if (info.result == date::local_info::nonexistent) return info.first.end;
   const bool second = info.result == date::local_info::ambiguous && repeated == Repeated::second;

@@ -41,9 +41,6 @@ class Zone {
   explicit Zone(const date::time_zone* zone);
   const date::time_zone* zone_;
   std::string name_;
-  // The span of UTC in which the last offset asked for holds; most questions are about one year.
-  mutable SysSeconds cached_from_{}, cached_to_{};
-  mutable Seconds cached_offset_{0};
 };
 
 // A point in time as a person writes it: an instant with offset, `2026-11-24 09:15[:00]` or `2026-11-24T09:15` (in
