@@ -1,6 +1,7 @@
 // options: what may be done next with a record, and by whom.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "process/attempt.hpp"
 #include "process/plan.hpp"
 
@@ -28,6 +29,15 @@ void read_guards(const schema::Rule& rule, const record::Record& record, Option&
   }
 }
 
+// Whether a rule could apply: its condition holds, or asks about what the command has yet to give.
+bool could_apply(const schema::Schema& schema, const schema::Move& move, const schema::Rule& rule,
+                 const record::Record& record, const record::World& world, const Instant& now) {
+  const auto inputs = schema.inputs_of(move);
+  for (const auto& path : paths_of(rule.when))
+    if (starts_with(path, "input.") || starts_with(path, "actor") || contains(inputs, path)) return true;
+  return holds(rule.when, record::RecordFacts(record, record.fields, world, now));
+}
+
 bool may(const Option& option, const record::World& world, std::string_view actor, const Instant& now) {
   if (option.roles.empty() && option.by.empty()) return true;
   if (contains(option.people, record::resolve_person(world, actor))) return true;
@@ -47,7 +57,7 @@ std::vector<Option> options(const record::Record& record, const record::World& w
   for (const auto& move : schema->moves) {
     if (move.name == record::kNew || !move.valid.covers(world.zone().date_at(now.utc))) continue;
     const auto rule = std::find_if(move.rules.begin(), move.rules.end(), [&](const auto& each) {
-      return each.via.empty() && schema->fits(each.from, state);
+      return each.via.empty() && schema->fits(each.from, state) && could_apply(*schema, move, each, record, world, now);
     });
     if (rule == move.rules.end()) continue;
     Option option;

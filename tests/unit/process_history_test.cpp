@@ -31,6 +31,7 @@ moves:
   take: {label: {en: Take, zh: 领取}, from: open, to: doing, roles: [l1], sets: {owner: actor}}
   pause: {label: {en: Pause, zh: 暂停}, from: [open, doing], to: paused}
   resume: {label: {en: Resume, zh: 恢复}, from: paused, to: previous}
+  unnest: {label: {en: Unnest, zh: 移出}, from: doing, when: {parent: filled}, unsets: [parent]}
   nest: {label: {en: Nest, zh: 归入}, from: open, requires: [parent], check: ['no_cycle:parent']}
   finish: {label: {en: Finish, zh: 完成}, from: doing, to: done, by: [owner], requires: [result]}
 )";
