@@ -80,7 +80,9 @@ class Plan {
     if (is_same(*entry->value, edit.value) || !check(*entry)) return;
     const Node& old = *entry->value;
     const bool stays_block = old.style == Style::block && !(edit.value.items.empty() && edit.value.entries.empty());
-    if (stays_block) return replace(*entry, {{}, block_lines(edit.value, column_of(old.begin))});
+    // The items of a list may stand in the column of the keys, the keys of a map may not.
+    const std::size_t least = edit.value.form == Tree::Form::map ? indent_ + kStep : indent_;
+    if (stays_block) return replace(*entry, {{}, block_lines(edit.value, std::max(column_of(old.begin), least))});
     const std::size_t used =
         indent_ + display_width(bytes_.substr(entry->key->begin, entry->colon_end - entry->key->begin)) + 1;
     replace(*entry, emit_value(edit.value, indent_, used, line_break_));
@@ -117,7 +119,7 @@ class Plan {
     std::size_t at = end_of_entries();
     for (std::size_t i = 0; i + 1 < root_.children.size(); i += 2) {
       if (before.empty() || root_.children[i].text != before) continue;
-      at = i == 0 ? line_start(root_.begin) : next_line(root_.children[i - 1].end);
+      at = i == 0 ? line_start(root_.begin) : behind_comments(next_line(root_.children[i - 1].end));
       break;
     }
     splices_.push_back({Splice::Form::entry, at, at, std::move(lines)});

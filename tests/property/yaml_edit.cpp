@@ -168,9 +168,11 @@ void check_edits() {
     const bool is_list = value.kind == itss::yaml::Kind::sequence;
     const int action = *rc::gen::inRange(0, 5);
     if (action > 2 || (action == 2 && !is_list && !value.is_null())) continue;
-    if (action == 0) editor.set(key, *tree(2));
+    const Tree given = *tree(2);
+    RC_LOG() << (action == 0 ? "set\n" : action == 1 ? "unset\n" : "append\n") << itss::yaml::emit_entry(key, given, 2);
+    if (action == 0) editor.set(key, given);
     if (action == 1) editor.unset(key);
-    if (action == 2) editor.append(key, *tree(2));
+    if (action == 2) editor.append(key, given);
     touched.push_back(chunk.key);
   }
   if (*rc::gen::inRange(0, 3) == 0) editor.set("added", *tree(2), unquoted(parts[parts.size() - 2].key));
@@ -182,8 +184,9 @@ void check_edits() {
   RC_ASSERT(edited.has_value());
   RC_LOG() << "after:\n" << *edited << "\n";
 
+  RC_ASSERT(edited->substr(0, layout.bom.size()) == layout.bom);
   // All other lines are still there, in order.
-  const std::vector<std::string> after = lines_of(*edited);
+  const std::vector<std::string> after = lines_of(edited->substr(layout.bom.size()));
   std::size_t at = 0;
   for (const auto& line : lines_of(join(
            [&] {
@@ -200,7 +203,6 @@ void check_edits() {
     RC_ASSERT(at < after.size());
     ++at;
   }
-  RC_ASSERT(edited->substr(0, layout.bom.size()) == layout.bom);
   if (bytes.find("\r\n") != std::string::npos)
     for (std::size_t i = 0; i < edited->size(); ++i)
       RC_ASSERT((*edited)[i] != '\n' || (i > 0 && (*edited)[i - 1] == '\r'));

@@ -108,6 +108,7 @@ TEST_CASE("a block stays a block at its indentation, and flow style stays in its
   CHECK(edited("k:\n    - a\nz: 1\n", set("k", list)) == "k:\n    - a\n    - c\nz: 1\n");
   CHECK(edited("k: [a] # why\nz: 1\n", set("k", list)) == "k: [a, c] # why\nz: 1\n");
   CHECK(edited("k:\n  - a\nz: 1\n", set("k", Tree::list({}))) == "k: []\nz: 1\n");
+  CHECK(edited("k:\n- a\nz: 1\n", set("k", Tree::map({{"w", Tree::scalar("x")}}))) == "k:\n  w: x\nz: 1\n");
   CHECK(edited("k:\n   x: 1\nz: 1\n", set("k", Tree::map({{"w", Tree::scalar("2", Meaning::literal)}}))) ==
         "k:\n   w: 2\nz: 1\n");
 }
@@ -119,6 +120,7 @@ TEST_CASE("a new key is added before the one named, behind the entry above it") 
   CHECK(edited(bytes, set("p", value, "id")) == "p: P2\n" + bytes);
   CHECK(edited(bytes, set("p", value, "nothing")) == bytes + "p: P2\n");
   CHECK(edited(bytes, set("p", value)) == bytes + "p: P2\n");
+  CHECK(edited("h:\n  - x\n # its own\nz: 1\n", set("p", value, "z")) == "h:\n  - x\n # its own\np: P2\nz: 1\n");
   CHECK(edited("a: 1\n\n\n", set("p", value)) == "a: 1\np: P2\n\n\n");
   CHECK(edited("---\na: 1\n...\n", set("p", value)) == "---\na: 1\np: P2\n...\n");
   CHECK(edited("a: 1", set("p", value)) == "a: 1\np: P2\n");
