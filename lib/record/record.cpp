@@ -8,6 +8,8 @@ namespace itss::record {
 
 namespace {
 
+constexpr std::size_t kEventIndent = 2;
+
 void report(const yaml::Document& document, const yaml::Node& node, Code code,
             const std::vector<std::string>& arguments, Diagnostics& findings, std::string hint = {}) {
   Diagnostic found = diagnose(code, document.place_of(node.begin), arguments, std::move(hint));
@@ -135,11 +137,10 @@ std::string write_new(const Record& record, const schema::Schema& schema) {
     if (!value.absent()) entries.emplace_back(name, to_tree(value, schema.find_field(name)));
   }
   for (const auto& [name, value] : record.unknown) entries.emplace_back(name, to_tree(value, nullptr));
-  std::vector<yaml::Tree> events;
-  events.reserve(record.events.size());
-  for (const auto& event : record.events) events.push_back(to_tree(event, schema));
-  entries.emplace_back("history", yaml::Tree::list(std::move(events)));
-  return yaml::emit_document(yaml::Tree::map(std::move(entries)));
+  // Always a block, however short: events are appended to it line by line.
+  std::string text = yaml::emit_document(yaml::Tree::map(std::move(entries))) + "history:\n";
+  for (const auto& event : record.events) text += yaml::emit_item(to_tree(event, schema), kEventIndent);
+  return text;
 }
 
 Result<std::string> write_changed(const yaml::Document& document, const schema::Schema& schema,
