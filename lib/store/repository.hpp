@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,15 +18,19 @@
 #include "process/plan.hpp"
 #include "record/world.hpp"
 #include "store/config.hpp"
+#include "store/errors.hpp"
 #include "store/faults.hpp"
+#include "store/files.hpp"
+#include "store/transaction.hpp"
 
 namespace itss::store {
 
-// A record with the file it was read from, for edits and findings.
+// A record with the file it was read from, for edits and findings. All empty: there is no such file.
 struct Loaded {
-  record::RecordPtr record;                            // null if the file cannot be used
-  std::shared_ptr<const yaml::Document> document;      // null if it could not be parsed
+  record::RecordPtr record;                        // null if the file cannot be used
+  std::shared_ptr<const yaml::Document> document;  // null if it could not be parsed
   Diagnostics findings;
+  std::filesystem::path file;  // relative to the root
 };
 
 // The text of a partial id and what it may mean.
@@ -33,17 +38,26 @@ struct Match {
   std::vector<std::string> ids;  // sorted; one: found, none: not found, several: ambiguous
 };
 
+// What an interrupted command left: finished or undone at opening, or left for the next writer.
+enum class Recovery { attempt, leave };
+
 class Repository : public record::World {
  public:
-  // The repository whose root is `start` or a directory above it; nothing if there is none.
-  static std::optional<std::filesystem::path> find_root(const std::filesystem::path& start);
-  // Opens a repository. Finishes or undoes what an interrupted command left (unless another writer is at work).
-  // Throws Error if itss.yaml cannot be read.
-  static std::unique_ptr<Repository> open(std::filesystem::path root);
-  // Opens without recovering, for `itss check` in tests of faults.
+  using Path = std::filesystem::path;
 
-  const std::filesystem::path& root() const { return root_; }
+  // The repository whose root is `start` or a directory above it; nothing if there is none. REQUIRES: `start` is
+  // absolute.
+  static std::optional<Path> find_root(const Path& start);
+  // Opens a repository. Finishes or undoes what an interrupted command left, unless another writer is at work; a
+  // finding of configuration_findings() says so where that is not possible. Throws Error if itss.yaml cannot be read.
+  static std::unique_ptr<Repository> open(Path root, Recovery recovery = Recovery::attempt);
+
+  const Path& root() const { return root_; }
   const Config& config() const { return config_; }
+  // What others who wait for the lock are told that this process does: `itss ticket new`.
+  void set_command(std::string command) { command_ = std::move(command); }
+  // How long a write waits for the lock; the default is the configuration's.
+  void set_lock_wait(std::chrono::milliseconds wait) { config_.lock_wait = wait; }
 
   // World
   const schema::SchemaSet& schemas() const override { return schemas_; }
@@ -52,41 +66,77 @@ class Repository : public record::World {
   const calendar::Calendar* calendar(std::string_view name) const override;
   const Zone& zone() const override { return config_.zone; }
 
-  // Reads one record by full id (path from the id, no scan), alias (scan) or path; findings if it is bad.
-  Loaded load(std::string_view id, std::string_view type = {}) const;
-  Loaded load_file(const std::filesystem::path& relative, const schema::Schema& schema) const;
+  // Reads one record by full id (path from the id, no scan), by its file's path, or by alias (one scan of the type,
+  // kept). Findings if it is bad.
+  Loaded load(std::string_view text, std::string_view type = {}) const;
+  // The record at a path relative to the root. Remembered until a write.
+  Loaded load_file(const Path& relative, const schema::Schema& schema) const;
+  // The record that `bytes` would be as this file, with the findings that reading it gives; for edits and merges.
+  Loaded parse(std::string bytes, const Path& relative, const schema::Schema& schema) const;
 
-  // The ids that `text` may mean: the id itself, or any unique part of it, ASCII case ignored; of one type if given.
+  // The ids that `text` may mean, ASCII case ignored, of one type if given: the id itself; else those whose last part
+  // it is (`7K3QF`, `7` of a serial id, `TKT-7`); else those of which it is a part; else those with such an alias.
   Match match(std::string_view text, std::string_view type = {}) const;
 
-  // Every file of a type in order of paths, read on `threads` threads; `visit` is called in order, from one thread. Unreadable ones have a null record
-  // and findings.
-  void scan(std::string_view type, const std::function<void(const std::filesystem::path&, const Loaded&)>& visit) const;
-  std::vector<std::filesystem::path> files(std::string_view type) const;
+  // Every file of a type in order of paths, read on all hardware threads; `visit` is called in order, from this thread.
+  // Unreadable ones have a null record and findings. Memory does not grow with the number of files.
+  void scan(std::string_view type, const std::function<void(const Path&, const Loaded&)>& visit) const;
+  // What stands in a record's place in the type's directory, sorted, relative to the root.
+  std::vector<Path> files(std::string_view type) const;
 
-  // Where a record's file lies, relative to the root.
-  std::filesystem::path path_of(const schema::Schema& schema, std::string_view id) const;
-  // A free id for a new record (serial if the configuration says so). REQUIRES: the type's ids are dated.
+  // Where a record's file lies, relative to the root. Throws Error if `id` is no id of the type.
+  Path path_of(const schema::Schema& schema, std::string_view id) const;
+  // A free id for a new record, never given twice by this object; serial if the configuration says so. Another process
+  // may still take it first: write() then throws Changed. REQUIRES: the type's ids are dated.
   std::string new_id(const schema::Schema& schema, Date date, const Random& random) const;
 
   // Writes all changes of a plan, or none: lock, verify that each file is still the one that was read, journal, temp
-  // files parsed back, fsync, rename, fsync of directories, journal removed. Returns the paths written (relative).
-  // Throws Error: LockBusy who holds it, Changed if a file is not the one that was read, I/O.
-  std::vector<std::filesystem::path> write(const std::vector<process::Change>& changes, const Faults& faults = {});
-  // The same for whole files by relative path (merge, edit, init); an empty text is not allowed.
-  std::vector<std::filesystem::path> write_files(const std::map<std::filesystem::path, std::string>& files, const Faults& faults = {});
+  // files read back, fsync, rename, fsync of directories, journal removed. Returns the paths written (relative).
+  // Throws LockBusy (who holds it), Changed (a file is not the one that was read, or a new id is taken), Error.
+  std::vector<Path> write(const std::vector<process::Change>& changes, const Faults& faults = {});
+  // The same for whole files by relative path (edit, fmt, calendars). A file that was loaded here must still be as it
+  // was.
+  std::vector<Path> write_files(const std::map<Path, std::string>& files, const Faults& faults = {});
+  // The same for files with what they were before, removals among them.
+  std::vector<Path> write_changes(const std::vector<FileChange>& changes, const Faults& faults = {});
+  // Drops all that was read, so that it is read again.
+  void forget();
 
-  // Findings of calendars and configuration.
+  // Findings of itss.yaml, of the team's files in `.itss/`, of calendars, and of an interrupted command.
   Diagnostics configuration_findings() const;
   std::vector<std::string> calendar_names() const;
 
  private:
-  explicit Repository(std::filesystem::path root);
-  std::filesystem::path root_;
+  struct Opening {
+    Path root;
+    Diagnostics findings;
+    Config config;
+    std::vector<schema::Source> team;
+  };
+  static Opening read_opening(Path root, Recovery recovery);
+  explicit Repository(Opening opening);
+
+  using Aliases = std::map<std::string, std::string, std::less<>>;  // alias -> id
+  std::vector<const schema::Schema*> types_of(std::string_view id, std::string_view type) const;
+  Loaded load_path(std::string_view path, std::string_view type) const;
+  Loaded load_alias(std::string_view alias, std::string_view type) const;
+  const Aliases& aliases_of(const schema::Schema& schema) const;
+  FileChange file_change(const process::Change& change) const;
+  std::shared_ptr<const yaml::Document> source_of(const process::Change& change, const schema::Schema& schema) const;
+  std::string next_serial(const schema::Schema& schema, Date date) const;
+  const calendar::Calendar* read_calendar(const std::string& name, Diagnostics& findings) const;
+  void forget_files(const std::vector<Path>& files);
+
+  Path root_;
   Config config_;
   schema::SchemaSet schemas_;
-  mutable std::map<std::string, Loaded, std::less<>> cache_;
-  mutable std::map<std::string, std::unique_ptr<calendar::Calendar>, std::less<>> calendars_;
+  Diagnostics findings_;
+  std::string command_ = "itss";
+  mutable std::map<std::string, Loaded, std::less<>> loaded_;                         // by path
+  mutable std::map<std::string, std::vector<record::RecordPtr>, std::less<>> whole_;  // small types, by name
+  mutable std::map<std::string, Aliases, std::less<>> aliases_;                       // by type
+  mutable std::map<std::string, std::shared_ptr<const calendar::Calendar>, std::less<>> calendars_;
+  mutable std::set<std::string, std::less<>> given_ids_;
   mutable std::recursive_mutex mutex_;
 };
 

@@ -50,6 +50,7 @@ TEST_CASE("a person may write a time in many ways; what is not one is refused, n
   CHECK(when("wed") == "2026-11-18T00:00:00+08:00");
   CHECK(when("-3d") == "2026-11-21T10:00:00+08:00");
   CHECK(when("-2h30m") == "2026-11-24T07:30:00+08:00");
+  CHECK(when("+1d4h") == "2026-11-25T14:00:00+08:00");
   CHECK(when("09:15") == "2026-11-24T09:15:00+08:00");
   CHECK(when("2026-11-20 09:15") == "2026-11-20T09:15:00+08:00");
   CHECK(when("2026-W12") == "2026-03-16T00:00:00+08:00");

@@ -1,0 +1,42 @@
+#pragma once
+// Replacing one file so that after any interruption it has its old bytes or its new ones.
+
+#include <filesystem>
+#include <string_view>
+
+#include "store/faults.hpp"
+
+namespace itss::store {
+
+// Bytes on their way into a file: written, read back and made durable beside it, then renamed over it. The temporary
+// file is removed if that does not happen. REQUIRES: the lock is held, so that nobody else uses the name.
+class PendingFile {
+ public:
+  // Makes the directories too. Keeps the mode of the file that is to be replaced. A link is replaced where it leads to.
+  // Throws Error with path and reason (disk full, read-only, no permission).
+  PendingFile(std::filesystem::path target, std::string_view bytes, const Faults& faults);
+  PendingFile(PendingFile&& other) noexcept;
+  PendingFile& operator=(PendingFile&&) = delete;
+  ~PendingFile();
+  // Puts the bytes in place; durable only after sync_directory. Throws Error.
+  void install(const Faults& faults);
+  const std::filesystem::path& target() const { return target_; }
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path temp_;  // empty once installed
+};
+
+// Makes the names in a directory durable. Throws Error.
+void sync_directory(const std::filesystem::path& directory, const Faults& faults);
+
+// Removes a file if it is there. Throws Error.
+void remove_file(const std::filesystem::path& path, const Faults& faults);
+
+// The suffix of temporary files: `.NAME` + this.
+inline constexpr std::string_view kTempSuffix = ".itss-tmp";
+
+// Removes temporary files that an interrupted command left in a directory. REQUIRES: the lock is held.
+void remove_stale_temps(const std::filesystem::path& directory);
+
+}  // namespace itss::store

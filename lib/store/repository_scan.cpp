@@ -1,0 +1,138 @@
+// Repository: many records at once, and ids that are not complete.
+#include <algorithm>
+#include <thread>
+
+#include "base/text.hpp"
+#include "store/in_order.hpp"
+#include "store/read_record.hpp"
+#include "store/repository.hpp"
+
+namespace itss::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kSmallTypeBytes = 64U * 1024 * 1024;  // of files whose records are kept after each()
+
+unsigned thread_count() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+// Most records have no alias: only those that may have one are parsed.
+bool may_have_aliases(std::string_view bytes) { return bytes.find("aliases") != std::string_view::npos; }
+
+enum class Nearness { none, part, last_part, whole };
+
+// How `text` (lower case) names an id of the type.
+Nearness nearness(std::string_view text, const std::string& id, const schema::Schema& schema) {
+  const std::string small = lower(id);
+  if (small == text) return Nearness::whole;
+  if (!schema.named()) {
+    const std::string prefix = lower(schema.prefix) + "-";
+    const bool with_prefix = starts_with(text, prefix);
+    const std::string_view rest = with_prefix ? text.substr(prefix.size()) : text;
+    const std::string_view tail = std::string_view(small).substr(small.rfind('-') + 1);
+    if (rest.empty()) return Nearness::part;
+    if (tail == rest) return Nearness::last_part;
+    const bool number = rest.find_first_not_of("0123456789") == std::string_view::npos && tail.size() >= rest.size() &&
+                        tail.substr(tail.size() - rest.size()) == rest &&
+                        tail.substr(0, tail.size() - rest.size()).find_first_not_of('0') == std::string_view::npos;
+    if (number) return Nearness::last_part;
+    if (with_prefix && small.find(rest, prefix.size()) != std::string::npos) return Nearness::part;
+  }
+  return small.find(text) != std::string::npos ? Nearness::part : Nearness::none;
+}
+
+}  // namespace
+
+std::vector<fs::path> Repository::files(std::string_view type) const {
+  const auto* schema = schemas_.find(type);
+  return schema == nullptr ? std::vector<fs::path>() : list_files(root_, schema->directory);
+}
+
+void Repository::scan(std::string_view type, const std::function<void(const fs::path&, const Loaded&)>& visit) const {
+  const auto* schema = schemas_.find(type);
+  if (schema == nullptr) return;
+  const auto paths = list_files(root_, schema->directory);
+  InOrder<Loaded>::run(
+      paths.size(), thread_count(),
+      [&](std::size_t i) {
+        return load_read(read_listed_file(root_, paths[i], yaml::Limits().bytes), root_, paths[i], *schema);
+      },
+      [&](std::size_t i, Loaded&& loaded) { visit(paths[i], loaded); });
+}
+
+void Repository::each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const {
+  std::optional<std::vector<record::RecordPtr>> known;
+  {
+    const std::lock_guard guard(mutex_);
+    const auto found = whole_.find(type);
+    if (found != whole_.end()) known = found->second;
+  }
+  if (known) {
+    for (const auto& record : *known) visit(record);
+    return;
+  }
+  std::vector<record::RecordPtr> kept;
+  std::size_t bytes = 0;
+  scan(type, [&](const fs::path&, const Loaded& loaded) {
+    if (loaded.document) bytes += loaded.document->bytes().size();
+    if (!loaded.record) return;
+    if (bytes <= kSmallTypeBytes)
+      kept.push_back(loaded.record);
+    else
+      kept.clear();
+    visit(loaded.record);
+  });
+  const std::lock_guard guard(mutex_);
+  if (bytes <= kSmallTypeBytes) whole_.insert_or_assign(std::string(type), std::move(kept));
+}
+
+const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema) const {
+  const std::lock_guard guard(mutex_);
+  const auto known = aliases_.find(schema.record);
+  if (known != aliases_.end()) return known->second;
+  const auto paths = list_files(root_, schema.directory);
+  Aliases aliases;
+  InOrder<record::RecordPtr>::run(
+      paths.size(), thread_count(),
+      [&](std::size_t i) -> record::RecordPtr {
+        FileRead read = read_listed_file(root_, paths[i], yaml::Limits().bytes);
+        if (!read.bytes || !may_have_aliases(*read.bytes)) return nullptr;
+        return load_read(std::move(read), root_, paths[i], schema).record;
+      },
+      [&](std::size_t, record::RecordPtr&& record) {
+        if (record)
+          for (const auto& alias : record->aliases) aliases.emplace(alias, record->id);
+      });
+  return aliases_.emplace(schema.record, std::move(aliases)).first->second;
+}
+
+Match Repository::match(std::string_view text, std::string_view type) const {
+  const std::string wanted = lower(text);
+  if (wanted.empty()) return {};
+  // A full id needs no look at the others.
+  for (const auto* schema : types_of(text, type)) {
+    const auto path = record_path(*schema, text);
+    std::error_code ignored;
+    if (path && fs::exists(fs::symlink_status(root_ / *path, ignored))) return {{std::string(text)}};
+  }
+  Nearness best = Nearness::part;
+  std::set<std::string> ids;
+  for (const auto* schema : types_of({}, type)) {
+    for (const auto& path : list_files(root_, schema->directory)) {
+      const std::string id = path.stem().string();
+      const Nearness near = nearness(wanted, id, *schema);
+      if (near < best) continue;
+      if (near > best) ids.clear();
+      best = near;
+      ids.insert(id);
+    }
+  }
+  if (ids.empty())
+    for (const auto* schema : types_of({}, type))
+      for (const auto& [alias, id] : aliases_of(*schema))
+        if (lower(alias) == wanted) ids.insert(id);
+  return {{ids.begin(), ids.end()}};
+}
+
+}  // namespace itss::store
