@@ -65,7 +65,7 @@ fs::path where_links_lead(const fs::path& path) {
 
 }  // namespace
 
-PendingFile::PendingFile(fs::path target, std::string_view bytes, const Faults& faults)
+PendingFile::PendingFile(fs::path target, std::string_view bytes, const Faults& faults, Durable durable)
     : target_(where_links_lead(target)) {
   make_directories(target_.parent_path(), faults);
   const fs::path temp = target_.parent_path() / ("." + target_.filename().string() + std::string(kTempSuffix));
@@ -76,8 +76,8 @@ PendingFile::PendingFile(fs::path target, std::string_view bytes, const Faults& 
     struct stat old {};
     if (::stat(target_.c_str(), &old) == 0) ::fchmod(file.get(), old.st_mode & 07777);
     write_all(file, bytes, target_);
-    faults.point("fsync");
-    if (::fsync(file.get()) != 0) fail(tr("cannot write '{}': {}"), target_, errno);
+    if (durable == Durable::at_once) faults.point("fsync");
+    if (durable == Durable::at_once && ::fsync(file.get()) != 0) fail(tr("cannot write '{}': {}"), target_, errno);
     read_back(temp_, bytes, target_);
   } catch (...) {
     if (!temp_.empty()) ::unlink(temp_.c_str());
@@ -98,6 +98,18 @@ void PendingFile::install(const Faults& faults) {
   faults.point("rename");
   if (::rename(temp_.c_str(), target_.c_str()) != 0) fail(tr("cannot replace '{}': {}"), target_, errno);
   temp_.clear();
+}
+
+void sync_file_systems(const std::set<fs::path>& directories, const Faults& faults) {
+  std::set<dev_t> done;
+  for (const auto& directory : directories) {
+    struct stat status {};
+    if (::stat(directory.c_str(), &status) == 0 && !done.insert(status.st_dev).second) continue;
+    faults.point("fsync");
+    const Descriptor file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!file.valid()) fail(tr("cannot open '{}': {}"), directory, errno);
+    if (::syncfs(file.get()) != 0) fail(tr("cannot write '{}': {}"), directory, errno);
+  }
 }
 
 void sync_directory(const fs::path& directory, const Faults& faults) {
