@@ -78,9 +78,12 @@ class Judge {
   Judge(const Attempt& attempt, Refusals& out) : a_(attempt), facts_(attempt), out_(out) {}
 
   void operator()(const schema::Requires& guard) {
-    for (const auto& field : guard.fields)
-      if (!filled(field))
-        refuse("REQUIRES", say("{} is needed", named(a_.schema, input_name(field))), option_of(input_name(field)));
+    for (const auto& asked : guard.fields) {
+      if (filled(asked)) continue;
+      const std::string field = input_name(asked);
+      refuse("REQUIRES", say("{} is needed", named(a_.schema, field)), option_of(field));
+      if (const auto* declared = a_.schema.find_field(field)) out_.back().clause = declared->clause;
+    }
   }
 
   void operator()(const schema::AnyOf& guard) {
@@ -302,7 +305,7 @@ std::vector<Refusal> judge(const Attempt& attempt, const schema::Move& move, con
     const std::size_t first = out.size();
     for (const auto& test : group.tests) std::visit(Judge(attempt, out), test);
     for (std::size_t i = first; i < out.size(); ++i) {
-      out[i].clause = group.clause.empty() ? move.clause : group.clause;
+      if (out[i].clause.empty()) out[i].clause = group.clause.empty() ? move.clause : group.clause;
       out[i].severity = group.severity;
     }
   }
