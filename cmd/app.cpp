@@ -108,6 +108,17 @@ const vcs::Git& App::git() {
   return *git_;
 }
 
+const UserConfig& App::user_config() {
+  if (user_config_) return *user_config_;
+  std::filesystem::path directory = env("XDG_CONFIG_HOME").value_or("");
+  const std::string home = env("HOME").value_or("");
+  if (directory.empty() && !home.empty()) directory = std::filesystem::path(home) / ".config";
+  Diagnostics findings;
+  user_config_ = directory.empty() ? UserConfig{} : read_user_config(directory / "itss" / "config.yaml", findings);
+  for (const auto& finding : findings) err << to_text(finding) << '\n';
+  return *user_config_;
+}
+
 const std::string& App::find_actor() {
   if (actor_) return *actor_;
   std::string wish = !globals.actor.empty() ? globals.actor : env("ITSS_ACTOR").value_or("");
@@ -141,7 +152,8 @@ bool App::colour(bool stream_is_terminal) {
   const std::string force = env("CLICOLOR_FORCE").value_or("");
   if (!force.empty() && force != "0") return true;
   if (env("CLICOLOR").value_or("1") == "0" || env("TERM").value_or("") == "dumb") return false;
-  return stream_is_terminal;
+  const std::string& own = user_config().color;
+  return own == "always" || (stream_is_terminal && own != "never");
 }
 
 format::Look App::look() {

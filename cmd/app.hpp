@@ -18,6 +18,7 @@
 #include "exit.hpp"
 #include "format/document.hpp"
 #include "store/repository.hpp"
+#include "user_config.hpp"
 #include "vcs/git.hpp"
 
 namespace itss::cmd {
@@ -75,6 +76,8 @@ class App {
   // The repository's zone; UTC outside of one: never the machine's.
   const Zone& zone();
   const vcs::Git& git();
+  // The person's own settings; what is wrong with them is said once, as a warning.
+  const UserConfig& user_config();
 
   // Who acts: --as, ITSS_ACTOR, else git's user.email looked up among the people. Throws Failure (2) if nobody is
   // found.
@@ -106,6 +109,7 @@ class App {
   bool searched_ = false;
   std::unique_ptr<store::Repository> repository_;
   std::unique_ptr<schema::SchemaSet> shipped_;
+  std::optional<UserConfig> user_config_;
   std::optional<Zone> utc_;
   std::unique_ptr<vcs::Git> git_;
   std::optional<std::string> actor_, git_person_;

@@ -60,13 +60,12 @@ std::string clock_label(const schema::Schema& type, const std::string& name) {
 
 }  // namespace
 
-format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type,
-                           std::optional<Instant> known_at) {
+format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading) {
   format::Table table;
   table.columns = {{"clock", tr("Clock")},          {"verdict", tr("Verdict")}, {"target", tr("Target")},
                    {"elapsed", tr("Elapsed")},      {"left", tr("Left")},       {"due", tr("Due")},
                    {"breached_at", tr("Breached")}, {"cause", tr("Cause")}};
-  for (const auto& clock : sla::clocks_of(record, app.repository(), app.now(), known_at)) {
+  for (const auto& clock : sla::clocks_of(record, app.repository(), reading.now, reading.known_at)) {
     const bool none = clock.verdict == sla::Verdict::none || clock.promises.empty();
     std::string due = clock.due ? time_text(app, *clock.due) : std::string();
     if (!clock.promises.empty() && clock.promises.back().provisional) due += std::string(" ") + tr("(provisional)");
@@ -86,9 +85,9 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
   return table;
 }
 
-Json clocks_json(App& app, const record::Record& record, std::optional<Instant> known_at) {
+Json clocks_json(App& app, const record::Record& record, const Reading& reading) {
   Json all = Json::array();
-  for (const auto& clock : sla::clocks_of(record, app.repository(), app.now(), known_at)) {
+  for (const auto& clock : sla::clocks_of(record, app.repository(), reading.now, reading.known_at)) {
     Json promises = Json::array();
     for (const auto& promise : clock.promises)
       promises.push_back({{"agreement", promise.agreement},

@@ -8,10 +8,14 @@
 
 namespace itss::cmd {
 
-format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type,
-                           std::optional<Instant> known_at = std::nullopt);
-nlohmann::ordered_json clocks_json(App& app, const record::Record& record,
-                                   std::optional<Instant> known_at = std::nullopt);
+// When the clocks are read, and what is known.
+struct Reading {
+  Instant now;
+  std::optional<Instant> known_at;
+};
+
+format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading);
+nlohmann::ordered_json clocks_json(App& app, const record::Record& record, const Reading& reading);
 
 // The promises of one clock, and its stretches.
 format::Table promises_table(App& app, const sla::Clock& clock);

@@ -42,6 +42,8 @@ const std::vector<Command>& commands() {
        "undo\nundo --dry-run"},
       {"adopt", tool, repo, setup_adopt, kRecords, ITSS_TR_NOOP("record a hand edit of a file as an event"),
        "ID... [options]", "adopt 7K3QF\nadopt 7K3QF --dry-run"},
+      {"fmt", tool, repo, setup_fmt, kRecords, ITSS_TR_NOOP("rewrite a record's file that cannot be edited in place"),
+       "ID... [options]", "fmt 7K3QF --dry-run\nfmt 7K3QF"},
 
       {"sla show", tool, repo, setup_sla_show, kLevels,
        ITSS_TR_NOOP("show the clocks of records, or all that are running"), "[ID...] [options]",
@@ -91,6 +93,8 @@ const std::vector<Command>& commands() {
       {"list", type, repo, setup_list, kVerbs, ITSS_TR_NOOP("list records"), "[options]",
        "{0} list --mine\n{0} list --all --where 'opened>=2026-10-01' --sort -opened\n{0} list --ids | xargs itss {0} "
        "show"},
+      {"search", type, repo, setup_search, kVerbs, ITSS_TR_NOOP("list records that have a text"), "TEXT [options]",
+       "{0} search login\n{0} search login --open --ids"},
       {"show", type, repo, setup_show, kVerbs,
        ITSS_TR_NOOP("show records: fields, clocks, what may be done next, last events"), "ID... [options]",
        "{0} show ID\n{0} show ID --at yesterday\n{0} show ID --json"},

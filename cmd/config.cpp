@@ -17,13 +17,19 @@ struct Setting {
   std::string name, value, origin;
 };
 
-// An option outweighs a variable, a variable the repository's file, that the default.
-Setting chosen(App& app, const char* name, const std::string& option, const char* option_name, const char* variable,
-               const std::string& fallback, const char* fallback_origin) {
-  if (!option.empty()) return {name, option, option_name};
-  if (const auto value = app.env(variable); value && !value->empty()) return {name, *value, variable};
-  return {name, fallback, fallback_origin};
+// One place where a setting may be made, and what it says there; empty: nothing.
+struct Place {
+  std::string origin, value;
+};
+
+// The first place that says something. An option outweighs a variable, that the repository's file, that the person's.
+Setting first_of(const char* name, const std::vector<Place>& places) {
+  for (const auto& place : places)
+    if (!place.value.empty()) return {name, place.value, place.origin};
+  return {name, "", ""};
 }
+
+Place variable(const App& app, const char* name) { return {name, app.env(name).value_or("")}; }
 
 std::vector<Setting> settings_of(App& app) {
   std::vector<Setting> all;
@@ -45,10 +51,22 @@ std::vector<Setting> settings_of(App& app) {
       for (const auto& [field, value] : fields.map())
         all.push_back({"defaults." + type + "." + field, to_text(value), file});
   }
-  all.push_back(chosen(app, "language", app.globals.language, "--lang", "ITSS_LANG",
-                       chosen_language() == Language::zh ? "zh" : "en", "locale"));
-  all.push_back(chosen(app, "now", app.globals.now, "--now", "ITSS_NOW", "", "clock"));
-  all.push_back(chosen(app, "pager", {}, "", "ITSS_PAGER", app.env("PAGER").value_or("less"), "PAGER"));
+  const auto& own = app.user_config();
+  for (const auto& [name, text] : own.aliases)
+    if (repository == nullptr || repository->config().aliases.count(name) == 0)
+      all.push_back({"aliases." + name, text, own.file});
+  all.push_back(first_of("language", {{"--lang", app.globals.language},
+                                      variable(app, "ITSS_LANG"),
+                                      {"locale or itss.yaml", chosen_language() == Language::zh ? "zh" : "en"}}));
+  all.push_back(first_of("now", {{"--now", app.globals.now}, variable(app, "ITSS_NOW"), {"clock", "now"}}));
+  all.push_back(first_of(
+      "pager", {variable(app, "ITSS_PAGER"), {own.file, own.pager}, variable(app, "PAGER"), {"default", "less"}}));
+  all.push_back(first_of("editor", {variable(app, "ITSS_EDITOR"),
+                                    {own.file, own.editor},
+                                    variable(app, "GIT_EDITOR"),
+                                    variable(app, "VISUAL"),
+                                    variable(app, "EDITOR"),
+                                    {"default", "vi"}}));
   return all;
 }
 

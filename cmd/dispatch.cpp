@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "help.hpp"
@@ -31,14 +32,24 @@ bool is_type(App& app, const std::string& word) {
                 close ? trf("did you mean 'itss {} {}'?", noun, *close) : trf("see 'itss help {}'", noun));
 }
 
+// A noun alone, with or without --help, asks for its help.
+Found help_about(App& app, const Words& words) {
+  app.globals.help = false;
+  return {find_tool("help"), {app}, "help", words};
+}
+
 Found find_type_verb(App& app, const Words& words) {
   const schema::Schema* type = app.schemas().find(words[0]);
   if (type == nullptr) {
     for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
     throw Failure(Exit::cannot, trf("the schema of '{}' cannot be used", words[0]));
   }
-  if (words.size() < 2 || starts_with(words[1], "-"))
-    return {find_tool("help"), {app, type, nullptr}, "help " + words[0], {words[0]}};
+  if (words.size() < 2 || starts_with(words[1], "-")) return help_about(app, {words[0]});
+  if (words[1] == "help") {
+    Words about{words.begin() + 2, words.end()};
+    about.insert(about.begin(), words[0]);
+    return help_about(app, about);
+  }
   std::string verb = words[1];
   std::replace(verb.begin(), verb.end(), '_', '-');
   Found found{nullptr, {app, type, type->find_move(verb)}, words[0] + " " + verb, {words.begin() + 2, words.end()}};
@@ -77,10 +88,16 @@ Words shell_words(const std::string& text) {
   return words;
 }
 
+// Those of the repository outweigh the person's own.
+std::map<std::string, std::string> aliases_of(App& app) {
+  std::map<std::string, std::string> aliases;
+  if (const auto* repository = app.find_repository()) aliases = repository->config().aliases;
+  aliases.insert(app.user_config().aliases.begin(), app.user_config().aliases.end());
+  return aliases;
+}
+
 std::optional<Words> expand_alias(App& app, const Words& words) {
-  const auto* repository = app.find_repository();
-  if (repository == nullptr) return std::nullopt;
-  const auto& aliases = repository->config().aliases;
+  const auto aliases = aliases_of(app);
   const auto alias = aliases.find(words[0]);
   if (alias == aliases.end()) return std::nullopt;
   Words expanded = shell_words(alias->second);
@@ -106,8 +123,7 @@ void try_external(App& app, const Words& words) {
   Words known = tool_names();
   const auto types = app.schemas().types();
   known.insert(known.end(), types.begin(), types.end());
-  if (const auto* repository = app.find_repository())
-    for (const auto& [name, text] : repository->config().aliases) known.push_back(name);
+  for (const auto& [name, text] : aliases_of(app)) known.push_back(name);
   const auto close = suggest(word, known);
   throw Failure(Exit::usage, trf("'{}' is not a command", word),
                 close ? trf("did you mean 'itss {}'?", *close) : tr("see 'itss help'"));
@@ -123,6 +139,8 @@ Exit run_command(Found& found) {
     return Exit::done;
   }
   parser.parse(found.rest, found.name);
+  if (app.globals.color != "auto" && app.globals.color != "always" && app.globals.color != "never")
+    throw Failure(Exit::usage, trf("--color: '{}' is not auto, always or never", app.globals.color));
   if (found.command->needs == Needs::repository) app.repository();
   return run();
 }
@@ -155,7 +173,7 @@ std::optional<Found> find_command(App& app, const Words& words) {
   // A type may share its noun with tools (`calendar`, `sla`): its own verbs are looked up after the tools'.
   if (is_type(app, words[0])) return find_type_verb(app, words);
   if (below.empty()) return std::nullopt;
-  if (words.size() < 2 || starts_with(words[1], "-")) return Found{find_tool("help"), {app}, "help", {words[0]}};
+  if (words.size() < 2 || starts_with(words[1], "-")) return help_about(app, {words[0]});
   unknown_verb(words[0], words[1], below);
 }
 

@@ -13,8 +13,10 @@ namespace itss::cmd {
 
 namespace {
 
-std::string editor_of(const App& app) {
-  for (const char* name : {"ITSS_EDITOR", "GIT_EDITOR", "VISUAL", "EDITOR"})
+std::string editor_of(App& app) {
+  if (const auto own = app.env("ITSS_EDITOR"); own && !own->empty()) return *own;
+  if (!app.user_config().editor.empty()) return app.user_config().editor;
+  for (const char* name : {"GIT_EDITOR", "VISUAL", "EDITOR"})
     if (const auto value = app.env(name); value && !value->empty()) return *value;
   if (!app.terminal.in || !app.terminal.out)
     throw Failure(Exit::usage, tr("there is no terminal for an editor"),
@@ -49,7 +51,7 @@ EditedFile::EditedFile(const std::string& name, const std::string& text) {
   if (!(stream << text).flush()) throw Failure(Exit::cannot, trf("cannot write '{}'", path_.string()));
 }
 
-std::string EditedFile::edit(const App& app) {
+std::string EditedFile::edit(App& app) {
   if (run_editor(editor_of(app), path_) != 0)
     throw Failure(Exit::cannot, tr("the editor failed; nothing was written"),
                   trf("your text is kept in '{}'", path_.string()));

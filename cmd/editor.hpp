@@ -10,7 +10,7 @@ class EditedFile {
   EditedFile(const std::string& name, const std::string& text);
   // Opens ITSS_EDITOR, GIT_EDITOR, VISUAL, EDITOR or vi on the file and gives the text afterwards. Throws Failure (3)
   // if the editor fails.
-  std::string edit(const App& app);
+  std::string edit(App& app);
   const std::filesystem::path& path() const { return path_; }
   void discard();
 

@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "commit.hpp"
 #include "json.hpp"
 #include "parser.hpp"
 #include "verbs.hpp"
-#include "write.hpp"
 
 namespace itss::cmd {
 

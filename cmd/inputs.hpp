@@ -25,6 +25,7 @@ struct EventWords {
 struct WriteWords {
   bool dry_run = false;
   bool no_commit = false;
+  bool yes = false;  // many records at once need no question
   std::string json;
 };
 

@@ -56,6 +56,7 @@ void settle_language(App& app) {
   }
   auto language = from_environment(app);
   if (!language) language = from_repository(app);
+  if (!language) language = language_of(app.user_config().language);
   load_catalogue(app, language.value_or(Language::en));
 }
 

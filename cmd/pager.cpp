@@ -13,15 +13,20 @@ namespace itss::cmd {
 
 namespace {
 
-// ITSS_PAGER, then PAGER, then less; empty: none. An empty variable means none, too.
-std::string pager_of(const App& app) {
+// ITSS_PAGER, then the person's settings, then PAGER, then less. An empty variable means none.
+std::string pager_of(App& app) {
   if (app.globals.no_pager) return {};
-  for (const char* name : {"ITSS_PAGER", "PAGER"})
-    if (const auto value = app.env(name)) return *value == "cat" ? std::string() : *value;
-  return "less";
+  std::string pager = "less";
+  if (const auto own = app.env("ITSS_PAGER"))
+    pager = *own;
+  else if (!app.user_config().pager.empty())
+    pager = app.user_config().pager;
+  else if (const auto value = app.env("PAGER"))
+    pager = *value;
+  return pager == "cat" ? std::string() : pager;
 }
 
-bool page(const App& app, const std::string& text) {
+bool page(App& app, const std::string& text) {
   const std::string pager = pager_of(app);
   if (pager.empty()) return false;
   setenv("LESS", "FRX", 0);

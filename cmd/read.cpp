@@ -116,6 +116,24 @@ format::Look look_of(App& app, const ShowWords& words) {
   return look;
 }
 
+void add_as_of_options(Parser& parser, AsOfWords& words) {
+  parser.option("--at", words.at, "TIME", tr("as it was then"));
+  parser.option("--known-at", words.known_at, "TIME", tr("with only what was recorded by then"));
+}
+
+std::optional<record::Record> as_of(App& app, const record::Record& record, const AsOfWords& words) {
+  if (!words.given()) return record;
+  record::AsOf as_of;
+  if (!words.at.empty()) as_of.at = app.when(words.at, "--at");
+  if (!words.known_at.empty()) as_of.known_at = app.when(words.known_at, "--known-at");
+  record::Record old = record;
+  old.fields = record::replay(record, as_of);
+  if (old.fields.empty()) return std::nullopt;
+  old.events.clear();
+  for (const auto* event : record::effective_events(record, as_of)) old.events.push_back(*event);
+  return old;
+}
+
 void check_path(const schema::Schema& type, const std::string& path) {
   const std::string first = path.substr(0, path.find('.'));
   if (is_own(first) || type.find_field(first) != nullptr) return;

@@ -1,7 +1,10 @@
 #pragma once
 // What reading verbs share: --format, --json, --known-at, conditions, cells of a record.
 
+#include <optional>
+
 #include "parser.hpp"
+#include "record/replay.hpp"
 #include "schema/condition.hpp"
 
 namespace itss::cmd {
@@ -15,6 +18,15 @@ struct ShowWords {
 void add_show_options(Parser& parser, ShowWords& words);
 // The look for these words. Throws Failure (2) for a format that we do not have.
 format::Look look_of(App& app, const ShowWords& words);
+
+// --at and --known-at of a reading command.
+struct AsOfWords {
+  std::string at, known_at;
+  bool given() const { return !at.empty() || !known_at.empty(); }
+};
+void add_as_of_options(Parser& parser, AsOfWords& words);
+// The record as it was at the times asked for; nothing if it did not exist then.
+std::optional<record::Record> as_of(App& app, const record::Record& record, const AsOfWords& words);
 
 // The conditions of all --where texts together. Throws Failure (2) for a path, state or code that the type does not
 // have, with a suggestion.

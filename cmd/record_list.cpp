@@ -17,7 +17,9 @@ using record::RecordPtr;
 
 struct ListOptions {
   std::vector<std::string> where;
-  std::string sort, columns;
+  std::string sort, columns, template_text;
+  std::string text;  // of `search`
+  AsOfWords as_of;
   bool mine = false, open = false, all = false, ids = false, count = false, null = false, fail_empty = false;
   long limit = 0;
   ShowWords show;
@@ -54,6 +56,7 @@ class Filter {
 
   bool operator()(const record::Record& record) const {
     const store::Repository& world = app_.repository();
+    if (!text_.empty() && !has_text(record)) return false;
     if (open_ && !type_.is_open(record::shown_state(record, record.fields, world, app_.now()))) return false;
     if (!me_.empty() && !is_mine(record)) return false;
     record::RecordFacts facts(record, record.fields, world, app_.now());
@@ -69,12 +72,22 @@ class Filter {
     return false;
   }
 
+  // The text in the id, in a field that is not confidential, or in a note.
+  bool has_text(const record::Record& record) const {
+    const auto found = [&](const std::string& text) { return lower(text).find(text_) != std::string::npos; };
+    if (found(record.id)) return true;
+    for (const auto& field : type_.fields)
+      if (!field.confidential && found(to_text(get(record.fields, field.name)))) return true;
+    return std::any_of(record.events.begin(), record.events.end(),
+                       [&](const auto& event) { return found(event.note); });
+  }
+
   App& app_;
   const schema::Schema& type_;
   schema::Condition where_;
   bool open_ = false;
-  std::optional<sla::Clockwork> clockwork_;  // only if a condition asks for a clock
-  std::string me_;
+  std::optional<sla::Clockwork> clockwork_;
+  std::string me_, text_;
   std::vector<std::string> mine_;
 };
 
@@ -145,9 +158,31 @@ void print_table(App& app, const schema::Schema& type, const ListOptions& option
   app.out << format::show(table, look);
 }
 
+// `{id}  {title}`: each place is a column's text.
+std::string fill_template(App& app, const record::Record& record, const schema::Schema& type, const std::string& text) {
+  std::string line;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto end = text[at] == '{' ? text.find('}', at) : std::string::npos;
+    if (text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == 't' || text[at + 1] == 'n')) {
+      line += text[++at] == 't' ? '\t' : '\n';
+    } else if (end == std::string::npos) {
+      line += text[at];
+    } else {
+      const std::string name = text.substr(at + 1, end - at - 1);
+      check_path(type, name);
+      const auto cell = cell_of(app, record, type, name);
+      line += cell.raw.empty() ? cell.text : cell.raw;
+      at = end;
+    }
+  }
+  return line;
+}
+
 void print(App& app, const schema::Schema& type, const ListOptions& options, const std::vector<RecordPtr>& records) {
   if (options.count) {
     app.out << records.size() << '\n';
+  } else if (!options.template_text.empty()) {
+    for (const auto& record : records) app.out << fill_template(app, *record, type, options.template_text) << '\n';
   } else if (options.ids || options.null) {
     for (const auto& record : records) app.out << record->id << (options.null ? '\0' : '\n');
   } else if (options.columns.empty() && look_of(app, options.show).form == format::Form::json) {
@@ -167,7 +202,13 @@ Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
   std::size_t unreadable = 0;
   repository.scan(type.record, [&](const std::filesystem::path&, const store::Loaded& loaded) {
     if (loaded.record) {
-      if (filter(*loaded.record)) records.push_back(loaded.record);
+      RecordPtr record = loaded.record;
+      if (options.as_of.given()) {
+        auto then = as_of(app, *record, options.as_of);
+        if (!then) return;
+        record = std::make_shared<record::Record>(std::move(*then));
+      }
+      if (filter(*record)) records.push_back(std::move(record));
       return;
     }
     ++unreadable;
@@ -187,10 +228,7 @@ Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
   return records.empty() && options.fail_empty ? Exit::no : Exit::done;
 }
 
-}  // namespace
-
-Run setup_list(Parser& parser, const Subject& subject) {
-  auto options = std::make_shared<ListOptions>();
+Run setup(Parser& parser, const Subject& subject, const std::shared_ptr<ListOptions>& options) {
   const schema::Schema& type = *subject.type;
   parser.group(tr("Which records"));
   parser.option("-w,--where", options->where, "CONDITION",
@@ -200,13 +238,32 @@ Run setup_list(Parser& parser, const Subject& subject) {
   parser.flag("-a,--all", options->all, tr("closed ones too"));
   parser.option("-l,--limit", options->limit, "N", tr("at most N"));
   parser.option("--sort", options->sort, "FIELDS", tr("order by these fields; -FIELD for the reverse"));
+  add_as_of_options(parser, options->as_of);
   parser.flag("--fail-empty", options->fail_empty, tr("exit with 1 if there are none"));
   add_show_options(parser, options->show);
   parser.option("-c,--columns", options->columns, "FIELDS", tr("these columns"));
+  parser.option("--template", options->template_text, "TEXT", tr("a line for each record, such as '{id} {title}'"));
   parser.flag("--ids", options->ids, tr("only ids, one to a line"));
   parser.flag("-0,--null", options->null, tr("only ids, each ending in a NUL"));
   parser.flag("--count", options->count, tr("only how many"));
   return [&app = subject.app, &type, options] { return run(app, type, *options); };
+}
+
+}  // namespace
+
+Run setup_list(Parser& parser, const Subject& subject) {
+  return setup(parser, subject, std::make_shared<ListOptions>());
+}
+
+Run setup_search(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<ListOptions>();
+  options->all = true;
+  parser.argument("TEXT", options->text, tr("what to look for in ids, fields and notes, whatever its case"));
+  const Run run = setup(parser, subject, options);
+  return [options, run] {
+    if (options->text.empty()) throw Failure(Exit::usage, tr("the text to look for is missing"));
+    return run();
+  };
 }
 
 }  // namespace itss::cmd

@@ -43,6 +43,7 @@ Exit run(App& app, const schema::Schema& type, const std::string& verb, const Mo
   };
   const std::string command = type.record + " " + option_name(verb);
   const auto ids = ids_of(app, options.ids, command);
+  confirm_many(app, ids.size(), options.write);
   Writer writer(app, command, options.write);
   const Exit exit = for_each_id(app, ids, [&](const std::string& text) {
     for (int attempt = 1;; ++attempt) try {

@@ -24,23 +24,16 @@ constexpr std::size_t kRecentEvents = 5;
 
 struct ShowOptions {
   std::vector<std::string> ids;
-  std::string at, known_at;
+  AsOfWords as_of;
   bool unmask = false;
   ShowWords show;
 };
 
-// A record as it was at the times asked for.
-record::Record as_of(App& app, const record::Record& record, const ShowOptions& options) {
-  if (options.at.empty() && options.known_at.empty()) return record;
-  record::AsOf as_of;
-  if (!options.at.empty()) as_of.at = app.when(options.at, "--at");
-  if (!options.known_at.empty()) as_of.known_at = app.when(options.known_at, "--known-at");
-  record::Record old = record;
-  old.fields = record::replay(record, as_of);
-  if (old.fields.empty()) throw Failure(Exit::no, trf("'{}' did not exist then", record.id));
-  old.events.clear();
-  for (const auto* event : record::effective_events(record, as_of)) old.events.push_back(*event);
-  return old;
+Reading reading_of(App& app, const ShowOptions& options) {
+  Reading reading{app.now(), std::nullopt};
+  if (!options.as_of.at.empty()) reading.now = app.when(options.as_of.at, "--at");
+  if (!options.as_of.known_at.empty()) reading.known_at = app.when(options.as_of.known_at, "--known-at");
+  return reading;
 }
 
 void add_row(format::Table& table, const std::string& label, const std::string& text, Style style = Style::plain) {
@@ -81,7 +74,7 @@ format::Table fields_table(App& app, const record::Record& record, const schema:
 }
 
 std::string who_may(const process::Option& option) {
-  std::vector<std::string> who = option.people;
+  std::vector<std::string> who = option.people.empty() ? option.by : option.people;
   for (const auto& role : option.roles) who.push_back(role);
   return who.empty() ? tr("anyone") : join(who, ", ");
 }
@@ -140,15 +133,17 @@ std::string text_of_record(App& app, const record::Record& record, const schema:
   std::string text = heading(app, record, type);
   text += "\n" + format::show(fields_table(app, record, type, options), look);
   look.header = true;
-  if (!type.clocks.empty()) add_section(text, app, tr("Clocks"), clocks_table(app, record, type), look);
-  if (options.at.empty() && options.known_at.empty())
+  if (!type.clocks.empty())
+    add_section(text, app, tr("Clocks"), clocks_table(app, record, type, reading_of(app, options)), look);
+  if (!options.as_of.given())
     add_section(text, app, tr("What may be done next"), options_table(app, record, type), look);
   add_section(text, app, tr("Last events"), recent_table(app, record, type), look);
   return text;
 }
 
 nlohmann::ordered_json json_of_record(App& app, const record::Record& record, const schema::Schema& type,
-                                      const std::string& wanted) {
+                                      const ShowOptions& options) {
+  const std::string& wanted = options.show.json;
   auto object = to_json(app, record, wanted);
   const auto asked = [&](const char* name) {
     if (wanted == "*" || wanted.empty()) return true;
@@ -156,7 +151,7 @@ nlohmann::ordered_json json_of_record(App& app, const record::Record& record, co
       if (trim(each) == name) return true;
     return false;
   };
-  if (asked("clocks") && !type.clocks.empty()) object["clocks"] = clocks_json(app, record);
+  if (asked("clocks") && !type.clocks.empty()) object["clocks"] = clocks_json(app, record, reading_of(app, options));
   if (asked("next")) {
     auto next = nlohmann::ordered_json::array();
     for (const auto& option : process::options(record, app.repository(), app.find_actor(), app.now()))
@@ -185,9 +180,11 @@ Exit run(App& app, const schema::Schema* noun, const ShowOptions& options) {
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
     const auto loaded = pick(app, id, noun);
     const auto& type = *app.schemas().find(loaded.record->type);
-    const auto record = as_of(app, *loaded.record, options);
+    const auto then = as_of(app, *loaded.record, options.as_of);
+    if (!then) throw Failure(Exit::no, trf("'{}' did not exist then", loaded.record->id));
+    const record::Record& record = *then;
     if (json)
-      all.push_back(json_of_record(app, record, type, options.show.json));
+      all.push_back(json_of_record(app, record, type, options));
     else
       text += (text.empty() ? "" : "\n") + text_of_record(app, record, type, options);
     return Exit::done;
@@ -204,8 +201,7 @@ Run setup_show(Parser& parser, const Subject& subject) {
   parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
       .completes = {Completes::With::ids, {}, subject.type == nullptr ? std::string() : subject.type->record};
   parser.group(tr("What to show"));
-  parser.option("--at", options->at, "TIME", tr("as it was then"));
-  parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
+  add_as_of_options(parser, options->as_of);
   parser.flag("--unmask", options->unmask, tr("show confidential fields"));
   add_show_options(parser, options->show);
   return [&app = subject.app, type = subject.type, options] { return run(app, type, *options); };

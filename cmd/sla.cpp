@@ -54,7 +54,7 @@ std::string explanation(App& app, const record::Record& record, const SlaOptions
 }
 
 nlohmann::ordered_json json_of(App& app, const record::Record& record, const SlaOptions& options) {
-  auto clocks = clocks_json(app, record, known_at(app, options));
+  auto clocks = clocks_json(app, record, {app.now(), known_at(app, options)});
   auto wanted = nlohmann::ordered_json::array();
   for (auto& clock : clocks)
     if (options.clock.empty() || clock["clock"] == options.clock) wanted.push_back(std::move(clock));
@@ -80,7 +80,7 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
     if (type.clocks.empty()) app.note(trf("a {} has no clocks", type.record));
     auto look = look_of(app, options.show);
     if (look.form == format::Form::tsv && options.show.format.empty()) look.header = true;
-    auto table = clocks_table(app, *record, type, known);
+    auto table = clocks_table(app, *record, type, {app.now(), known});
     if (!options.clock.empty())
       table.rows.erase(std::remove_if(table.rows.begin(), table.rows.end(),
                                       [&](const auto& row) { return row[0].raw != options.clock; }),

@@ -1,9 +1,11 @@
 #include "write.hpp"
 
 #include <csignal>
+#include <istream>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "commit.hpp"
 #include "diff.hpp"
 #include "json.hpp"
 #include "next.hpp"
@@ -13,19 +15,27 @@ namespace itss::cmd {
 
 namespace {
 
+constexpr std::size_t kManyRecords = 50;
+
 // While files are replaced and committed, Ctrl-C waits: the store is as before or as after, and so is git.
 class HoldInterrupt {
  public:
-  HoldInterrupt() {
+  HoldInterrupt() { sigprocmask(SIG_SETMASK, nullptr, &before_); }
+  ~HoldInterrupt() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  HoldInterrupt(const HoldInterrupt&) = delete;
+  HoldInterrupt& operator=(const HoldInterrupt&) = delete;
+
+  void begin() {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
-    sigprocmask(SIG_BLOCK, &set, &before_);
+    sigprocmask(SIG_BLOCK, &set, nullptr);
   }
-  ~HoldInterrupt() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  HoldInterrupt(const HoldInterrupt&) = delete;
-  HoldInterrupt& operator=(const HoldInterrupt&) = delete;
+  // Begins with the first file that is touched: whoever waits for another writer may give up.
+  store::Faults at_first_write() {
+    return {[this](std::string_view) { begin(); }};
+  }
 
  private:
   sigset_t before_{};
@@ -106,8 +116,8 @@ Exit Writer::apply(const process::Plan& plan, const std::string& id) {
   // An adopted edit is the drift itself; its event is named by the history's own word.
   if (plan.changes.front().after.events.back().verb != record::kEdit)
     for (const auto& change : plan.changes) refuse_drift(repository, change);
-  const HoldInterrupt hold;
-  for (auto& file : repository.write(plan.changes)) files_.push_back(std::move(file));
+  HoldInterrupt hold;
+  for (auto& file : repository.write(plan.changes, hold.at_first_write())) files_.push_back(std::move(file));
   done_.push_back(plan.changes.front());
   carried_.insert(carried_.end(), plan.changes.begin() + 1, plan.changes.end());
   return Exit::done;
@@ -121,8 +131,9 @@ Exit Writer::apply_file(const process::Change& change, const std::string& bytes)
     preview(change, line_diff(loaded.document ? loaded.document->bytes() : std::string(), bytes));
     return Exit::done;
   }
-  const HoldInterrupt hold;
-  for (auto& written : repository.write_files({{file, bytes}})) files_.push_back(std::move(written));
+  HoldInterrupt hold;
+  for (auto& written : repository.write_files({{file, bytes}}, hold.at_first_write()))
+    files_.push_back(std::move(written));
   done_.push_back(change);
   return Exit::done;
 }
@@ -139,19 +150,6 @@ void Writer::preview(const process::Change& change, const std::string& diff) {
                                         : format::Style::plain;
     app_.out << app_.paint(line, style) << '\n';
   }
-}
-
-Exit commit_files(App& app, const std::vector<std::filesystem::path>& files, const std::string& message) {
-  if (files.empty() || !app.repository().config().git_commit || !app.git().is_repository()) return Exit::done;
-  if (const auto operation = app.git().operation_in_progress()) {
-    app.note(trf("written, not committed: a {} is in progress", *operation));
-    return Exit::done;
-  }
-  const auto result = app.git().commit(files, message, app.acting_as());
-  if (result) return Exit::done;
-  app.error(trf("written, but git refused the commit: {}", result.error()),
-            tr("the records are on disk; commit them yourself"));
-  return Exit::uncommitted;
 }
 
 Exit Writer::commit() {
@@ -178,7 +176,8 @@ Exit Writer::finish(Exit so_far, std::size_t asked) {
   if (done_.empty()) return so_far;
   Exit exit = so_far;
   {
-    const HoldInterrupt hold;
+    HoldInterrupt hold;
+    hold.begin();
     remember();
     exit = worse(exit, commit());
   }
@@ -213,6 +212,18 @@ void Writer::print(std::size_t asked) {
   if (done_.size() != 1) return;
   const std::string next = next_command(app_, done_.front().after);
   if (!next.empty()) app_.out << app_.paint(trf("next: {}", next), format::Style::faint) << '\n';
+}
+
+void confirm_many(App& app, std::size_t count, const WriteWords& words) {
+  if (count <= kManyRecords || words.yes || words.dry_run) return;
+  if (app.may_ask()) {
+    app.err << trf("change {} records? [y/N] ", count) << std::flush;
+    std::string answer;
+    std::getline(app.in, answer);
+    if (lower(std::string(trim(answer))) == "y") return;
+    throw Failure(Exit::no, tr("nothing was written"));
+  }
+  throw Failure(Exit::usage, trf("{} records would be changed at once", count), tr("--yes says that this is meant"));
 }
 
 Exit for_each_id(App& app, const std::vector<std::string>& ids, const std::function<Exit(const std::string&)>& one) {

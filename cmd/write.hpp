@@ -40,9 +40,9 @@ class Writer {
   std::vector<std::filesystem::path> files_;
 };
 
-// Commits what a command wrote, unless the configuration says no, there is no git, or git is in the middle of
-// something. What git refuses is said; the files stay written.
-Exit commit_files(App& app, const std::vector<std::filesystem::path>& files, const std::string& message);
+// Before many records are changed at once: asks on a terminal, elsewhere wants --yes. Throws Failure (2) without
+// either.
+void confirm_many(App& app, std::size_t count, const WriteWords& words);
 
 // Runs `one` for each id and gathers the outcome: a Failure is printed with its id and does not stop the others.
 Exit for_each_id(App& app, const std::vector<std::string>& ids, const std::function<Exit(const std::string&)>& one);

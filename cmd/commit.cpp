@@ -1,0 +1,73 @@
+#include "commit.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+namespace itss::cmd {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPause{50};
+constexpr milliseconds kPatience{20'000};        // for other commands of ours, and for the locks of somebody's git
+constexpr std::size_t kFilesPerCommit = 10'000;  // what surely fits the kernel's limit for arguments
+
+// git fails where it would have to wait for its index, so our own commands stand in line for it.
+class Turn {
+ public:
+  explicit Turn(const std::filesystem::path& root) {
+    const auto file = root / ".itss" / "cache" / "commit.lock";
+    descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    for (milliseconds waited{0}; descriptor_ >= 0 && waited < kPatience; waited += kPause) {
+      if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+      std::this_thread::sleep_for(kPause);
+    }
+  }
+  ~Turn() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  int descriptor_ = -1;
+};
+
+bool is_locked(const std::string& message) { return message.find(".lock'") != std::string::npos; }
+
+Result<std::string> commit_patiently(App& app, const std::vector<std::filesystem::path>& files,
+                                     const std::string& message) {
+  for (milliseconds waited{0};; waited += kPause) {
+    auto result = app.git().commit(files, message, app.acting_as());
+    if (result || !is_locked(result.error()) || waited >= kPatience) return result;
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+}  // namespace
+
+Exit commit_files(App& app, const std::vector<std::filesystem::path>& files, const std::string& message) {
+  if (files.empty() || !app.repository().config().git_commit || !app.git().is_repository()) return Exit::done;
+  if (const auto operation = app.git().operation_in_progress()) {
+    app.note(trf("written, not committed: a {} is in progress", *operation));
+    return Exit::done;
+  }
+  const Turn turn(app.repository().root());
+  for (std::size_t first = 0; first < files.size(); first += kFilesPerCommit) {
+    const auto begin = files.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kFilesPerCommit, files.size() - first));
+    const auto result = commit_patiently(app, {begin, end}, message);
+    if (result) continue;
+    app.error(trf("written, but git refused the commit: {}", result.error()),
+              tr("the records are on disk; commit them yourself"));
+    return Exit::uncommitted;
+  }
+  return Exit::done;
+}
+
+}  // namespace itss::cmd
