@@ -1,6 +1,7 @@
 #include "calendar/calendar.hpp"
 
 #include <algorithm>
+#include <mutex>
 
 #include "calendar/reader.hpp"
 #include "calendar/timeline.hpp"
@@ -47,9 +48,10 @@ std::optional<std::size_t> nth_date(const std::vector<Span>& spans, std::size_t 
 struct Calendar::Body {
   std::string name;
   Definition definition;
-  // One timeline per version, and the one that follows the versions at the end. Filled on demand: not for use by two
-  // threads at once.
+  // One timeline per version, and the one that follows the versions at the end. Filled on demand, hence the lock, which
+  // whoever reads a timeline holds: threads share a calendar, and each question is short.
   mutable std::vector<std::unique_ptr<Timeline>> timelines;
+  mutable std::mutex mutex;
 
   Body(std::string its_name, Definition read) : name(std::move(its_name)), definition(std::move(read)) {
     timelines.resize(definition.versions.size() + 1);
@@ -106,6 +108,7 @@ struct Calendar::Body {
 
 // The earliest instant with so much work behind it; with nothing to work, the first open one.
 std::optional<Calendar::Moment> Calendar::Body::forward(SysSeconds from, Seconds amount, const Use& use) const {
+  const std::lock_guard guard(mutex);
   Timeline& line = timeline(use);
   return search([&](chrono::days reach) -> std::optional<Moment> {
     line.cover(day_of(from) - kMargin, day_of(from) + reach);
@@ -124,6 +127,7 @@ std::optional<Calendar::Moment> Calendar::Body::forward(SysSeconds from, Seconds
 // The latest instant with so much work between it and `from`; with nothing to work, the latest open one, which is the
 // end of a shift if `from` is closed.
 std::optional<Calendar::Moment> Calendar::Body::back(SysSeconds from, Seconds amount, const Use& use) const {
+  const std::lock_guard guard(mutex);
   Timeline& line = timeline(use);
   return search([&](chrono::days reach) -> std::optional<Moment> {
     line.cover(day_of(from) - reach, day_of(from) + kMargin);
@@ -159,6 +163,7 @@ std::optional<Calendar::Moment> Calendar::Body::add_days(SysSeconds from, long d
 
 // `days` working dates from the open instant `start`, at the same clock time of the date to which its shift belongs.
 std::optional<Calendar::Moment> Calendar::Body::onward(SysSeconds start, long days, const Use& use) const {
+  const std::lock_guard guard(mutex);
   Timeline& line = timeline(use);
   return search([&](chrono::days reach) -> std::optional<Moment> {
     const Day today = day_of(start);
@@ -182,6 +187,7 @@ std::optional<Calendar::Moment> Calendar::Body::onward(SysSeconds start, long da
 
 Seconds Calendar::Body::between(SysSeconds from, SysSeconds to, const Use& use) const {
   if (always_open(use)) return to - from;
+  const std::lock_guard guard(mutex);
   Timeline& line = timeline(use);
   Seconds sum{0};
   while (from < to) {  // in pieces, so that a span of thousands of years needs no more memory than one of a hundred
@@ -262,6 +268,7 @@ bool Calendar::is_workday(Date date, Use use) const {
 std::vector<Interval> Calendar::intervals(SysSeconds from, SysSeconds to, Use use) const {
   if (from >= to) return {};
   if (body_->always_open(use)) return {{from, to, true, Interval::Why::shift, {}}};
+  const std::lock_guard guard(body_->mutex);
   Timeline& line = body_->timeline(use);
   line.cover(day_of(from) - kMargin, day_of(to) + kMargin);
   std::vector<Interval> out;

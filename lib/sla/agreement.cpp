@@ -253,6 +253,10 @@ Agreements::Agreements(const record::World& world, std::optional<Instant> known_
     if (auto agreement = read_agreement(schema, *record, world.zone(), as_of)) all_.push_back(std::move(*agreement));
   });
   std::sort(all_.begin(), all_.end(), more_specific);
+  replacers_.resize(all_.size());
+  for (std::size_t i = 0; i < all_.size(); ++i)
+    for (std::size_t k = 0; k < all_.size(); ++k)
+      if (all_[k].series == all_[i].series && all_[k].from > all_[i].from) replacers_[i].push_back(k);
   std::set<std::string> paths, fields;
   for (const auto& agreement : all_)
     for (const auto& path : schema::paths_of(agreement.covers)) {
@@ -269,15 +273,13 @@ const Agreement* Agreements::choose(std::string_view clock, const schema::Facts&
     return agreement.in_force(opened) || (agreement.reaches_open && opened < agreement.from && agreement.in_force(at));
   };
   // A later version of the series takes the place of an earlier one, even where it no longer covers the record.
-  const auto replaced = [&](const Agreement& agreement) {
-    return std::any_of(all_.begin(), all_.end(), [&](const Agreement& other) {
-      return other.series == agreement.series && other.from > agreement.from && reaches(other);
-    });
-  };
-  for (const auto& agreement : all_)
-    if (agreement.terms.count(clock) > 0 && reaches(agreement) && !replaced(agreement) &&
-        holds(agreement.covers, facts))
-      return &agreement;
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    const Agreement& agreement = all_[i];
+    if (agreement.terms.count(clock) == 0 || !reaches(agreement)) continue;
+    const auto& later = replacers_[i];
+    if (std::any_of(later.begin(), later.end(), [&](std::size_t k) { return reaches(all_[k]); })) continue;
+    if (holds(agreement.covers, facts)) return &agreement;
+  }
   return nullptr;
 }
 

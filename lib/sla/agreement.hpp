@@ -70,7 +70,8 @@ class Agreements {
   const std::vector<Agreement>& all() const { return all_; }
 
  private:
-  std::vector<Agreement> all_;
+  std::vector<Agreement> all_;                       // the more specific first
+  std::vector<std::vector<std::size_t>> replacers_;  // later versions of each one's series
   std::vector<std::string> fields_named_, paths_named_;
 };
 

@@ -143,10 +143,11 @@ void keep_known_breaches(Answer& answer, const Question& question) {
   Clock& clock = answer.clock;
   for (const auto& [at, retraction] : late_news(question.record, question)) {
     if (clock.verdict == Verdict::breached) return;
-    Question then = question;
-    then.now = question.world.zone().at(at);
-    then.known_at = question.world.zone().at(at - Seconds(1));
-    const Answer before = answer_for(then);
+    const Instant then = question.world.zone().at(at);
+    const Instant known = question.world.zone().at(at - Seconds(1));
+    const auto steps = record::steps(question.record, {then, known});
+    const Answer before = answer_for(
+        {question.record, question.schema, question.rule, question.world, question.agreements, steps, then, known});
     if (before.clock.verdict != Verdict::breached) continue;
     if (retraction) {
       break_clock(clock, *before.clock.breached_at, "corrected");
@@ -201,9 +202,11 @@ Clockwork& Clockwork::operator=(Clockwork&&) noexcept = default;
 std::vector<Clock> Clockwork::clocks_of(const record::Record& record, const Instant& now, Detail detail) const {
   const schema::Schema* schema = body_->world.schemas().find(record.type);
   if (schema == nullptr) return {};
+  if (schema->clocks.empty()) return {};
+  const auto steps = record::steps(record, {now, body_->known_at});
   std::vector<Clock> clocks;
   for (const auto& rule : schema->clocks) {
-    const Question question{record, *schema, rule, body_->world, body_->agreements, now, body_->known_at};
+    const Question question{record, *schema, rule, body_->world, body_->agreements, steps, now, body_->known_at};
     Answer answer = answer_for(question);
     keep_known_breaches(answer, question);
     Clock& clock = answer.clock;

@@ -39,8 +39,8 @@ struct Promise {
 struct Stretch {
   Instant from, to;
   Seconds counted{0};
-  std::string why;  // `working`, `make_up`, `special`, `closed`, `holiday`, `paused`, `hold_without_consent`,
-                    // `hold_lapsed`, `resolved`, `earlier` (of a promise that was kept, or a cycle that ended)
+  std::string why;     // `working`, `make_up`, `special`, `closed`, `holiday`, `paused`, `hold_without_consent`,
+                       // `hold_lapsed`, `resolved`, `earlier` (of a promise that was kept, or a cycle that ended)
   std::string detail;  // the holiday's name, the hold's reason and by whom
 };
 

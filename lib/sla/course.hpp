@@ -56,6 +56,7 @@ struct Question {
   const schema::ClockRule& rule;
   const record::World& world;
   const Agreements& agreements;
+  const std::vector<record::Step>& steps;  // as of now and known_at
   Instant now;
   std::optional<Instant> known_at;
 };

@@ -46,7 +46,7 @@ class Walk {
   explicit Walk(const Question& question) : q_(question), rule_(question.rule) {}
 
   Course run() {
-    const auto steps = record::steps(q_.record, {q_.now, q_.known_at});
+    const auto& steps = q_.steps;
     if (steps.empty()) return std::move(course_);
     opened_ = steps.front().event->at.utc;
     const Step* previous = nullptr;

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <thread>
 
 #include "calendar_make.hpp"
 
@@ -198,6 +199,23 @@ TEST_CASE("no second counts twice where midnight itself is repeated") {
       make_calendar("zone: America/Havana\nweekly: {mon-sun: [00:00-24:00]}\nholidays: {2020-01-01: off}\n");
   const auto from = utc("2026-10-31T00:00:00Z");
   CHECK(calendar.between(from, from + std::chrono::days(3)) == std::chrono::days(3));
+}
+
+TEST_CASE("threads may share a calendar") {
+  const auto calendar = office();
+  const auto start = local(calendar, "2026-03-02 09:00");
+  const auto count = [&](int from, int to) {
+    Seconds sum{0};
+    for (int year = from; year != to; year += from < to ? 1 : -1)
+      sum += calendar.between(start, start + std::chrono::days(365 * year));
+    return sum;
+  };
+  Seconds up{0}, down{0};
+  std::thread rising([&] { up = count(1, 40); });
+  std::thread falling([&] { down = count(39, 0); });
+  rising.join();
+  falling.join();
+  CHECK(up == down);
 }
 
 }  // namespace itss::calendar
