@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "format/forms.hpp"
@@ -62,20 +63,30 @@ Cell raw_cell(std::string text, std::string raw, Style style) {
   return {std::move(text), style, Kind::text, std::move(raw), {}};
 }
 
-Table table_for(Audience audience, const Table& table) {
-  Table out;
-  out.rows.resize(table.rows.size());
+const Table& table_for(Audience audience, const Table& table, Table& part) {
+  const auto hidden = [&](const Column& column) {
+    return column.audience != Audience::all && column.audience != audience;
+  };
+  if (std::none_of(table.columns.begin(), table.columns.end(), hidden)) return table;
+  part.rows.resize(table.rows.size());
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    const Audience of = table.columns[i].audience;
-    if (of != Audience::all && of != audience) continue;
-    out.columns.push_back(table.columns[i]);
+    if (hidden(table.columns[i])) continue;
+    part.columns.push_back(table.columns[i]);
     for (std::size_t row = 0; row < table.rows.size(); ++row)
-      out.rows[row].push_back(i < table.rows[row].size() ? table.rows[row][i] : absent_cell());
+      part.rows[row].push_back(i < table.rows[row].size() ? table.rows[row][i] : absent_cell());
   }
-  return out;
+  return part;
 }
 
-std::string shown_text(const Cell& cell) { return printable(cell.text); }
+// Most texts need no change, and looking is cheaper than decoding.
+std::string shown_text(const Cell& cell) {
+  const auto suspect = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F || byte == 0xC2;  // C2 leads the control characters U+0080 to U+009F
+  };
+  const std::string& text = cell.text;
+  return std::any_of(text.begin(), text.end(), suspect) ? printable(text) : text;
+}
 
 std::string raw_text(const Cell& cell) { return cell.raw.empty() || cell.kind == Kind::absent ? cell.text : cell.raw; }
 

@@ -11,7 +11,8 @@ using Field = std::function<std::string(const std::string&)>;
 
 std::string rows_of(const Table& whole, bool header, std::string_view separator, std::string_view line_break,
                     const Field& field) {
-  const Table table = table_for(Audience::machines, whole);
+  Table part;
+  const Table& table = table_for(Audience::machines, whole, part);
   std::string out;
   const auto line = [&](std::size_t count, const auto& text) {
     for (std::size_t i = 0; i < count; ++i) {

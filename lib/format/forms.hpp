@@ -16,8 +16,8 @@ std::string csv_of(const Table& table, bool header);
 std::string json_of(const Table& table);
 std::string json_of(const Document& document);
 
-// The table without the columns that are only for others.
-Table table_for(Audience audience, const Table& table);
+// The table without the columns that are only for others: the table itself if there are none, else made in `part`.
+const Table& table_for(Audience audience, const Table& table, Table& part);
 // What people read in a cell, on one line.
 std::string shown_text(const Cell& cell);
 // What machines read in it.

@@ -28,7 +28,8 @@ Json value_of(const Cell& cell) {
 }
 
 Json rows_of(const Table& whole) {
-  const Table table = table_for(Audience::machines, whole);
+  Table part;
+  const Table& table = table_for(Audience::machines, whole, part);
   Json rows = Json::array();
   for (const auto& row : table.rows) {
     Json object = Json::object();

@@ -56,7 +56,8 @@ std::string facts_of(const std::vector<Fact>& facts) {
 }  // namespace
 
 std::string markdown_of(const Table& whole) {
-  const Table table = table_for(Audience::people, whole);
+  Table part;
+  const Table& table = table_for(Audience::people, whole, part);
   std::string out = "|";
   for (const auto& column : table.columns) out += fmt::format(" {} |", cell_text(column.label));
   out += "\n|";

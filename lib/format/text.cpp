@@ -19,14 +19,38 @@ std::size_t total(const Widths& widths) {
          (widths.empty() ? 0 : (widths.size() - 1) * kGap);
 }
 
-Widths natural_widths(const Table& table, bool header) {
-  Widths widths;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    std::size_t width = header ? display_width(printable(table.columns[i].label)) : 0;
-    for (const auto& row : table.rows)
-      if (i < row.size()) width = std::max(width, display_width(shown_text(row[i])));
-    widths.push_back(width);
+// A cell as it will be seen, measured once: tables may have a hundred thousand rows.
+struct Seen {
+  std::string text;
+  std::size_t width = 0;
+  Style style = Style::plain;
+};
+
+Seen seen(std::string text, Style style) {
+  const std::size_t width = display_width(text);
+  return {std::move(text), width, style};
+}
+
+std::vector<std::vector<Seen>> lines_of(const Table& table, bool header) {
+  std::vector<std::vector<Seen>> lines;
+  lines.reserve(table.rows.size() + 1);
+  if (header) {
+    lines.emplace_back();
+    for (const auto& column : table.columns) lines.back().push_back(seen(printable(column.label), Style::heading));
   }
+  for (const auto& row : table.rows) {
+    lines.emplace_back();
+    for (std::size_t i = 0; i < table.columns.size() && i < row.size(); ++i)
+      lines.back().push_back(seen(shown_text(row[i]), row[i].style));
+    lines.back().resize(table.columns.size());
+  }
+  return lines;
+}
+
+Widths natural_widths(const std::vector<std::vector<Seen>>& lines, std::size_t columns) {
+  Widths widths(columns, 0);
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i < columns; ++i) widths[i] = std::max(widths[i], line[i].width);
   return widths;
 }
 
@@ -44,8 +68,7 @@ void narrow(Widths& widths, std::size_t limit, std::size_t least, const Choose& 
 
 // The widths that fit the window: columns that may shrink are cut first, then other long texts; then the last columns
 // go, since half a date says less than none.
-Widths fitting_widths(const Table& table, const Look& look) {
-  Widths widths = natural_widths(table, look.header);
+Widths fitting_widths(const Table& table, Widths widths, const Look& look) {
   if (look.width == 0) return widths;
   narrow(widths, look.width, kReadable, [&](std::size_t i) { return table.columns[i].shrink; });
   narrow(widths, look.width, kLong, [&](std::size_t i) { return i > 0 && table.columns[i].align == Align::left; });
@@ -54,23 +77,17 @@ Widths fitting_widths(const Table& table, const Look& look) {
   return widths;
 }
 
-struct Part {
-  std::string text;
-  Style style;
-};
-
-template <class Parts>
-std::string line_of(const Table& table, const Widths& widths, bool colour, const Parts& part) {
+std::string line_of(const Table& table, const Widths& widths, bool colour, const std::vector<Seen>& cells) {
   std::string line;
   std::size_t blanks = 0;  // not written before it is known that something follows
   for (std::size_t i = 0; i < widths.size(); ++i) {
-    const Part cell = part(i);
-    const std::string text = truncate(cell.text, widths[i]);
-    const std::size_t spare = widths[i] - std::min(widths[i], display_width(text));
+    const bool cut = cells[i].width > widths[i];
+    const std::string text = cut ? truncate(cells[i].text, widths[i]) : cells[i].text;
+    const std::size_t spare = widths[i] - (cut ? display_width(text) : cells[i].width);
     const bool right = table.columns[i].align == Align::right;
     if (right) blanks += spare;
     if (!text.empty()) {
-      line += std::string(blanks, ' ') + paint(text, cell.style, colour);
+      line += std::string(blanks, ' ') + paint(text, cells[i].style, colour);
       blanks = 0;
     }
     blanks += kGap + (right ? 0 : spare);
@@ -117,17 +134,12 @@ std::string section_of(const Section& section, const Look& look) {
 }  // namespace
 
 std::string text_of(const Table& whole, const Look& look) {
-  const Table table = table_for(Audience::people, whole);
-  const Widths widths = fitting_widths(table, look);
+  Table part;
+  const Table& table = table_for(Audience::people, whole, part);
+  const auto lines = lines_of(table, look.header);
+  const Widths widths = fitting_widths(table, natural_widths(lines, table.columns.size()), look);
   std::string out;
-  if (look.header)
-    out += line_of(table, widths, look.colour, [&](std::size_t i) {
-      return Part{printable(table.columns[i].label), Style::heading};
-    });
-  for (const auto& row : table.rows)
-    out += line_of(table, widths, look.colour, [&](std::size_t i) {
-      return i < row.size() ? Part{shown_text(row[i]), row[i].style} : Part{{}, Style::plain};
-    });
+  for (const auto& line : lines) out += line_of(table, widths, look.colour, line);
   return out;
 }
 
