@@ -190,12 +190,19 @@ View::View(const record::Record& record, const record::World& world, const sla::
       events_(record::effective_events(record, {query.now, query.known_at})),
       spans_(record::state_spans(record, {query.now, query.known_at})) {}
 
-const Fields& View::fields() const {
-  if (!fields_) {
-    fields_.emplace();
-    for (const auto* event : events_) record::apply(*fields_, *event);
-  }
-  return *fields_;
+const Fields& View::fields_after(std::size_t events) const {
+  const auto [found, fresh] = fields_.try_emplace(events);
+  if (fresh)
+    for (std::size_t i = 0; i < events; ++i) record::apply(found->second, *events_[i]);
+  return found->second;
+}
+
+const Fields& View::fields() const { return fields_after(events_.size()); }
+
+const Fields& View::fields_at(const Instant& at) const {
+  const auto later =
+      std::partition_point(events_.begin(), events_.end(), [&](const auto* event) { return event->at <= at; });
+  return fields_after(static_cast<std::size_t>(later - events_.begin()));
 }
 
 const std::vector<sla::Clock>& View::clocks() const {
@@ -207,15 +214,6 @@ const sla::Clock* View::clock(std::string_view name) const {
   for (const auto& clock : clocks())
     if (clock.name == name) return &clock;
   return nullptr;
-}
-
-Fields View::fields_at(const Instant& at) const {
-  Fields fields;
-  for (const auto* event : events_) {
-    if (event->at > at) break;
-    record::apply(fields, *event);
-  }
-  return fields;
 }
 
 Instant View::window_end() const {
@@ -244,7 +242,7 @@ std::optional<double> View::amount(const Measure& measure, const Part& part) con
 bool View::holds(const schema::Condition& condition, const Part& part, std::optional<Instant> at) const {
   if (condition.form == schema::Condition::Form::always) return true;
   if (!at) return schema::holds(condition, PartFacts(*this, part, fields(), query_.now, {query_.now, query_.known_at}));
-  const Fields then = fields_at(*at);
+  const Fields& then = fields_at(*at);
   return schema::holds(condition, PartFacts(*this, part, then, *at, {*at, query_.known_at}));
 }
 
@@ -253,7 +251,7 @@ Value View::fact(std::string_view path, const Part& part) const {
 }
 
 std::vector<std::string> View::group_at(const std::vector<std::string>& fields, const Instant& at) const {
-  const Fields then = fields_at(at);
+  const Fields& then = fields_at(at);
   const record::RecordFacts facts(record_, then, world_, at, {at, query_.known_at});
   std::vector<std::string> group;
   for (const auto& field : fields) group.push_back(to_text(facts.value(field)));

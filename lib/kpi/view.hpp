@@ -1,8 +1,7 @@
 #pragma once
 // One record as measures see it: its effective events, states, clocks and facts, each worked out at most once.
 
-#include <functional>
-#include <memory>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,7 +41,7 @@ class View {
   const sla::Clock* clock(std::string_view name) const;
 
   // The record's fields after the events up to `at`.
-  Fields fields_at(const Instant& at) const;
+  const Fields& fields_at(const Instant& at) const;
   // The end of the window for measures that ask for it: its last second, or now if that is earlier.
   Instant window_end() const;
 
@@ -58,6 +57,7 @@ class View {
 
  private:
   class PartFacts;
+  const Fields& fields_after(std::size_t events) const;
   std::optional<Instant> one_moment(const Moment& moment, const Part& part) const;
   std::optional<Instant> clock_moment(const Moment& moment, const Part& part) const;
   void take_off(const Less& less, const Instant& from, const Instant& to,
@@ -70,7 +70,7 @@ class View {
   sla::Detail detail_;
   std::vector<const record::Event*> events_;
   std::vector<record::StateSpan> spans_;
-  mutable std::optional<Fields> fields_;
+  mutable std::map<std::size_t, Fields> fields_;  // after so many events
   mutable std::optional<std::vector<sla::Clock>> clocks_;
 };
 
