@@ -49,6 +49,15 @@ std::optional<Seconds> parse_clock(std::string_view text) {
   return clock;
 }
 
+// `2026-11-24T09:15+08:00` with the seconds that parse_instant wants.
+std::string with_seconds(std::string_view text) {
+  constexpr std::size_t kMinutesEnd = 16;
+  const bool ends_in_minutes =
+      text.size() > kMinutesEnd && std::string_view("+-Zz").find(text[kMinutesEnd]) != std::string_view::npos;
+  return ends_in_minutes ? fmt::format("{}:00{}", text.substr(0, kMinutesEnd), text.substr(kMinutesEnd))
+                         : std::string(text);
+}
+
 std::optional<Date> parse_day_word(std::string_view text, Date today) {
   const chrono::sys_days day(today);
   if (text == "today") return today;
@@ -120,7 +129,7 @@ Date Zone::date_at(SysSeconds utc) const {
 }
 
 Result<Instant> parse_when(std::string_view text, const Instant& now, const Zone& zone) {
-  if (const auto instant = parse_instant(text)) return *instant;
+  if (const auto instant = parse_instant(with_seconds(text))) return *instant;
   if (text == "now") return zone.at(now.utc);
   const Date today = zone.date_at(now.utc);
   if (const auto day = parse_day_word(text, today)) return zone.at(zone.start_of(*day));

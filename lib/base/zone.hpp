@@ -43,9 +43,10 @@ class Zone {
   std::string name_;
 };
 
-// A point in time as a person writes it: an instant with offset, `2026-11-24 09:15[:00]` or `2026-11-24T09:15` (in
-// `zone`), a date (00:00 in `zone`), `now`, `today`, `yesterday`, `tomorrow`, `mon`..`sun` (the last such day, today
-// included), `09:15` (today), `-3d`, `-2h30m` (before now), `+4h` (after it), `2026-W12` (its Monday).
+// A point in time as a person writes it: an instant with offset (seconds may be left out), `2026-11-24 09:15[:00]` or
+// `2026-11-24T09:15` (in `zone`), a date (00:00 in `zone`), `now`, `today`, `yesterday`, `tomorrow`, `mon`..`sun` (the
+// last such day, today included), `09:15` (today), `-3d`, `-2h30m` (before now), `+4h` (after it), `2026-W12` (its
+// Monday).
 Result<Instant> parse_when(std::string_view text, const Instant& now, const Zone& zone);
 
 // A half-open span of time [from, to).

@@ -35,7 +35,7 @@ bool in_pause(const Course& course, const Pledge& pledge, SysSeconds at) {
 // Why a promise was broken at `at`: it came when its target was already used up, or the work took too long.
 std::string cause_of(const Course& course, const Pledge& pledge, SysSeconds due, SysSeconds at) {
   const std::string& policy = pledge.shown.policy;
-  if (due < at && due < course.start_known) return "late_entry";
+  if (std::max(due, pledge.shown.in_force_from.utc) < course.start_known) return "late_entry";
   if (due < at && (policy == "priority_change" || policy == "agreement_change")) return policy;
   return on_lapsed_hold(course, pledge, at) ? "hold_expired" : "work";
 }
@@ -50,8 +50,9 @@ void count(const Course& course, Pledge& pledge, const Instant& now, const Zone&
     shown.provisional = due->provisional;
   }
   const bool ever_in_force = !pledge.replaced || shown.in_force_from < *shown.until;
-  if (ever_in_force && shown.elapsed > shown.target && shown.due)
-    shown.broken_at = std::max(*shown.due, shown.in_force_from);
+  if (!ever_in_force || shown.elapsed <= shown.target || !shown.due) return;
+  // A record entered when it was late already is breached at entry: no closed window learns of it.
+  shown.broken_at = std::max({*shown.due, shown.in_force_from, zone.at(course.start_known)});
 }
 
 void break_clock(Clock& clock, const Instant& at, std::string cause) {

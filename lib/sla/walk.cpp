@@ -257,8 +257,7 @@ class Walk {
     shown.policy = policy;
     shown.method = method;
     shown.counted_from = counted_from;
-    // Nobody can keep a promise before it is known that somebody asked.
-    shown.in_force_from = at.utc < course_.start_known ? q_.world.zone().at(course_.start_known) : at;
+    shown.in_force_from = at;
     shown.target = choice.calendar->target_seconds(counted_from.utc, choice.target, pledge.use);
     course_.pledges.push_back(std::move(pledge));
   }

@@ -54,6 +54,7 @@ TEST_CASE("a person may write a time in many ways; what is not one is refused, n
   CHECK(when("09:15") == "2026-11-24T09:15:00+08:00");
   CHECK(when("2026-11-20 09:15") == "2026-11-20T09:15:00+08:00");
   CHECK(when("2026-W12") == "2026-03-16T00:00:00+08:00");
+  CHECK(when("2026-03-08T01:00-05:00") == "2026-03-08T01:00:00-05:00");
   for (const char* text : {"24:00", "2026-13-01", "tomorow", "9", "2026-W54", "-3", ""}) CHECK_FALSE(parse_when(text, now, zone));
 }
 

@@ -157,6 +157,21 @@ TEST_CASE("a hold entered only after the breach is told apart") {
   CHECK(clock.late_entry);
 }
 
+TEST_CASE("a record whose whole history was entered late is breached at entry by any promise that was broken in it") {
+  Desk desk;
+  desk.agreement("p", resolves("B", "P1: 4h, P3: 24h"));
+  const auto clock = Case("03-02 09:00", {{"priority", "P1"}})
+                         .recorded("03-04 10:00")
+                         .priority("03-02 14:00", "P3")
+                         .recorded("03-04 10:01")
+                         .resolve("03-02 15:00")
+                         .recorded("03-04 10:02")
+                         .resolution(desk, "03-05 00:00");
+  CHECK(clock.verdict == Verdict::breached);
+  CHECK(at(clock.breached_at) == "03-04 10:00:00");
+  CHECK(clock.cause == "late_entry");
+}
+
 TEST_CASE("a record entered late but in time is breached by its work alone") {
   Desk desk;
   desk.agreement("p", resolves("B", "every: 4h"));
