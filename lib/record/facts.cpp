@@ -11,6 +11,9 @@ namespace {
 
 using Path = std::vector<std::string>;
 
+// Derived states that depend on derived states of linked records: more levels than any schema has.
+constexpr int kDeepest = 20;
+
 // Reads what follows a value: a sub-record's key, or the field of the record that a link names.
 class PathReader {
  public:
@@ -109,7 +112,13 @@ std::optional<bool> RecordFacts::breached(std::string_view clock) const {
 std::string shown_state(const Record& record, const Fields& fields, const World& world, Instant now) {
   const std::string& stored = get(fields, "status").text();
   const schema::Schema* schema = world.schemas().find(record.type);
-  if (schema == nullptr) return stored;
+  // Derived states that ask for one another's, round in a circle of links, end as the stored ones.
+  thread_local int depth = 0;
+  struct Level {
+    Level() { ++depth; }
+    ~Level() { --depth; }
+  } const level;
+  if (schema == nullptr || depth > kDeepest) return stored;
   for (const auto& state : schema->states) {
     const auto& from = state.derived_from;
     if (std::find(from.begin(), from.end(), stored) == from.end()) continue;

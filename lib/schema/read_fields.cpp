@@ -142,6 +142,10 @@ void read_derived(Form& form, const Node& value, State& out) {
   for (const char* word : {"from", "when"})
     if (value.kind == yaml::Kind::mapping && value.find(word) == nullptr)
       form.report(Code::SCHEMA_MISSING, value, {"'derived'", word});
+  // Such a state would ask for itself without end, so the schema must not be used at all.
+  for (const auto& path : paths_of(derived.when))
+    if (path == "status")
+      form.report(Code::SCHEMA_DERIVED, value, {out.name, tr("asks for the state that it gives")});
   out.derived_from = std::move(derived.from);
   out.derived_when = std::move(derived.when);
 }

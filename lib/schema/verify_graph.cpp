@@ -107,8 +107,6 @@ void verify_derived(const Verified& v, const State& state) {
     if (from != nullptr && from->derived()) wrong("is derived from a state that is derived itself");
   }
   verify_condition(v, state.derived_when, v.schema, state.line);
-  for (const auto& path : paths_of(state.derived_when))
-    if (path == "status") wrong("asks for the state that it gives");
 }
 
 }  // namespace
