@@ -18,7 +18,7 @@ constexpr const char* kTeamMeasures = ".itss/kpis.yaml";
 constexpr std::size_t kMostGroups = 2;
 
 struct ReportOptions {
-  std::string period, by, known_at, records, explain;
+  std::string period, month, by, known_at, records, explain;
   std::vector<std::string> types, measures;
   bool catalogue = false;
   ShowWords show;
@@ -37,7 +37,9 @@ Window window_of(App& app, const std::string& text) {
 
 kpi::Query query_of(App& app, const ReportOptions& options) {
   kpi::Query query;
-  query.window = window_of(app, options.period);
+  if (!options.month.empty() && !options.period.empty())
+    throw Failure(Exit::usage, tr("give a PERIOD or --month, not both"));
+  query.window = window_of(app, options.month.empty() ? options.period : options.month);
   if (query.window.to <= query.window.from) throw Failure(Exit::usage, trf("the period '{}' is empty", options.period));
   query.now = app.now();
   if (!options.known_at.empty()) query.known_at = app.when(options.known_at, "--known-at");
@@ -131,6 +133,7 @@ std::shared_ptr<ReportOptions> add_options(Parser& parser) {
   auto options = std::make_shared<ReportOptions>();
   parser.argument("PERIOD", options->period, tr("2026-11, 2026-W12, 2026-Q4, 2026 or A..B (else this month)"));
   parser.group(tr("What to count"));
+  parser.option("--month", options->month, "PERIOD", tr("the same, named: --month 2026-11"));
   parser.option("--by", options->by, "FIELDS", tr("group by one or two fields"));
   parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
   return options;
