@@ -132,7 +132,7 @@ const std::string& App::actor() {
   if (email.empty())
     throw Failure(Exit::usage, tr("cannot tell who you are"), tr("give --as PERSON or set ITSS_ACTOR"));
   throw Failure(Exit::usage, trf("cannot tell who you are: nobody among the people has the address '{}'", email),
-                tr("give --as PERSON or set ITSS_ACTOR, or record the address with 'itss person set'"));
+                tr("give --as PERSON or set ITSS_ACTOR, or record the address with 'itss person amend'"));
 }
 
 const std::string& App::git_person() {

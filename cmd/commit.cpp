@@ -40,6 +40,14 @@ class Turn {
 
 bool is_locked(const std::string& message) { return message.find(".lock'") != std::string::npos; }
 
+// Another command may have committed the same files, or they are as they were before.
+bool is_committed(App& app, const std::vector<std::filesystem::path>& files) {
+  std::vector<std::string> words = {"git", "--literal-pathspecs", "status", "--porcelain", "--"};
+  for (const auto& file : files) words.push_back(file.generic_string());
+  const auto output = vcs::run(words, app.repository().root());
+  return output.status == 0 && output.out.empty();
+}
+
 Result<std::string> commit_patiently(App& app, const std::vector<std::filesystem::path>& files,
                                      const std::string& message) {
   for (milliseconds waited{0};; waited += kPause) {
@@ -62,7 +70,7 @@ Exit commit_files(App& app, const std::vector<std::filesystem::path>& files, con
     const auto begin = files.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kFilesPerCommit, files.size() - first));
     const auto result = commit_patiently(app, {begin, end}, message);
-    if (result) continue;
+    if (result || is_committed(app, {begin, end})) continue;
     app.error(trf("written, but git refused the commit: {}", result.error()),
               tr("the records are on disk; commit them yourself"));
     return Exit::uncommitted;

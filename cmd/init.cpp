@@ -64,6 +64,7 @@ Exit commit_all(App& app, const fs::path& root, const std::vector<fs::path>& fil
 }
 
 Exit run(App& app, const InitOptions& options) {
+  if (options.directory.empty()) throw Failure(Exit::usage, tr("the directory is missing"));
   const fs::path root =
       fs::absolute(app.globals.directory.empty() ? fs::path(options.directory)
                                                  : fs::path(app.globals.directory) / options.directory)
@@ -73,7 +74,9 @@ Exit run(App& app, const InitOptions& options) {
   if (!zone) throw Failure(Exit::usage, "--zone: " + zone.error());
   if (options.ids != "random" && options.ids != "serial")
     throw Failure(Exit::usage, trf("'{}' is not a kind of id: random or serial", options.ids));
-  fs::create_directories(root);
+  std::error_code error;
+  fs::create_directories(root, error);
+  if (error) throw Failure(Exit::cannot, trf("cannot make '{}': {}", root.string(), error.message()));
   store::Founding founding{.name = options.name, .zone = *zone};
   if (founding.name.empty()) founding.name = (root.has_filename() ? root : root.parent_path()).filename().string();
   founding.language = chosen_language() == Language::zh ? "zh" : "en";

@@ -49,6 +49,7 @@ class Filter {
     const bool asks_status = std::find(paths.begin(), paths.end(), "status") != paths.end();
     open_ = options.open || (!options.all && !asks_status);
     if (!schema::clocks_of(where_).empty()) clockwork_.emplace(app.repository());
+    text_ = lower(options.text);
     if (!options.mine) return;
     me_ = app.actor();
     mine_ = acting_fields(type);
@@ -57,7 +58,7 @@ class Filter {
   bool operator()(const record::Record& record) const {
     const store::Repository& world = app_.repository();
     if (!text_.empty() && !has_text(record)) return false;
-    if (open_ && !type_.is_open(record::shown_state(record, record.fields, world, app_.now()))) return false;
+    if (open_ && is_final(record::shown_state(record, record.fields, world, app_.now()))) return false;
     if (!me_.empty() && !is_mine(record)) return false;
     record::RecordFacts facts(record, record.fields, world, app_.now());
     if (clockwork_) facts.set_clocks(sla::clock_answers(record, *clockwork_, app_.now()));
@@ -70,6 +71,12 @@ class Filter {
       for (const auto& person : get(record.fields, name).texts())
         if (person == me_) return true;
     return false;
+  }
+
+  // A state that the schema does not know hides nothing.
+  bool is_final(const std::string& name) const {
+    const auto* state = type_.find_state(name);
+    return state != nullptr && state->final;
   }
 
   // The text in the id, in a field that is not confidential, or in a note.
@@ -195,6 +202,7 @@ void print(App& app, const schema::Schema& type, const ListOptions& options, con
 }
 
 Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
+  if (options.limit < 0) throw Failure(Exit::usage, trf("--limit: {} is not a number of records", options.limit));
   const store::Repository& repository = app.repository();
   const Filter filter(app, type, options);
   look_of(app, options.show);

@@ -25,7 +25,8 @@ UserConfig read_user_config(const std::filesystem::path& file, Diagnostics& find
     if (known != texts.end()) {
       *known->second = children[i + 1].text;
     } else if (children[i].text == "aliases") {
-      for (const auto& [name, text] : yaml::to_value(children[i + 1]).map()) config.aliases[name] = text.text();
+      const Value aliases = yaml::to_value(children[i + 1]);
+      for (const auto& [name, text] : aliases.map()) config.aliases[name] = text.text();
     } else {
       findings.push_back(
           diagnose(Code::UNKNOWN_KEY, document->place_of(children[i].begin), {children[i].text, "config.yaml"}));

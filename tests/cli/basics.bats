@@ -134,3 +134,22 @@ setup() { load helper; setup_desk; }
   exits 0 itss __complete -- sla sh
   has 'show'
 }
+
+@test "--color takes auto, always or never" {
+  exits 2 itss schema list --color sometimes
+  has 'auto, always or never'
+  exits 0 itss schema list --format text --color always
+  has $'\e['
+  NO_COLOR=1 exits 0 itss schema list --format text
+  lacks $'\e['
+}
+
+@test "a person's own settings are weaker than variables and the repository's" {
+  mkdir -p "$XDG_CONFIG_HOME/itss"
+  printf 'language: zh\naliases: {types: schema list}\nnonsense: 1\n' > "$XDG_CONFIG_HOME/itss/config.yaml"
+  exits 0 itss types
+  has '工单'
+  has "[UNKNOWN_KEY]"
+  ITSS_LANG=en exits 0 itss types
+  has 'Ticket'
+}

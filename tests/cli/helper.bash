@@ -22,13 +22,15 @@ clock() { export ITSS_NOW=$1; }
 
 itss() { "$ITSS_BIN" "$@"; }
 
-# A repository with wang.fang (first line and its lead), li.na (second line), zhao.lei (service manager), and the
-# 24x7 agreement's calendar; the working directory is its root.
+# A repository of the day before, with wang.fang (first line and its lead), li.na (second line) and zhao.lei (service
+# manager); the working directory is its root.
 make_desk() {
+  clock 2026-11-23T09:00:00+08:00
   itss init desk --name 'IT desk' --me wang.fang --my-name 王芳 --roles process_owner,l1,l1_lead >/dev/null
   cd desk || return 1
   itss person new li.na --name 李娜 --side provider --roles l2 >/dev/null
   itss person new zhao.lei --name 赵雷 --side provider --roles svc_manager >/dev/null
+  clock 2026-11-24T09:00:00+08:00
 }
 
 # `has TEXT`: the output of the last `run` has it.

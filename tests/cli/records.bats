@@ -71,7 +71,7 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
 @test "a refusal lists all that is missing, with clauses and options, and writes nothing" {
   id=$(new_ticket one)
   exits 1 itss ticket accept "$id"
-  for word in REQUIRES --kind --category --impact --urgency --severity --told 台A; do has "$word"; done
+  for word in REQUIRES --kind --category --impact --urgency --severity 台A; do has "$word"; done
   [ "$(itss ticket log "$id" --oneline | wc -l)" = 1 ]
 }
 
@@ -285,4 +285,55 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
   git config --global user.email nobody@example.cn
   exits 2 itss ticket comment "$id" -m c
   has 'cannot tell who you are'
+}
+
+@test "search finds a text in ids, fields and notes of all records" {
+  a=$(new_ticket '邮箱 Quota') b=$(new_ticket two)
+  itss ticket comment "$b" -m 'the quota again'
+  [ "$(itss ticket search QUOTA --ids | sort)" = "$(printf '%s\n' "$a" "$b" | sort)" ]
+  [ "$(itss ticket search 邮箱 --ids)" = "$a" ]
+  [ -z "$(itss ticket search nowhere --ids)" ]
+  exits 2 itss ticket search
+}
+
+@test "a template makes a line for each record" {
+  id=$(new_ticket one)
+  [ "$(itss ticket list --template '{id}: {title} ({status})')" = "$id: one (new)" ]
+  exits 2 itss ticket list --template '{titel}'
+  has "did you mean 'title'?"
+}
+
+@test "list shows the records as they were" {
+  id=$(new_ticket one)
+  clock 2026-11-24T10:00:00+08:00
+  accept "$id"
+  [ "$(itss ticket list --at 2026-11-24T09:30:00+08:00 --where status=new --ids)" = "$id" ]
+  [ -z "$(itss ticket list --where status=new --ids)" ]
+  [ -z "$(itss ticket list --all --at 2026-11-23T09:30:00+08:00 --ids)" ]
+}
+
+@test "many records at once need a word" {
+  ids=$(for n in $(seq 51); do echo TKT-20261124-0000$n; done)
+  exits 2 itss ticket comment $ids -m x
+  has '--yes'
+  exits 1 itss ticket comment $ids -m x --yes
+}
+
+@test "twenty commands at once all leave their record and their commit" {
+  before=$(git rev-list --count HEAD)
+  for n in $(seq 20); do new_ticket "parallel $n" >>"$DESK/ids" 2>>"$DESK/errors" & done
+  wait
+  [ "$(sort -u "$DESK/ids" | wc -l)" = 20 ] || { cat "$DESK/errors"; return 1; }
+  [ "$(itss ticket list --count)" = 20 ]
+  [ "$(git rev-list --count HEAD)" = $((before + 20)) ] || { cat "$DESK/errors"; return 1; }
+  [ -z "$(git status --short)" ]
+}
+
+@test "Ctrl-C ends with 130 and leaves the store as it was" {
+  id=$(new_ticket one)
+  before=$(git rev-parse HEAD)
+  run bash -c "(sleep 5; echo $id) | timeout --preserve-status -s INT 1 '$ITSS_BIN' ticket comment - -m x"
+  [ "$status" = 130 ]
+  [ "$(git rev-parse HEAD)" = "$before" ]
+  [ -z "$(git status --short)" ]
 }

@@ -157,3 +157,25 @@ YAML
   exits 2 itss report kpi 2026-13
   exits 2 itss report kpi 2026-11 --records no_such_measure
 }
+
+@test "fmt rewrites a file that cannot be edited in place" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  file=tickets/2026/11/$id.yaml
+  python3 - "$file" <<'PY'
+import sys, yaml
+path = sys.argv[1]
+text = open(path, encoding='utf-8').read()
+head, history = text.split('history:\n')
+lines = [line.strip() for line in history.splitlines()]
+flow = '{at: 2026-11-24T09:00:00+08:00, by: wang.fang, do: new, ' + [l for l in ' '.join(lines).split('do: new ')][1].replace('set: ', 'set: ') + '}'
+open(path, 'w', encoding='utf-8').write(head + 'history: [' + flow + ']\n')
+PY
+  exits 0 itss check "$id"
+  exits 3 itss ticket comment "$id" -m x
+  has "itss fmt $id"
+  exits 0 itss fmt "$id" --dry-run
+  has 'history:'
+  exits 0 itss fmt "$id"
+  exits 0 itss ticket comment "$id" -m x
+  exits 0 itss check
+}
