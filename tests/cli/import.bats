@@ -1,0 +1,159 @@
+# Logs of other systems. tests/recount.py counts the same log by itself; both must agree.
+
+setup() {
+  load helper
+  setup_desk
+  make_desk
+  top=$BATS_TEST_DIRNAME/../..
+  log=$top/tests/data/incident_log.csv
+  map=$top/examples/import/servicenow-incident-log.yaml
+}
+
+import() { itss import "$1" --map "${2:-$map}" "${@:3}"; }
+
+# The figures of the repository's tickets, in the form of recount.py, from what itss prints and nothing else.
+figures() {
+  itss ticket list --all --json | python3 -c '
+import datetime, json, statistics, subprocess, sys
+tickets = json.load(sys.stdin)
+def count(values):
+    counts = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return dict(sorted(counts.items()))
+def instant(text):
+    return datetime.datetime.fromisoformat(text)
+spans = []
+for start in range(0, len(tickets), 200):
+    ids = [ticket["id"] for ticket in tickets[start:start + 200]]
+    for record in json.loads(subprocess.run([sys.argv[1], "show", "--json", *ids], check=True, capture_output=True).stdout):
+        entered, status = None, None
+        events = sorted(record["history"], key=lambda event: instant(event["at"]))
+        for event in events:
+            now = event.get("set", {}).get("status", status)
+            if now == "resolved" and status != "resolved":
+                entered = instant(event["at"])
+            status = now
+        if entered is not None:
+            spans.append((entered - instant(events[0]["at"])).total_seconds() / 3600)
+print(json.dumps({
+    "count": len(tickets), "priorities": count(t["priority"] for t in tickets), "states": count(t["status"] for t in tickets),
+    "reopened": sum(int(t["reopens"]) > 0 for t in tickets), "reassignments": sum(int(t["reassignments"]) for t in tickets),
+    "resolved": len(spans), "mean_hours": round(statistics.mean(spans), 6), "median_hours": round(statistics.median(spans), 6)},
+    sort_keys=True))' "$ITSS_BIN"
+}
+recount() {
+  "$top/tests/recount.py" "$1" | python3 -c '
+import json, sys
+figures = json.load(sys.stdin)
+for name in ("rows", "bad_rows", "excluded"):
+    del figures[name]
+print(json.dumps(figures, sort_keys=True))'
+}
+agree() {
+  local ours theirs
+  ours=$(figures) theirs=$(recount "$1")
+  [ "$ours" = "$theirs" ] || { printf 'itss:    %s\nrecount: %s\n' "$ours" "$theirs" >&2; return 1; }
+}
+
+@test "the figures of an imported log equal an independent recount" {
+  exits 0 import "$log"
+  has '60 records new'
+  agree "$log"
+}
+
+@test "the figures of a real log equal an independent recount" {
+  real=$top/../shared/data/uci_incidents_2000.csv.gz
+  [ -e "$real" ] || skip 'the real log is not there'
+  exits 0 import "$real"
+  agree "$real"
+}
+
+@test "a packed log is read as it is" {
+  gzip -c "$log" > log.csv.gz
+  exits 0 import log.csv.gz
+  agree "$log"
+}
+
+@test "importing twice changes nothing" {
+  import "$log" >/dev/null
+  before=$(git rev-parse HEAD)
+  clock 2026-11-25T09:00:00+08:00
+  exits 0 import "$log"
+  has '60 unchanged'
+  [ "$(git rev-parse HEAD)" = "$before" ]
+  [ -z "$(git status --porcelain)" ]
+}
+
+@test "an imported repository is sound, and its links do not dangle" {
+  import "$log" >/dev/null
+  exits 0 itss check
+}
+
+@test "everything imported is committed together" {
+  before=$(git rev-list --count HEAD)
+  import "$log" >/dev/null
+  [ "$(git rev-list --count HEAD)" = $((before + 1)) ]
+  [ -z "$(git status --porcelain)" ]
+  [ "$(git show --name-only --format= HEAD | grep -c '^tickets/')" = 60 ]
+}
+
+@test "a dry run says what would be done and writes nothing" {
+  exits 0 import "$log" "$map" --dry-run
+  has '60 records new'
+  [ "$(itss ticket list --all --count)" = 0 ]
+  [ -z "$(git status --porcelain)" ]
+}
+
+@test "bad rows go to the reject file with line and reason, the others are imported" {
+  { head -n 3 "$log"; echo 'INC0000103,New'; sed -n 4p "$log" | sed 's/Closed\|Resolved/Melted/'; sed -n '5,$p' "$log" | sed '1s#5/1/2026#35/1/2026#'; } > bad.csv
+  exits 1 import bad.csv "$map" --reject rejected.csv
+  has 'bad.csv:4: '
+  has 'bad.csv:5: '
+  [ "$(itss ticket list --all --count)" = 60 ]
+  [ "$(head -n 1 rejected.csv | cut -d, -f1-4)" = line,reason,number,incident_state ]
+  grep -q '^4,2 fields where the header has 36,INC0000103,New$' rejected.csv
+  grep -q "^5,.*the map has no state for 'Melted'" rejected.csv
+}
+
+@test "rows that were set aside can be mended in the reject file and imported from it" {
+  sed '2s/,New,/,Gnu,/' "$log" > bad.csv
+  exits 1 import bad.csv "$map" --reject rejected.csv
+  sed -i '2s/,Gnu,/,New,/' rejected.csv
+  exits 0 import rejected.csv
+  [ "$(itss ticket list --all --count)" = 60 ]
+}
+
+@test "a map that does not fit is refused with its line" {
+  sed 's/^  priority:/  prioritee:/' "$map" > map.yaml
+  exits 1 import "$log" map.yaml
+  has "map.yaml:"
+  has "'prioritee' is not a field of 'ticket'"
+  has "did you mean 'priority'?"
+  has '[IMPORT_MAP]'
+}
+
+@test "what is not there, or no log at all, is said plainly" {
+  exits 3 import nothing.csv
+  has "nothing.csv"
+  exits 3 import "$map"
+  has "no column"
+  exits 2 itss import "$log"
+  has '--map'
+}
+
+@test "ordinary moves go on after an import" {
+  import "$log" >/dev/null
+  id=$(itss ticket list --where status=in_progress --ids | head -n 1)
+  exits 0 itss ticket transfer "$id" --owner wang.fang -m 'taken over'
+  exits 0 itss ticket update "$id" -m 'looked at it again'
+  exits 0 import "$log"
+  has '60 unchanged'
+}
+
+@test "the totals are there for a program too" {
+  import "$log" "$map" --json | python3 -c '
+import json, sys
+report = json.load(sys.stdin)
+assert report["records_new"] == 60 and report["rejects"] == [], report'
+}
