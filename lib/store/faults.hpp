@@ -1,5 +1,6 @@
 #pragma once
-// Points at which a write may be cut short, for tests: each call names what is about to be done.
+// Points at which a write may be cut short: each call names what is about to be done. Tests cut there; a program may
+// hold back signals from the first one on.
 
 #include <functional>
 #include <string_view>

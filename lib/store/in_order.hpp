@@ -12,6 +12,9 @@
 
 namespace itss::store {
 
+// The threads that are worth starting here.
+inline unsigned thread_count() { return std::max(1U, std::thread::hardware_concurrency()); }
+
 // Calls `make(i)` for i in [0, count) on `threads` threads and `use(i, result)` on this one, in order. No more than
 // `kAhead` results wait at a time, so memory does not grow with `count`. An exception of either ends all and is thrown.
 template <class Result>

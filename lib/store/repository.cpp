@@ -173,7 +173,8 @@ std::vector<std::string> Repository::calendar_names() const {
 Diagnostics Repository::configuration_findings() const {
   Diagnostics findings = findings_;
   for (const auto& name : schemas_.types()) schemas_.find(name);  // reading is what finds
-  findings.insert(findings.end(), schemas_.findings().begin(), schemas_.findings().end());
+  const Diagnostics schemas = schemas_.findings();
+  findings.insert(findings.end(), schemas.begin(), schemas.end());
   for (const auto& name : calendar_names()) {
     // A calendar in use must not go away under its user.
     Diagnostics own;

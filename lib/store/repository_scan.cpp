@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::size_t kSmallTypeBytes = 64U * 1024 * 1024;  // of files whose records are kept after each()
 
-unsigned thread_count() { return std::max(1U, std::thread::hardware_concurrency()); }
-
-// Most records have no alias: only those that may have one are parsed.
-bool may_have_aliases(std::string_view bytes) { return bytes.find("aliases") != std::string_view::npos; }
-
 enum class Nearness { none, part, last_part, whole };
 
 // How `text` (lower case) names an id of the type.
@@ -91,19 +86,10 @@ const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema) 
   const std::lock_guard guard(mutex_);
   const auto known = aliases_.find(schema.record);
   if (known != aliases_.end()) return known->second;
-  const auto paths = list_files(root_, schema.directory);
   Aliases aliases;
-  InOrder<record::RecordPtr>::run(
-      paths.size(), thread_count(),
-      [&](std::size_t i) -> record::RecordPtr {
-        FileRead read = read_listed_file(root_, paths[i], yaml::Limits().bytes);
-        if (!read.bytes || !may_have_aliases(*read.bytes)) return nullptr;
-        return load_read(std::move(read), root_, paths[i], schema).record;
-      },
-      [&](std::size_t, record::RecordPtr&& record) {
-        if (record)
-          for (const auto& alias : record->aliases) aliases.emplace(alias, record->id);
-      });
+  each_containing(schema, "aliases", [&](const record::RecordPtr& record) {
+    for (const auto& alias : record->aliases) aliases.emplace(alias, record->id);
+  });
   return aliases_.emplace(schema.record, std::move(aliases)).first->second;
 }
 

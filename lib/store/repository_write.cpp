@@ -166,7 +166,7 @@ std::vector<fs::path> Repository::write_changes(const std::vector<FileChange>& c
 
 void Repository::forget_files(const std::vector<fs::path>& files) {
   const auto holds_one = [&](const auto& entry) {
-    const auto* schema = schemas_.find(entry.first);
+    const auto* schema = schemas_.find(entry.first.substr(0, entry.first.find(' ')));
     return std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
       return schema == nullptr || starts_with(file.generic_string(), schema->directory + "/");
     });
@@ -174,6 +174,7 @@ void Repository::forget_files(const std::vector<fs::path>& files) {
   for (const auto& file : files) loaded_.erase(file.generic_string());
   std::erase_if(whole_, holds_one);
   std::erase_if(aliases_, holds_one);
+  std::erase_if(links_, holds_one);
   for (const auto& file : files)
     if (file.parent_path() == "calendars") calendars_.erase(file.stem().string());
 }
@@ -183,6 +184,7 @@ void Repository::forget() {
   loaded_.clear();
   whole_.clear();
   aliases_.clear();
+  links_.clear();
   calendars_.clear();
 }
 

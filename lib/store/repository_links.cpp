@@ -1,0 +1,79 @@
+// Repository: records that name another one.
+#include <algorithm>
+
+#include "store/in_order.hpp"
+#include "store/read_record.hpp"
+#include "store/repository.hpp"
+
+namespace itss::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool names(const record::Record& record, std::string_view field, std::string_view id) {
+  const auto ids = get(record.fields, field).texts();
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Only ASCII stands in a file as it is, whatever the quotes; other text may be escaped.
+bool stands_as_it_is(std::string_view id) {
+  return std::all_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
+
+void Repository::each_linking(std::string_view type, std::string_view field, std::string_view id,
+                              const std::function<void(const record::RecordPtr&)>& visit) const {
+  constexpr int kAskedSeldom = 4;  // questions of one command; a check of all records asks thousands
+  const auto* schema = schemas_.find(type);
+  if (schema == nullptr) return;
+  std::unique_lock guard(mutex_);
+  const bool is_kept = whole_.find(type) != whole_.end();
+  Links& links = links_[std::string(type) + " " + std::string(field)];
+  if (is_kept) {
+    guard.unlock();
+    World::each_linking(type, field, id, visit);
+  } else if (!links.known && ++links.asked <= kAskedSeldom && stands_as_it_is(id)) {
+    guard.unlock();
+    each_containing(*schema, id, [&](const record::RecordPtr& record) {
+      if (names(*record, field, id)) visit(record);
+    });
+  } else {
+    if (!links.known) index_links(type, field, links);
+    const auto found = links.files.find(id);
+    const auto files = found == links.files.end() ? std::vector<std::string>() : found->second;
+    guard.unlock();
+    for (const auto& file : files)
+      if (const auto record = load_file(file, *schema).record) visit(record);
+  }
+}
+
+// Reads all files of a type, but parses only those in which the text stands.
+void Repository::each_containing(const schema::Schema& schema, std::string_view text,
+                                 const std::function<void(const record::RecordPtr&)>& visit) const {
+  const auto paths = list_files(root_, schema.directory);
+  InOrder<record::RecordPtr>::run(
+      paths.size(), thread_count(),
+      [&](std::size_t i) -> record::RecordPtr {
+        FileRead read = read_listed_file(root_, paths[i], yaml::Limits().bytes);
+        if (!read.bytes || read.bytes->find(text) == std::string::npos) return nullptr;
+        return load_read(std::move(read), root_, paths[i], schema).record;
+      },
+      [&](std::size_t, record::RecordPtr&& record) {
+        if (record) visit(record);
+      });
+}
+
+void Repository::index_links(std::string_view type, std::string_view field, Links& links) const {
+  scan(type, [&](const fs::path& path, const Loaded& loaded) {
+    if (!loaded.record) return;
+    for (const auto& id : get(loaded.record->fields, field).texts()) {
+      auto& files = links.files[id];
+      if (files.empty() || files.back() != path.generic_string()) files.push_back(path.generic_string());
+    }
+  });
+  links.known = true;
+}
+
+}  // namespace itss::store
