@@ -230,6 +230,38 @@ TEST_CASE("a thousand files are read by several threads and come in order") {
   CHECK_THROWS_AS(repository->scan("visit", [](const auto&, const auto&) { throw Error("enough"); }), Error);
 }
 
+TEST_CASE("records that name another one are found in the order of their paths, however often one asks") {
+  const Desk desk;
+  desk.dir.write("badges/gate.yaml", badge_text("gate"));
+  for (int i = 0; i < 80; ++i) {
+    const std::string id = fmt::format("VIS-20261124-{:05}", i);
+    desk.dir.write("visits/2026/11/" + id + ".yaml", visit_text(id, "about gate",
+                                                                i % 10 == 3 ? "host: gate\n"
+                                                                : i == 4    ? "host: gate-2\n"
+                                                                            : ""));
+  }
+  for (const bool kept : {false, true}) {
+    const auto repository = desk.open();
+    if (kept) repository->each("visit", [](const record::RecordPtr&) {});
+    for (int asked = 0; asked < 8; ++asked) {
+      std::vector<std::string> found;
+      repository->each_linking("visit", "host", "gate",
+                               [&](const record::RecordPtr& record) { found.push_back(record->id); });
+      REQUIRE(found.size() == 8);
+      CHECK(found.front() == "VIS-20261124-00003");
+      CHECK(std::is_sorted(found.begin(), found.end()));
+    }
+    auto change = ending(*repository, "VIS-20261124-00005");
+    change.after.events.back().set["host"] = "gate";
+    change.after.fields["host"] = "gate";
+    if (!kept) repository->write({change});
+    int count = 0;
+    repository->each_linking("visit", "host", "gate", [&](const record::RecordPtr&) { ++count; });
+    CHECK(count == (kept ? 8 : 9));
+    if (!kept) desk.dir.write("visits/2026/11/VIS-20261124-00005.yaml", visit_text("VIS-20261124-00005"));
+  }
+}
+
 TEST_CASE("any unique part of an id is enough") {
   const Desk desk;
   for (const std::string id : {"VIS-20261124-7K3QF", "VIS-20261124-7K3QG", "VIS-20261125-0007", "VIS-20261125-0017"})
