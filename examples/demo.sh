@@ -23,13 +23,18 @@ build() {
 }
 [ -n "${ITSS_BIN:-}" ] || build
 
+# words WORD...: as they would be typed.
+words() {
+  local word
+  for word in "$@"; do
+    case $word in *[\ \;\<\>\|\&\$\*]* | '') printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
+}
 # at TIME WHO WORDS...: shows and runs a command as somebody, at a moment of the demo.
 at() {
   local now=$1 who=$2
   shift 2
-  printf '$ itss'
-  printf ' %q' "$@" | sed "s/\\\\ / /g"
-  printf '      # %s, %s\n' "$who" "$now"
+  printf '$ itss%s    # %s, %s\n' "$(words "$@")" "$who" "$now"
   "$ITSS_BIN" --now "2026-11-$now:00+08:00" --as "$who" "$@"
 }
 # made TIME WHO WORDS...: the same for a new ticket; its id is in $id afterwards.
@@ -53,7 +58,8 @@ if [ -e "$desk" ]; then
   grep -qs '^name: .*Demo desk' "$desk/itss.yaml" || { echo "$desk exists and is not a demo repository" >&2; exit 1; }
   rm -rf "$desk"
 fi
-mkdir -p "$(dirname "$desk")"
+mkdir -p "$desk"
+git init --quiet "$desk"    # a repository of its own, wherever it lies
 "$ITSS_BIN" --now 2026-11-02T08:00:00+08:00 init "$desk" --name 'Demo desk' --zone Asia/Shanghai \
   --me wang.fang --my-name 王芳 --roles process_owner,l1,l1_lead
 cd "$desk"
