@@ -61,6 +61,7 @@ struct Section {
   std::string name;  // its key in JSON; empty: the section's number
   std::vector<Fact> facts;
   bool aside = false;  // left out of CSV and TSV, where a reader expects one table
+  std::string empty;   // what people read in place of a table without rows
 };
 
 struct Document {

@@ -80,7 +80,10 @@ std::string markdown_of(const Document& document) {
     if (!section.title.empty()) out += fmt::format("## {}\n\n", cell_text(section.title));
     out += facts_of(section.facts);
     for (const auto& paragraph : section.paragraphs) out += paragraph_text(paragraph) + "\n\n";
-    if (!section.table.columns.empty()) out += markdown_of(section.table) + "\n";
+    if (section.table.rows.empty() && !section.empty.empty())
+      out += paragraph_text(section.empty) + "\n\n";
+    else if (!section.table.columns.empty())
+      out += markdown_of(section.table) + "\n";
   }
   while (out.size() > 1 && out.compare(out.size() - 2, 2, "\n\n") == 0) out.pop_back();
   return out;

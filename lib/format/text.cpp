@@ -125,7 +125,10 @@ std::string section_of(const Section& section, const Look& look) {
       for (const auto& piece : wrap(line, look.width)) block += piece + "\n";
     blocks.push_back(std::move(block));
   }
-  if (!section.table.columns.empty()) blocks.push_back(text_of(section.table, look));
+  if (section.table.rows.empty() && !section.empty.empty())
+    blocks.push_back(section.empty + "\n");
+  else if (!section.table.columns.empty())
+    blocks.push_back(text_of(section.table, look));
   std::string out;
   if (!section.title.empty()) out += paint(printable(section.title), Style::heading, look.colour) + "\n";
   return out + join(blocks, "\n");

@@ -146,6 +146,7 @@ format::Section exclusion_section(const std::vector<Figure>& figures) {
   format::Section section;
   section.title = tr("Left out");
   section.name = "exclusions";
+  section.empty = tr("none");
   section.aside = true;
   section.table.columns = {{"measure", tr("Measure"), Align::left, true},
                            {"reason", tr("Reason"), Align::left, true},
@@ -223,6 +224,7 @@ format::Section reason_section(const Measure& measure, const Figure& figure) {
   format::Section section;
   section.title = tr("Left out");
   section.name = "exclusions";
+  section.empty = tr("none");
   section.table.columns = {{"reason", tr("Reason"), Align::left, true},
                            {"when", tr("When"), Align::left, true},
                            {"count", tr("Count"), Align::right}};
@@ -269,6 +271,7 @@ format::Document kpi_records(const Measure& measure, const record::World& world,
        figure.value ? format::number_cell(*figure.value, sum_text(figure)) : format::absent_cell(sum_text(figure))});
   document.sections.resize(1);
   document.sections[0].name = "records";
+  document.sections[0].empty = tr("none");
   format::Table& table = document.sections[0].table;
   table.columns = {{"id", tr("Record")},
                    {"part", tr("Part")},

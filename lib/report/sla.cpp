@@ -1,7 +1,5 @@
 #include "report/sla.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/translate.hpp"
@@ -51,14 +49,12 @@ bool several_types(const std::vector<kpi::ClockLine>& lines) {
   return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.type != lines.front().type; });
 }
 
-// What a reader of the table must not overlook.
-void add_late_entries(format::Section& section, const std::vector<kpi::ClockLine>& lines) {
+// Clocks met only by what was recorded after their due time: a reader of the table must not overlook them.
+format::Fact late_entries(const std::vector<kpi::ClockLine>& lines) {
   long late = 0;
   for (const auto& line : lines)
     if (line.level.empty()) late += line.late_entry;
-  if (late > 0)
-    section.paragraphs.push_back(
-        fmt::format(fmt::runtime(tr("Met only by what was recorded after the due time: {}")), late));
+  return {"late_entries", tr("Met by late entries"), count_cell(late, Style::warning)};
 }
 
 std::vector<format::Column> clock_columns() {
@@ -79,6 +75,7 @@ std::vector<format::Column> clock_columns() {
 format::Section clock_section(const record::World& world, const std::vector<kpi::ClockLine>& lines) {
   format::Section section;
   section.name = "clocks";
+  section.empty = tr("none");
   section.table.columns = clock_columns();
   const bool name_types = several_types(lines);
   for (const auto& line : lines) {
@@ -90,7 +87,6 @@ format::Section clock_section(const record::World& world, const std::vector<kpi:
          attainment_cell(line), count_cell(line.running), count_cell(line.cancelled), count_cell(line.none),
          count_cell(line.late_entry)});
   }
-  add_late_entries(section, lines);
   return section;
 }
 
@@ -98,6 +94,7 @@ format::Section breach_section(const record::World& world, const std::vector<kpi
   format::Section section;
   section.title = tr("Breaches");
   section.name = "breaches";
+  section.empty = tr("none");
   section.aside = true;
   section.table.columns = {{"id", tr("Record")},
                            {"clock", tr("Clock"), Align::left, true},
@@ -133,6 +130,7 @@ format::Document sla_report(const record::World& world, const kpi::Query& query,
   format::Document document;
   document.title = tr("Service level report");
   document.facts = window_facts(world, query);
+  document.facts.push_back(late_entries(found.lines));
   document.sections = {clock_section(world, found.lines), breach_section(world, found.breaches)};
   return document;
 }

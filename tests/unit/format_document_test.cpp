@@ -163,6 +163,18 @@ TEST_CASE("a document's Markdown has headings for the title and each section") {
   CHECK(text.substr(text.size() - 2) == "|\n");
 }
 
+TEST_CASE("a table without rows is a word to people and an empty array to machines") {
+  Document document;
+  document.sections.resize(1);
+  document.sections[0].name = "breaches";
+  document.sections[0].table.columns = {{"id", "Id"}};
+  document.sections[0].empty = "none";
+  CHECK(show(document, as(Form::text)) == "none\n");
+  CHECK(show(document, as(Form::markdown)) == "none\n");
+  CHECK(nlohmann::json::parse(show(document, as(Form::json)))["breaches"].empty());
+  CHECK(show(document, as(Form::csv)) == "id\r\n");
+}
+
 TEST_CASE("a long fact goes on below its own start") {
   Document document;
   document.facts = {{"note", "Note", {"one two three four five"}}};

@@ -192,6 +192,20 @@ TEST_CASE("a clock cancelled before a breach is listed as cancelled and in no de
   CHECK(unclassified["counted"] == 1);
 }
 
+TEST_CASE("clocks met only by a late entry are met and told apart") {
+  March march;
+  march.desk.add("ticket", R"(
+id: H
+history:
+  - {at: 2026-03-25T09:00:00+08:00, by: wang.fang, do: new, set: {status: new}}
+  - {at: 2026-03-25T10:00:00+08:00, recorded: 2026-03-25T15:00:00+08:00, by: wang.fang, do: accept, set: {status: accepted}, told: phone}
+)");
+  const json report = json_of(report::sla_report(march.desk, march.query));
+  CHECK(report["late_entries"] == 1);
+  CHECK(row(report["clocks"], "level", "unclassified")["met"] == 1);
+  CHECK(row(report["clocks"], "level", "unclassified")["late_entry"] == 1);
+}
+
 TEST_CASE("the SLA report lists each breach with due time, cause and overrun") {
   March march;
   const json breaches = json_of(report::sla_report(march.desk, march.query))["breaches"];
