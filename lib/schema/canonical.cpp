@@ -21,6 +21,7 @@ tl::unexpected<std::string> wrong(const char* text, const Arguments&... argument
 
 std::string names_of_codes(const std::vector<CodeValue>& codes) {
   std::vector<std::string> names;
+  names.reserve(codes.size());
   for (const auto& code : codes) names.push_back(code.name);
   return join(names, ", ");
 }
@@ -29,7 +30,8 @@ Text code_text(const Field& field, std::string_view text) {
   if (field.find_code(text) != nullptr) return std::string(text);
   for (const auto& code : field.codes)
     if (lower(code.name) == lower(text)) return code.name;
-  if (!text.empty() && (field.open_codes || field.codes.empty())) return std::string(text);
+  const bool is_word = !text.empty() && text.find_first_of("\r\n") == std::string_view::npos;
+  if (is_word && (field.open_codes || field.codes.empty())) return std::string(text);
   std::vector<std::string> names;
   for (const auto& code : field.codes) names.push_back(code.name);
   if (const auto near = suggest(text, names))

@@ -51,6 +51,7 @@ Value fold(const std::vector<std::string>& paths, const Facts& facts, double sta
 
 Value look_up(const Table& table, const std::vector<std::string>& paths, const Facts& facts) {
   std::vector<std::string> keys;
+  keys.reserve(paths.size());
   for (const auto& path : paths) keys.push_back(facts.value(path).text());
   const auto cell = table.cells.find(join(keys, " "));
   return cell == table.cells.end() ? Value() : Value(cell->second);

@@ -28,13 +28,20 @@ constexpr std::array kOperators = {
 };
 constexpr std::array<std::string_view, 5> kJoiners = {"all", "any", "not", "overdue", "breached"};
 
+struct Entry;
+
 // A node of YAML or a part of a value, so that both are read alike. `begin` is a byte of the document.
 struct Part {
   enum class Kind { null, text, list, map } kind = Kind::null;
   std::size_t begin = 0;
   std::string text;
   std::vector<Part> items;
-  std::vector<std::pair<Part, Part>> entries;
+  std::vector<Entry> entries;
+};
+
+struct Entry {
+  Part key;
+  Part value;
 };
 
 Part part_of(const yaml::Node& node) {
@@ -49,7 +56,7 @@ Part part_of(const yaml::Node& node) {
     for (const auto& child : node.children) part.items.push_back(part_of(child));
   else
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2)
-      part.entries.emplace_back(part_of(node.children[i]), part_of(node.children[i + 1]));
+      part.entries.push_back({part_of(node.children[i]), part_of(node.children[i + 1])});
   return part;
 }
 
@@ -71,7 +78,7 @@ Part part_of(const Value& value) {
     for (std::size_t i = 0; i < value.map().size(); ++i) part.items.push_back(part_of(value[std::to_string(i)]));
   } else if (value.is_map()) {
     part.kind = Part::Kind::map;
-    for (const auto& [key, sub] : value.map()) part.entries.emplace_back(part_of(Value(key)), part_of(sub));
+    for (const auto& [key, sub] : value.map()) part.entries.push_back({part_of(Value(key)), part_of(sub)});
   }
   return part;
 }

@@ -33,7 +33,7 @@ void Findings::collect(const yaml::Node& node) {
 Place Findings::find(std::size_t line, std::string_view word, std::string& source_line) const {
   for (const auto* scalar : scalars_) {
     if (!word.empty() && scalar->text != word) continue;
-    const Place place = document_->place_of(scalar->begin);
+    Place place = document_->place_of(scalar->begin);
     if (place.line < line) continue;
     source_line = document_->line_of(scalar->begin);
     return place;

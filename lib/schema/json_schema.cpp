@@ -40,6 +40,7 @@ Json enumeration(const std::vector<std::string>& names) {
 template <class T>
 std::vector<std::string> names_of(const std::vector<T>& list) {
   std::vector<std::string> names;
+  names.reserve(list.size());
   for (const auto& each : list) names.push_back(each.name);
   return names;
 }

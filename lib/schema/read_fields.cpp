@@ -35,8 +35,7 @@ const Words<CodeValue>& code_words() {
 constexpr std::array kFieldTypes = {
     FieldType::text,    FieldType::prose,    FieldType::code,   FieldType::number,   FieldType::date,
     FieldType::instant, FieldType::duration, FieldType::person, FieldType::people,   FieldType::link,
-    FieldType::links,   FieldType::list,     FieldType::map,    FieldType::computed,
-    FieldType::condition,
+    FieldType::links,   FieldType::list,     FieldType::map,    FieldType::computed, FieldType::condition,
 };
 
 void read_type(Form& form, const Node& value, Field& out) {
@@ -144,8 +143,7 @@ void read_derived(Form& form, const Node& value, State& out) {
       form.report(Code::SCHEMA_MISSING, value, {"'derived'", word});
   // Such a state would ask for itself without end, so the schema must not be used at all.
   for (const auto& path : paths_of(derived.when))
-    if (path == "status")
-      form.report(Code::SCHEMA_DERIVED, value, {out.name, tr("asks for the state that it gives")});
+    if (path == "status") form.report(Code::SCHEMA_DERIVED, value, {out.name, tr("asks for the state that it gives")});
   out.derived_from = std::move(derived.from);
   out.derived_when = std::move(derived.when);
 }
@@ -219,6 +217,7 @@ std::vector<State> read_states(Form& form, const Node& node) {
 
 std::vector<WordGroup> field_word_groups() {
   std::vector<std::string_view> types;
+  types.reserve(kFieldTypes.size());
   for (const auto type : kFieldTypes) types.push_back(name_of(type));
   return {{"a label", names_of(label_words())},           {"a code", names_of(code_words())},
           {"a field", names_of(field_words())},           {"a field type", types},

@@ -94,8 +94,8 @@ const std::string& Label::text() const { return chosen_language() == Language::z
 bool Validity::covers(Date date) const { return (!since || *since <= date) && (!until || date < *until); }
 
 std::string_view name_of(FieldType type) {
-  static constexpr std::array<std::string_view, 15> kNames = {"text",    "prose",    "code",   "number",  "date",
-                                                              "instant", "duration", "person", "people",  "link",
+  static constexpr std::array<std::string_view, 15> kNames = {"text",    "prose",    "code",   "number",   "date",
+                                                              "instant", "duration", "person", "people",   "link",
                                                               "links",   "list",     "map",    "computed", "condition"};
   return kNames.at(static_cast<std::size_t>(type));
 }

@@ -60,6 +60,7 @@ class EffectVerifier {
         std::find_if(tables.begin(), tables.end(), [&](const Table& each) { return each.name == derive.table; });
     if (table == tables.end()) {
       std::vector<std::string> known;
+      known.reserve(tables.size());
       for (const auto& each : tables) known.push_back(each.name);
       return v_.findings.unknown(tr("table"), derive.table, rule_.line, known);
     }

@@ -11,8 +11,8 @@ namespace {
 
 // What a field's name would hide: keys of a record, words of conditions and paths, parts of an event.
 constexpr std::array<std::string_view, 16> kFieldWords = {
-    "id",  "status", "history", "opened",   "updated", "type", "actor",   "input",
-    "all", "any",    "not",     "overdue", "breached", "note",    "told", "evidence"};
+    "id",  "status", "history", "opened",  "updated",  "type", "actor", "input",
+    "all", "any",    "not",     "overdue", "breached", "note", "told",  "evidence"};
 constexpr std::array<std::string_view, 4> kStateWords = {"open", "any", "same", "previous"};
 
 template <std::size_t N>

@@ -12,6 +12,7 @@ namespace {
 template <class T>
 std::vector<std::string> names(const std::vector<T>& list) {
   std::vector<std::string> names;
+  names.reserve(list.size());
   for (const auto& each : list) names.push_back(each.name);
   return names;
 }

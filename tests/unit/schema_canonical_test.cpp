@@ -65,6 +65,7 @@ TEST_CASE("a value that does not fit its field says why") {
       {kCodes, "whatever", "one of P1, waiting_user"},
       {kCodes, "", "is not a code"},
       {"type: code, codes: [a], open: true", "", "is not a code"},
+      {"type: code, codes: [a], open: true", "two\nlines", "is not a code"},
       {"type: number", "1e3", "not a number"},
       {"type: number", "1.", "not a number"},
       {"type: number", ".5", "not a number"},

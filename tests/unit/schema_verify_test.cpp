@@ -283,7 +283,8 @@ TEST_CASE("every state is reached, and leads to an end") {
 
 TEST_CASE("derived states are only shown") {
   check_each({
-      {"derived: {from: active,", "final: true, derived: {from: active,", "can be neither initial nor final"},
+      {"derived: {from: active,", "final: true, derived: {from: active,",
+       "SCHEMA_DERIVED the derived state 'late' is only shown and can be neither initial nor final"},
       {"derived: {from: active,", "derived: {from: late,", "is derived from a state that is derived itself"},
       {"when: {until: {before: now}}", "when: {status: active}", "asks for the state that it gives"},
       {"from: active, to: held", "from: active, to: late", "is only shown, so no move can lead to it"},
