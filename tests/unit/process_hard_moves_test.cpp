@@ -190,3 +190,10 @@ TEST_CASE("an agreement is signed when both sides have signed, and a changed tex
   CHECK(stage.status(id) == "signed");
   CHECK(stage.refused("pact", id, {"impl", "sign"}) == Codes{"ALREADY"});
 }
+
+TEST_CASE("a move takes only its own inputs") {
+  Stage stage = hard_stage();
+  stage.act("change", kChange, {"impl", "new", {{"title", "new pool size"}, {"implementer", "impl"}}});
+  const Fields set = {{"notices", Value::List{"desk"}}, {"implementer", "mgr"}};
+  CHECK(stage.refused("change", kChange, {"sup", "schedule", set}) == Codes{"NO_INPUT"});
+}
