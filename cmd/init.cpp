@@ -69,12 +69,13 @@ Exit run(App& app, const InitOptions& options) {
       fs::absolute(app.globals.directory.empty() ? fs::path(options.directory)
                                                  : fs::path(app.globals.directory) / options.directory)
           .lexically_normal();
-  if (fs::exists(root / "itss.yaml")) throw Failure(Exit::no, trf("'{}' is an itss repository already", root.string()));
+  std::error_code error;
+  if (fs::exists(root / "itss.yaml", error))
+    throw Failure(Exit::no, trf("'{}' is an itss repository already", root.string()));
   const auto zone = Zone::find(options.zone);
   if (!zone) throw Failure(Exit::usage, "--zone: " + zone.error());
   if (options.ids != "random" && options.ids != "serial")
     throw Failure(Exit::usage, trf("'{}' is not a kind of id: random or serial", options.ids));
-  std::error_code error;
   fs::create_directories(root, error);
   if (error) throw Failure(Exit::cannot, trf("cannot make '{}': {}", root.string(), error.message()));
   store::Founding founding{.name = options.name, .zone = *zone};

@@ -207,6 +207,9 @@ Lead read_lead(const std::vector<std::string>& words, Globals& globals) {
     if (row == nullptr)
       throw Failure(Exit::usage, trf("'{}' has no option '{}'", "itss", words[i]), tr("see 'itss help'"));
     moved.push_back(words[i]);
+    const bool has_value = words[i].find('=') != std::string::npos || i + 1 < words.size();
+    if (row->has_value && !has_value)
+      throw Failure(Exit::usage, trf("'{}' needs a value", words[i]), tr("see 'itss help'"));
     if (row->has_value && words[i].find('=') == std::string::npos && i + 1 < words.size()) moved.push_back(words[++i]);
   }
   lead.words.assign(words.begin() + static_cast<std::ptrdiff_t>(i), words.end());

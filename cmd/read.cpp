@@ -1,6 +1,7 @@
 #include "read.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "json.hpp"
@@ -47,6 +48,25 @@ void check_operands(const schema::Schema& type, const schema::SchemaSet& schemas
   if (known.empty()) return;
   for (const auto& operand : condition.operands)
     if (std::find(known.begin(), known.end(), operand) == known.end()) unknown_word(operand, what, known);
+}
+
+bool is_time(const schema::Schema& type, const std::string& path) {
+  const auto* field = type.find_field(path);
+  return path == "opened" || path == "updated" ||
+         (field != nullptr && (field->type == FieldType::instant || field->type == FieldType::date));
+}
+
+// What a time is compared with must be one: anything else would be compared as text, and mostly fit nothing.
+void check_comparisons(const schema::Schema& type, const schema::Condition& condition) {
+  using schema::Op;
+  for (const auto& child : condition.children) check_comparisons(type, child);
+  static constexpr std::array kComparisons = {Op::before, Op::after, Op::gt, Op::ge, Op::lt, Op::le};
+  const bool compares = condition.form == schema::Condition::Form::test &&
+                        std::find(kComparisons.begin(), kComparisons.end(), condition.op) != kComparisons.end();
+  if (!compares || !is_time(type, condition.path)) return;
+  for (const auto& operand : condition.operands)
+    if (const auto when = parse_when(operand, Instant{}, *Zone::find("UTC")); !when)
+      throw Failure(Exit::usage, "--where: " + when.error(), tr("see 'itss help dates'"));
 }
 
 void check_clocks(const schema::Schema& type, const schema::Condition& condition) {
@@ -140,6 +160,13 @@ void check_path(const schema::Schema& type, const std::string& path) {
   unknown_word(path, trf("a field of '{}'", type.record), known_paths(type));
 }
 
+void check_json_names(const schema::Schema& type, const std::string& wanted, std::vector<std::string> more) {
+  more.insert(more.end(), {"", "*", "aliases", "file"});
+  for (const auto& word : split(wanted, ','))
+    if (const std::string name(trim(word)); std::find(more.begin(), more.end(), name) == more.end())
+      check_path(type, name);
+}
+
 schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet& schemas,
                              const std::vector<std::string>& texts) {
   std::vector<schema::Condition> all;
@@ -148,6 +175,7 @@ schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet
     if (!condition) throw Failure(Exit::usage, "--where: " + condition.error(), tr("see 'itss help filters'"));
     for (const auto& path : schema::paths_of(*condition)) check_path(type, path);
     check_operands(type, schemas, *condition);
+    check_comparisons(type, *condition);
     check_clocks(type, *condition);
     all.push_back(std::move(*condition));
   }

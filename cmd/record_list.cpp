@@ -202,6 +202,7 @@ void print(App& app, const schema::Schema& type, const ListOptions& options, con
 }
 
 Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
+  check_json_names(type, options.show.json);
   if (options.limit < 0) throw Failure(Exit::usage, trf("--limit: {} is not a number of records", options.limit));
   const store::Repository& repository = app.repository();
   const Filter filter(app, type, options);

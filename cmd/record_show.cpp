@@ -180,6 +180,7 @@ Exit run(App& app, const schema::Schema* noun, const ShowOptions& options) {
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
     const auto loaded = pick(app, id, noun);
     const auto& type = *app.schemas().find(loaded.record->type);
+    check_json_names(type, options.show.json, {"clocks", "next", "history"});
     const auto then = as_of(app, *loaded.record, options.as_of);
     if (!then) throw Failure(Exit::no, trf("'{}' did not exist then", loaded.record->id));
     const record::Record& record = *then;

@@ -300,6 +300,35 @@ PACT
   has '[PARTIES]'
 }
 
+@test "words that mean nothing are told, not passed over" {
+  for words in 'list --where opened>=garbage' 'list --where nosuch=1' 'list --where status=nosuch' 'list --limit -1' \
+    'list --json=nosuch' "show $ONE --json=nosuch" 'list --sort nosuch' 'list --columns nosuch' 'list --format pdf' \
+    'list --template {nosuch}' 'list --now garbage' 'frobnicate' "comment $ONE -m x --at 2026-02-30"; do
+    exits 2 itss ticket $words
+  done
+  exits 2 itss -C
+  exits 2 itss init ''
+  exits 2 itss ''
+  exits 0 itss ticket list --where 'opened>=-7d' --json=id,title,file
+  exits 0 itss ticket show "$ONE" --json=id,history,clocks,next
+}
+
+@test "texts that no form fits are refused, and any other is kept as it is" {
+  before=$(everything)
+  exits 1 new_ticket ''
+  exits 1 new_ticket '  '
+  exits 1 new_ticket $'two\nlines'
+  exits 1 new_ticket $'not \377 UTF-8'
+  exits 1 itss ticket new five --channel $'a\nb' --requester x --contact 1
+  [ "$(everything)" = "$before" ]
+  for title in '🎫 émoji 👨‍👩‍👧' 'a: b # c' '[x]' 'null' '? y' '<<<<<<< HEAD' \
+    "$(printf '%40000s' x | sed 's/ /字/g')"; do
+    id=$(new_ticket "$title" --no-commit)
+    [ "$(itss ticket show "$id" --json=title | python3 -c 'import json, sys; print(json.load(sys.stdin)["title"])')" = "$title" ]
+  done
+  exits 0 itss check
+}
+
 # Who may not write: an ordinary user, even if the tests run as root.
 nobody() {
   if [ "$(id -u)" = 0 ]; then
