@@ -49,13 +49,15 @@ std::vector<std::string> read_ids(App& app, const std::vector<std::string>& word
 store::Loaded pick(App& app, const std::string& text, const schema::Schema* type) {
   store::Repository& repository = app.repository();
   const std::string_view name = type == nullptr ? std::string_view() : std::string_view(type->record);
-  store::Loaded loaded = repository.load(text, name);
-  if (!loaded.record && loaded.findings.empty()) {
+  std::string id = text;
+  if (text.find('/') == std::string::npos) {
     const auto match = repository.match(text, name);
     if (match.ids.empty()) not_found(app, text, type);
     if (match.ids.size() > 1) ambiguous(text, match.ids);
-    loaded = repository.load(match.ids.front(), name);
+    id = match.ids.front();
   }
+  const store::Loaded loaded = repository.load(id, name);
+  if (!loaded.record && loaded.findings.empty()) not_found(app, text, type);
   if (loaded.record) return loaded;
   for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
   throw Failure(Exit::cannot, trf("the record '{}' cannot be used", text),
