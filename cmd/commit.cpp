@@ -69,7 +69,10 @@ Exit commit_files(App& app, const std::vector<std::filesystem::path>& files, con
   for (std::size_t first = 0; first < files.size(); first += kFilesPerCommit) {
     const auto begin = files.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kFilesPerCommit, files.size() - first));
-    const auto result = commit_patiently(app, {begin, end}, message);
+    auto result = commit_patiently(app, {begin, end}, message);
+    if (result || is_committed(app, {begin, end})) continue;
+    // Another command may have committed our change and a third have written the file anew in between.
+    result = commit_patiently(app, {begin, end}, message);
     if (result || is_committed(app, {begin, end})) continue;
     app.error(trf("written, but git refused the commit: {}", result.error()),
               tr("the records are on disk; commit them yourself"));
