@@ -37,7 +37,10 @@ class InOrder {
   }
 
  private:
-  InOrder(std::size_t count, const Make& make) : count_(count), make_(make), slots_(std::min(count, kAhead)) {}
+  // Taken by a thread at a time: a lock for each item would cost as much as the item.
+  static constexpr std::size_t kBatch = 16;
+
+  InOrder(std::size_t count, const Make& make) : count_(count), make_(make), slots_(kAhead) {}
 
   ~InOrder() {
     {
@@ -48,22 +51,35 @@ class InOrder {
     for (auto& thread : threads_) thread.join();
   }
 
+  struct Slot {
+    std::optional<Result> result;
+    std::exception_ptr error;
+  };
+
+  Slot make_one(std::size_t i) const {
+    Slot slot;
+    try {
+      slot.result.emplace(make_(i));
+    } catch (...) {
+      slot.error = std::current_exception();
+    }
+    return slot;
+  }
+
   void produce() {
+    std::vector<Slot> made(kBatch);
     while (true) {
       std::unique_lock guard(mutex_);
-      room_.wait(guard, [&] { return stopped_ || next_ >= count_ || next_ < used_ + slots_.size(); });
+      room_.wait(guard, [&] { return stopped_ || next_ >= count_ || next_ + kBatch <= used_ + slots_.size(); });
       if (stopped_ || next_ >= count_) return;
-      const std::size_t i = next_++;
+      const std::size_t first = next_;
+      next_ = std::min(count_, first + kBatch);
+      const std::size_t end = next_;
       guard.unlock();
-      Slot slot;
-      try {
-        slot.result.emplace(make_(i));
-      } catch (...) {
-        slot.error = std::current_exception();
-      }
+      for (std::size_t i = first; i < end; ++i) made[i - first] = make_one(i);
       guard.lock();
-      slots_[i % slots_.size()] = std::move(slot);
-      if (i == used_) ready_.notify_one();
+      for (std::size_t i = first; i < end; ++i) slots_[i % slots_.size()] = std::move(made[i - first]);
+      if (first <= used_ && used_ < end) ready_.notify_one();
     }
   }
 
@@ -79,11 +95,6 @@ class InOrder {
     if (slot.error) std::rethrow_exception(slot.error);
     return std::move(*slot.result);
   }
-
-  struct Slot {
-    std::optional<Result> result;
-    std::exception_ptr error;
-  };
 
   const std::size_t count_;
   const Make& make_;
