@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "base/text.hpp"
@@ -183,6 +185,21 @@ measures:
   REQUIRE(find_measure(both, "backlog") != nullptr);
   CHECK(find_measure(both, "backlog")->label.en == "Our backlog");
   CHECK(find_measure(both, "backlog")->excludes[0].label.en == "cancelled");
+}
+
+TEST_CASE("the example of the manual page can be read") {
+  std::ifstream stream(ITSS_SOURCE_DIR "/man/itss-kpis.5");
+  const std::string page{std::istreambuf_iterator<char>(stream), {}};
+  const auto begin = page.find(".nf\n") + 4;
+  const auto end = page.find(".fi\n", begin);
+  REQUIRE(end != std::string::npos);
+  Diagnostics findings;
+  const auto measures = load_measures(schema::Source{"kpis.yaml", page.substr(begin, end - begin)}, findings);
+  const auto names = verify(measures, schema::SchemaSet());
+  findings.insert(findings.end(), names.begin(), names.end());
+  for (const auto& finding : findings) MESSAGE(to_text(finding));
+  CHECK(findings.empty());
+  CHECK(measures.back().name == "p1_on_time");
 }
 
 TEST_CASE("the shipped measures name only what the schemas have, and have a clause") {
