@@ -1,7 +1,11 @@
 #include "findings.hpp"
 
+#include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
+#include "measures.hpp"
 #include "process/plan.hpp"
 #include "select.hpp"
 #include "sla/agreement.hpp"
@@ -35,6 +39,18 @@ void check_loaded(App& app, const schema::Schema& type, const store::Loaded& loa
     findings.all.push_back(placed(finding, *loaded.document));
   for (const auto& event : loaded.record->events)
     if (event.is_import()) ++findings.imported;
+}
+
+// A file that several checks look at is complained about once.
+void drop_repeated(Diagnostics& all) {
+  std::set<std::tuple<std::string, std::size_t, std::size_t, Code, std::string>> known;
+  all.erase(
+      std::remove_if(all.begin(), all.end(),
+                     [&](const Diagnostic& each) {
+                       const auto& place = each.place;
+                       return !known.emplace(place.file, place.line, place.column, each.code, each.message).second;
+                     }),
+      all.end());
 }
 
 // Ids and aliases that more than one record of a type claims.
@@ -79,6 +95,10 @@ Findings check_repository(App& app) {
     });
   }
   append(findings.all, sla::check_agreements(repository));
+  Diagnostics measures;
+  read_measures(repository, measures);
+  append(findings.all, std::move(measures));
+  drop_repeated(findings.all);
   return findings;
 }
 

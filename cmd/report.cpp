@@ -1,20 +1,18 @@
 // `itss report kpi | sla`.
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "base/text.hpp"
+#include "measures.hpp"
 #include "read.hpp"
 #include "report/kpi.hpp"
 #include "report/sla.hpp"
 #include "verbs.hpp"
+#include "whole_world.hpp"
 
 namespace itss::cmd {
 
 namespace {
 
-// The team's measures, which add to or replace the shipped ones.
-constexpr const char* kTeamMeasures = ".itss/kpis.yaml";
 constexpr std::size_t kMostGroups = 2;
 
 struct ReportOptions {
@@ -48,14 +46,12 @@ kpi::Query query_of(App& app, const ReportOptions& options) {
   return query;
 }
 
-std::vector<kpi::Measure> measures_of(App& app) {
-  std::optional<schema::Source> team;
-  std::ifstream stream(app.repository().root() / kTeamMeasures, std::ios::binary);
-  if (stream) team = schema::Source{kTeamMeasures, {std::istreambuf_iterator<char>(stream), {}}};
+// The measures; `exit` becomes 3 if one of them cannot be used.
+std::vector<kpi::Measure> measures_of(App& app, Exit& exit) {
   Diagnostics findings;
-  auto measures = kpi::load_measures(team, findings);
-  for (auto& finding : kpi::verify(measures, app.schemas())) findings.push_back(std::move(finding));
+  auto measures = read_measures(app.repository(), findings);
   for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  if (has_errors(findings)) exit = Exit::cannot;
   return measures;
 }
 
@@ -79,54 +75,43 @@ Exit print(App& app, const format::Document& document, const ReportOptions& opti
 }
 
 // Records that cannot be read are in no figure: the report is printed, and says so.
-Exit judge_completeness(App& app, const std::vector<std::string>& types) {
-  std::size_t unreadable = 0;
-  for (const auto& type : types)
-    app.repository().scan(type, [&](const std::filesystem::path&, const store::Loaded& loaded) {
-      if (loaded.record) return;
-      ++unreadable;
-      for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
-    });
-  if (unreadable == 0) return Exit::done;
-  app.error(trf("{} records could not be read; the figures are incomplete", unreadable),
+Exit judge_completeness(App& app, const WholeWorld& world) {
+  if (world.unreadable() == 0) return Exit::done;
+  for (const auto& finding : world.findings()) app.err << to_text(finding) << '\n';
+  app.error(trf("{} records could not be read; the figures are incomplete", world.unreadable()),
             tr("'itss check' lists all findings"));
   return Exit::cannot;
 }
 
 Exit run_kpi(App& app, const ReportOptions& options) {
-  auto measures = measures_of(app);
-  if (options.catalogue) return print(app, report::kpi_catalogue(measures), options);
+  Exit exit = Exit::done;
+  auto measures = measures_of(app, exit);
+  if (options.catalogue) return worse(exit, print(app, report::kpi_catalogue(measures), options));
   auto query = query_of(app, options);
+  const WholeWorld world(app.repository());
   if (!options.records.empty()) {
     query.keep_items = true;
-    return print(app, report::kpi_records(measure_named(measures, options.records), app.repository(), query), options);
+    print(app, report::kpi_records(measure_named(measures, options.records), world, query), options);
+  } else if (!options.explain.empty()) {
+    print(app, report::kpi_explanation(measure_named(measures, options.explain), world, query), options);
+  } else {
+    if (!options.measures.empty()) {
+      std::vector<kpi::Measure> wanted;
+      for (const auto& name : options.measures) wanted.push_back(measure_named(measures, name));
+      measures = std::move(wanted);
+    }
+    print(app, report::kpi_report(measures, world, query), options);
   }
-  if (!options.explain.empty())
-    return print(app, report::kpi_explanation(measure_named(measures, options.explain), app.repository(), query),
-                 options);
-  if (!options.measures.empty()) {
-    std::vector<kpi::Measure> wanted;
-    for (const auto& name : options.measures) wanted.push_back(measure_named(measures, name));
-    measures = std::move(wanted);
-  }
-  std::vector<std::string> types;
-  for (const auto& measure : measures)
-    for (const auto& type : measure.records)
-      if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
-  const Exit exit = print(app, report::kpi_report(measures, app.repository(), query), options);
-  return worse(exit, judge_completeness(app, types));
+  return worse(exit, judge_completeness(app, world));
 }
 
 Exit run_sla(App& app, const ReportOptions& options) {
   for (const auto& type : options.types)
-    if (app.schemas().find(type) == nullptr) throw Failure(Exit::usage, trf("there is no record type '{}'", type));
-  const Exit exit = print(app, report::sla_report(app.repository(), query_of(app, options), options.types), options);
-  std::vector<std::string> types = options.types;
-  for (const auto& name : app.schemas().types()) {
-    const auto* type = app.schemas().find(name);
-    if (options.types.empty() && type != nullptr && !type->clocks.empty()) types.push_back(name);
-  }
-  return worse(exit, judge_completeness(app, types));
+    if (app.schemas().find(type) == nullptr)
+      throw Failure(Exit::usage, trf("there is no record type '{}'", type), tr("'itss schema list' lists them"));
+  const WholeWorld world(app.repository());
+  print(app, report::sla_report(world, query_of(app, options), options.types), options);
+  return judge_completeness(app, world);
 }
 
 std::shared_ptr<ReportOptions> add_options(Parser& parser) {

@@ -179,3 +179,32 @@ PY
   exits 0 itss ticket comment "$id" -m x
   exits 0 itss check
 }
+
+@test "a report that misses a record is printed, says so, and ends with 3" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  itss ticket new two --channel email --requester 张三 --contact 8001
+  printf 'id: [\n' > "tickets/2026/11/$id.yaml"
+  for report in kpi sla; do
+    exits 3 itss report $report 2026-11
+    has '1 records could not be read; the figures are incomplete'
+    has 2026-11-01
+  done
+}
+
+@test "check looks at the team's measures, and a report leaves out what it cannot use" {
+  mkdir -p .itss
+  printf 'measures:\n  my_count:\n    label: {en: Mine, zh: 我的}\n    record: ticket\n' > .itss/kpis.yaml
+  exits 1 itss check
+  has '.itss/kpis.yaml:'
+  has '[KPI_MISSING]'
+  exits 3 itss report kpi 2026-11
+  has '[KPI_MISSING]'
+  has 2026-11-01
+}
+
+@test "a finding is told once" {
+  mkdir -p .itss/schemas
+  printf 'record: visitor\nfields: [\n' > .itss/schemas/visitor.yaml
+  exits 1 itss check
+  [ "$(grep -c '^.itss/schemas/visitor.yaml:' <<<"$output")" = 1 ]
+}

@@ -1,0 +1,37 @@
+#pragma once
+// The repository as a world that remembers which records it could not show: a figure over records says so.
+
+#include <set>
+
+#include "app.hpp"
+
+namespace itss::cmd {
+
+class WholeWorld : public record::World {
+ public:
+  explicit WholeWorld(const store::Repository& repository) : repository_(repository) {}
+
+  const schema::SchemaSet& schemas() const override { return repository_.schemas(); }
+  record::RecordPtr find(std::string_view id, std::string_view type = {}) const override {
+    return repository_.find(id, type);
+  }
+  void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
+  void each_linking(std::string_view type, std::string_view field, std::string_view id,
+                    const std::function<void(const record::RecordPtr&)>& visit) const override {
+    repository_.each_linking(type, field, id, visit);
+  }
+  const calendar::Calendar* calendar(std::string_view name) const override { return repository_.calendar(name); }
+  const Zone& zone() const override { return repository_.zone(); }
+
+  // How many records of the types asked for could not be read, and why.
+  std::size_t unreadable() const { return unreadable_; }
+  const Diagnostics& findings() const { return findings_; }
+
+ private:
+  const store::Repository& repository_;
+  mutable std::set<std::string, std::less<>> seen_;  // types
+  mutable std::size_t unreadable_ = 0;
+  mutable Diagnostics findings_;
+};
+
+}  // namespace itss::cmd
