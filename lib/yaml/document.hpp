@@ -33,7 +33,7 @@ struct Node {
 };
 
 struct Limits {
-  std::size_t bytes = 16U * 1024 * 1024;
+  std::size_t bytes = std::size_t{16} * 1024 * 1024;
   std::size_t depth = 100;
   std::size_t alias_nodes = 10'000;  // nodes that aliases may add
   std::size_t nodes = 2'000'000;     // nodes in all, since `[,,,]` takes 50 times its size in memory
