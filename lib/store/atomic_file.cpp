@@ -125,12 +125,14 @@ void remove_file(const fs::path& path, const Faults& faults) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(tr("cannot remove '{}': {}"), path, errno);
 }
 
-void remove_stale_temps(const fs::path& directory) {
+void remove_stale_temps(const fs::path& root) {
   std::error_code error;
-  for (fs::directory_iterator entry(directory, error); !error && entry != fs::directory_iterator();
+  for (fs::recursive_directory_iterator entry(root, error); !error && entry != fs::recursive_directory_iterator();
        entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    if (name.front() == '.' && name.ends_with(kTempSuffix)) ::unlink(entry->path().c_str());
+    if (name.front() != '.') continue;
+    entry.disable_recursion_pending();
+    if (name.ends_with(kTempSuffix)) ::unlink(entry->path().c_str());
   }
 }
 

@@ -45,7 +45,8 @@ void remove_file(const std::filesystem::path& path, const Faults& faults);
 // The suffix of temporary files: `.NAME` + this.
 inline constexpr std::string_view kTempSuffix = ".itss-tmp";
 
-// Removes temporary files that an interrupted command left in a directory. REQUIRES: the lock is held.
-void remove_stale_temps(const std::filesystem::path& directory);
+// Removes the temporary files below a directory that an interrupted command left; looks into no hidden directory.
+// REQUIRES: the lock is held.
+void remove_stale_temps(const std::filesystem::path& root);
 
 }  // namespace itss::store

@@ -10,7 +10,6 @@
 #include "schema/set.hpp"
 #include "store/config.hpp"
 #include "store/errors.hpp"
-#include "store/journal.hpp"
 #include "store/lock.hpp"
 #include "store/transaction.hpp"
 #include "yaml/emit.hpp"
@@ -124,7 +123,7 @@ std::vector<fs::path> make_repository(const fs::path& root, const Founding& foun
   make_root(root);
   const fs::path place = fs::canonical(root);
   const auto lock = Lock::take(place, kWait, "itss init");
-  if (has_journal(place)) recover(place, faults);
+  put_right(place, lock, faults);
   if (fs::exists(fs::symlink_status(place / kConfigFile)))
     throw Error(fmt::format(fmt::runtime(tr("'{}' is a repository already")), place.generic_string()));
   std::vector<FileChange> changes;

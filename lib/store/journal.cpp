@@ -158,16 +158,12 @@ Diagnostics recover(const fs::path& root, const Faults& faults) {
                                   {tr("the file was changed since; what was meant for it is in .itss/cache/rescued")}));
       continue;
     }
-    const fs::path directory = (root / intent.path).parent_path();
     if (now == Standing::old_bytes) finish(root, intent, faults);
-    directories.insert(directory);
+    directories.insert((root / intent.path).parent_path());
   }
   std::error_code ignored;
-  for (const auto& directory : directories) {
-    if (!fs::is_directory(directory, ignored)) continue;
-    remove_stale_temps(directory);
-    sync_directory(directory, faults);
-  }
+  for (const auto& directory : directories)
+    if (fs::is_directory(directory, ignored)) sync_directory(directory, faults);
   remove_journal(root, faults);
   return findings;
 }

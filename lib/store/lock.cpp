@@ -53,6 +53,12 @@ void write_holder(const Descriptor& file, const std::string& command) {
     const auto written = ::pwrite(file.get(), text.data(), text.size(), 0);
 }
 
+// A holder that lets go empties the file; one that was killed leaves its name there.
+bool names_holder(const Descriptor& file) {
+  struct stat status {};
+  return ::fstat(file.get(), &status) == 0 && status.st_size > 0;
+}
+
 std::string holder(const fs::path& path) {
   std::ifstream in(path);
   std::string pid, host, command;
@@ -75,7 +81,10 @@ void make_cache_directory(const fs::path& root) {
   std::ofstream(cache / ".gitignore") << "*\n";
 }
 
-Lock::Lock(Descriptor file) : file_(std::move(file)) {}
+Lock::Lock(Descriptor file, const std::string& command)
+    : file_(std::move(file)), after_interruption_(names_holder(file_)) {
+  write_holder(file_, command);
+}
 
 Lock::~Lock() {
   if (file_.valid()) [[maybe_unused]]
@@ -90,10 +99,7 @@ Lock Lock::take(const fs::path& root, std::chrono::milliseconds wait, const std:
   milliseconds pause{2};
   while (true) {
     Descriptor file = lock_now(path);
-    if (file.valid()) {
-      write_holder(file, command);
-      return Lock(std::move(file));
-    }
+    if (file.valid()) return {std::move(file), command};
     if (waited >= wait) break;
     std::this_thread::sleep_for(std::min(pause, wait - waited));
     waited += pause;
@@ -108,8 +114,7 @@ std::optional<Lock> Lock::try_take(const fs::path& root, const std::string& comm
     make_cache_directory(root);
     Descriptor file = lock_now(lock_path(root));
     if (!file.valid()) return std::nullopt;
-    write_holder(file, command);
-    return Lock(std::move(file));
+    return Lock(std::move(file), command);
   } catch (const Error&) {
     return std::nullopt;
   }

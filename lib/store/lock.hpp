@@ -27,9 +27,13 @@ class Lock {
   Lock& operator=(Lock&&) noexcept = default;
   ~Lock();
 
+  // Whether the holder before this one was killed: it may have left temporary files.
+  bool after_interruption() const { return after_interruption_; }
+
  private:
-  explicit Lock(Descriptor file);
+  Lock(Descriptor file, const std::string& command);
   Descriptor file_;
+  bool after_interruption_;
 };
 
 }  // namespace itss::store

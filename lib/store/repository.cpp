@@ -25,7 +25,7 @@ void recover_if_left(const fs::path& root, Diagnostics& findings) {
   const auto lock = Lock::try_take(root, "itss: recovery");
   if (!lock || !has_journal(root)) return;
   try {
-    const Diagnostics found = recover(root);
+    const Diagnostics found = put_right(root, *lock);
     findings.insert(findings.end(), found.begin(), found.end());
   } catch (const Error& error) {
     findings.push_back(diagnose(Code::JOURNAL, Place{".itss/cache/journal"}, {error.what()}));

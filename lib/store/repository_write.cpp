@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
-#include "store/journal.hpp"
 #include "store/lock.hpp"
 #include "store/read_record.hpp"
 #include "store/repository.hpp"
@@ -156,10 +155,8 @@ std::vector<fs::path> Repository::write_changes(const std::vector<FileChange>& c
   // Whatever comes of it, what was read of these files is no longer what is known of them.
   const auto lock = Lock::take(root_, config_.lock_wait, command_);
   forget_files(paths);
-  if (has_journal(root_)) {
-    const Diagnostics found = recover(root_, faults);
-    findings_.insert(findings_.end(), found.begin(), found.end());
-  }
+  const Diagnostics found = put_right(root_, lock, faults);
+  findings_.insert(findings_.end(), found.begin(), found.end());
   apply_changes(root_, changes, faults);
   return paths;
 }

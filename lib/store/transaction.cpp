@@ -66,7 +66,7 @@ class Installation {
     const Durable durable = changes.size() < kManyFiles ? Durable::at_once : Durable::together;
     for (const auto& change : changes) {
       const fs::path target = root / change.path;
-      if (directories_.insert(target.parent_path()).second) remove_stale_temps(target.parent_path());
+      directories_.insert(target.parent_path());
       if (change.after) pending_.emplace_back(target, *change.after, faults, durable);
     }
     if (durable == Durable::together) sync_file_systems(where_pending(), faults);
@@ -142,6 +142,14 @@ void apply_changes(const fs::path& root, const std::vector<FileChange>& changes,
   } catch (const std::exception&) {
     // Everything is done and durable; the next command finds nothing left to do and removes the journal.
   }
+}
+
+Diagnostics put_right(const fs::path& root, const Lock& lock, const Faults& faults) {
+  Diagnostics findings;
+  if (has_journal(root)) findings = recover(root, faults);
+  if (lock.after_interruption())
+    for (const auto& place : {root, cache_directory(root)}) remove_stale_temps(place);
+  return findings;
 }
 
 }  // namespace itss::store

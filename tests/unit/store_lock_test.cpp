@@ -62,10 +62,12 @@ TEST_CASE("a second writer gives up after the wait and says who holds the lock")
   CHECK_FALSE(Lock::try_take(dir.path(), "reader"));
 }
 
-TEST_CASE("the lock of a process that died is free") {
+TEST_CASE("the lock of a process that died is free, and the next holder learns of it") {
   const TempDir dir;
+  CHECK_FALSE(Lock::take(dir.path(), milliseconds(0), "itss").after_interruption());
   { const Holder holder(dir, "itss"); }
-  CHECK(Lock::try_take(dir.path(), "itss"));
+  CHECK(Lock::take(dir.path(), milliseconds(0), "itss").after_interruption());
+  CHECK_FALSE(Lock::take(dir.path(), milliseconds(0), "itss").after_interruption());
 }
 
 TEST_CASE("a lock that is let go can be taken again, and names nobody") {

@@ -66,12 +66,6 @@ int count_points() {
   return cut.seen;
 }
 
-bool has_temps(const TempDir& dir) {
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(dir.path()))
-    if (entry.path().filename().string().ends_with(kTempSuffix)) return true;
-  return false;
-}
-
 }  // namespace
 
 TEST_CASE("several files change together, made, replaced and removed") {
@@ -80,7 +74,7 @@ TEST_CASE("several files change together, made, replaced and removed") {
   apply_changes(dir.path(), changes(), {});
   CHECK(now(dir) == kNew);
   CHECK_FALSE(has_journal(dir.path()));
-  CHECK_FALSE(has_temps(dir));
+  CHECK_FALSE(dir.has_file_ending(kTempSuffix));
 }
 
 TEST_CASE("a write that fails at any point leaves all files as they were") {
@@ -103,7 +97,7 @@ TEST_CASE("a write that fails at any point leaves all files as they were") {
     }
     if (has_journal(dir.path())) recover(dir.path());
     CHECK((now(dir) == kOld || now(dir) == kNew));
-    CHECK_FALSE(has_temps(dir));
+    CHECK_FALSE(dir.has_file_ending(kTempSuffix));
     ++tried;
   }
   CHECK(tried == points);
@@ -178,7 +172,7 @@ TEST_CASE("a process that dies at any point of a write leaves the old or the new
     // Whatever was left behind does not stand in the way of the next write.
     if (texts == kOld) apply_changes(dir.path(), changes(), {});
     CHECK(now(dir) == kNew);
-    CHECK_FALSE(has_temps(dir));
+    CHECK_FALSE(dir.has_file_ending(kTempSuffix));
   }
   CHECK(old_state > 5);
   CHECK(new_state > 5);
@@ -337,7 +331,7 @@ TEST_CASE("a full disk is told with the path and the reason, and changes nothing
   ::waitpid(child, &status, 0);
   CHECK(WEXITSTATUS(status) == 0);
   CHECK(now(dir) == kOld);
-  CHECK_FALSE(has_temps(dir));
+  CHECK_FALSE(dir.has_file_ending(kTempSuffix));
 }
 
 TEST_CASE("a path below a file is told with the path and the reason") {

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 
+#include "store/atomic_file.hpp"
 #include "store/journal.hpp"
 #include "store/lock.hpp"
 #include "store_kit.hpp"
@@ -188,6 +189,9 @@ TEST_CASE("three records written by a command that dies at any point are all old
     CHECK((found == "old" || found == "new"));
     ++(found == "old" ? old_state : new_state);
     CHECK_FALSE(has_journal(desk.dir.path()));
+    // The next writer clears away what the dead one left, wherever it lies.
+    desk.open()->write_files({{"calendars/other.yaml", "zone: UTC\nweekly: 24x7\n"}});
+    CHECK_FALSE(desk.dir.has_file_ending(kTempSuffix));
   }
   CHECK(old_state + new_state == points);
   // Everything up to the journal's rename is old, everything behind it new.

@@ -4,12 +4,14 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace itss::test {
@@ -40,6 +42,11 @@ class TempDir {
     return {std::istreambuf_iterator<char>(in), {}};
   }
   bool has(const std::filesystem::path& relative) const { return std::filesystem::exists(path_ / relative); }
+  bool has_file_ending(std::string_view suffix) const {
+    const std::filesystem::recursive_directory_iterator files(path_);
+    return std::any_of(begin(files), end(files),
+                       [&](const auto& entry) { return entry.path().filename().string().ends_with(suffix); });
+  }
 
  private:
   std::filesystem::path path_;
