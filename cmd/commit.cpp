@@ -42,7 +42,7 @@ bool is_locked(const std::string& message) { return message.find(".lock'") != st
 
 // Another command may have committed the same files, or they are as they were before.
 bool is_committed(App& app, const std::vector<std::filesystem::path>& files) {
-  std::vector<std::string> words = {"git", "--literal-pathspecs", "status", "--porcelain", "--"};
+  std::vector<std::string> words = {"git", "--literal-pathspecs", "status", "--porcelain", "--ignored", "--"};
   for (const auto& file : files) words.push_back(file.generic_string());
   const auto output = vcs::run(words, app.repository().root());
   return output.status == 0 && output.out.empty();

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -63,6 +64,22 @@ void fill(Descriptor& file, std::string_view input) {
   ::lseek(file.get(), 0, SEEK_SET);
 }
 
+// The environment without what ties git to another work tree: a hook or an alias of the user's may have set it, and the
+// directory says which repository is meant.
+std::vector<char*> environment() {
+  static constexpr std::array<std::string_view, 5> kTies = {
+      "GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=", "GIT_COMMON_DIR=", "GIT_PREFIX="};
+  std::vector<char*> kept;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text(*variable);
+    const bool tie =
+        std::any_of(kTies.begin(), kTies.end(), [&](auto name) { return text.substr(0, name.size()) == name; });
+    if (!tie) kept.push_back(*variable);
+  }
+  kept.push_back(nullptr);
+  return kept;
+}
+
 // Starts the program; 0 and its pid, or the error number.
 int start(const std::vector<std::string>& argv, const std::filesystem::path& directory, int in, int out, int err,
           pid_t& pid) {
@@ -87,7 +104,7 @@ int start(const std::vector<std::string>& argv, const std::filesystem::path& dir
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 
-  const int error = posix_spawnp(&pid, words[0], &actions, &attributes, words.data(), environ);
+  const int error = posix_spawnp(&pid, words[0], &actions, &attributes, words.data(), environment().data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return error;

@@ -17,7 +17,8 @@ struct Output {
   std::string err;
 };
 
-// Runs `argv` in `directory` with `input` as standard input. No shell reads the arguments.
+// Runs `argv` in `directory` with `input` as standard input. No shell reads the arguments. The environment is ours
+// without the variables that would tie git to another repository than the directory's.
 Output run(const std::vector<std::string>& argv, const std::filesystem::path& directory, std::string_view input = {});
 
 // The same, but hands standard output to `take` as it comes instead of keeping it.

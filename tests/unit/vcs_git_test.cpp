@@ -140,6 +140,23 @@ TEST_CASE("a repository below the top of the work tree commits and reads its own
   CHECK(desk.list("HEAD", "") == std::vector<std::string>{"tickets/a.yaml"});
 }
 
+TEST_CASE("a commit goes to the repository of the directory, whatever git variables a hook has set") {
+  const TempDir dir;
+  make_repository(dir);
+  const TempDir other;
+  make_repository(other);
+  dir.write("first.yaml", "a: 2\n");
+  const std::string head = out(other, {"rev-parse", "HEAD"});
+  ::setenv("GIT_DIR", (other / ".git").c_str(), 1);
+  ::setenv("GIT_INDEX_FILE", (other / ".git/index").c_str(), 1);
+  const auto commit = Git(dir.path()).commit({"first.yaml"}, "Change");
+  ::unsetenv("GIT_DIR");
+  ::unsetenv("GIT_INDEX_FILE");
+  REQUIRE(commit);
+  CHECK(out(dir, {"rev-parse", "HEAD"}) == *commit);
+  CHECK(out(other, {"rev-parse", "HEAD"}) == head);
+}
+
 TEST_CASE("each operation in progress is named") {
   const TempDir dir;
   make_repository(dir);
