@@ -82,6 +82,7 @@ store::Repository* App::find_repository() {
   const auto absolute = std::filesystem::absolute(start, ignored);
   if (const auto root = store::Repository::find_root(absolute)) repository_ = store::Repository::open(*root);
   searched_ = true;
+  say_recovery();
   return repository_.get();
 }
 
@@ -179,6 +180,11 @@ void App::note(const std::string& message) {
 void App::error(const std::string& message, const std::string& hint) {
   err << "itss: " << format::paint(tr("error"), format::Style::bad, colour(terminal.err)) << ": " << message << '\n';
   if (!hint.empty()) err << "  " << hint << '\n';
+}
+
+void App::say_recovery() {
+  if (!repository_) return;
+  for (const auto& finding : repository_->take_recovery_findings()) err << to_text(finding) << '\n';
 }
 
 Random App::random() {

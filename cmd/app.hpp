@@ -101,6 +101,9 @@ class App {
   void note(const std::string& message);
   void error(const std::string& message, const std::string& hint = {});
 
+  // Tells of the interrupted command that opening the repository or a write has put right.
+  void say_recovery();
+
   Random random();
 
  private:

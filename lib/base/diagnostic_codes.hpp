@@ -43,9 +43,10 @@
   X(NESTED_TOO_DEEP, error, "nested deeper than {} levels")                                                \
   X(NOT_A_FILE, error, "not a regular file: {}")                                                           \
   X(NOT_A_MAPPING, error, "expected 'key: value' lines")                                                   \
+  X(RECOVERED, warning, "an interrupted command was finished here; git may not have it yet")               \
   X(SCHEMA_BUILTIN, error, "the move '{}' is named like a built-in verb")                                  \
-  X(SCHEMA_CARRIED, error, "no rule of '{}' carries '{}'")  \
-  X(SCHEMA_CHANGED, error, "the field '{}' no longer fits stored events, such as {}: {}")  \
+  X(SCHEMA_CARRIED, error, "no rule of '{}' carries '{}'")                                                 \
+  X(SCHEMA_CHANGED, error, "the field '{}' no longer fits stored events, such as {}: {}")                  \
   X(SCHEMA_CONDITION, error, "{}")                                                                         \
   X(SCHEMA_CYCLE, error, "'{}' is computed from itself: {}")                                               \
   X(SCHEMA_DEAD_END, error, "no way leads from the state '{}' to a final state")                           \
@@ -56,7 +57,7 @@
   X(SCHEMA_MISSING, error, "{} needs '{}'")                                                                \
   X(SCHEMA_OVERLAP, error, "two rules of the move '{}' may both fit in '{}'; the other one is in line {}") \
   X(SCHEMA_REMOVED, error, "the {} '{}' is gone, but stored events use it, such as {}")                    \
-  X(SCHEMA_RESERVED, error, "the {} '{}' has a name that the language uses itself")  \
+  X(SCHEMA_RESERVED, error, "the {} '{}' has a name that the language uses itself")                        \
   X(SCHEMA_TABLE, error, "the table '{}' has no value for {}")                                             \
   X(SCHEMA_UNKNOWN, error, "the {} '{}' is not known")                                                     \
   X(SCHEMA_UNREACHABLE, error, "no move leads to the state '{}'")                                          \

@@ -88,7 +88,7 @@ void rescue(const fs::path& root, const Intent& intent, const Faults& faults) {
   if (!intent.new_bytes) return;
   std::string name = intent.path;
   std::replace(name.begin(), name.end(), '/', '_');
-  PendingFile file(cache_directory(root) / "rescued" / name, *intent.new_bytes, faults);
+  PendingFile file(root / rescued_directory() / name, *intent.new_bytes, faults);
   file.install(faults);
 }
 
@@ -126,6 +126,8 @@ std::optional<std::vector<Intent>> decode_journal(std::string_view text) {
   return intents;
 }
 
+fs::path rescued_directory() { return fs::path(".itss") / "cache" / "rescued"; }
+
 bool has_journal(const fs::path& root) {
   std::error_code ignored;
   return fs::exists(fs::symlink_status(journal_path(root), ignored));
@@ -159,6 +161,7 @@ Diagnostics recover(const fs::path& root, const Faults& faults) {
       continue;
     }
     if (now == Standing::old_bytes) finish(root, intent, faults);
+    findings.push_back(diagnose(Code::RECOVERED, Place{intent.path}, {}));
     directories.insert((root / intent.path).parent_path());
   }
   std::error_code ignored;

@@ -31,6 +31,9 @@ std::string encode_journal(const std::vector<Intent>& intents);
 // Nothing if the text is cut short or altered anywhere.
 std::optional<std::vector<Intent>> decode_journal(std::string_view text);
 
+// Where recover() keeps what was meant for files that a person changed since; relative to the root.
+std::filesystem::path rescued_directory();
+
 bool has_journal(const std::filesystem::path& root);
 // Makes the intents durable, in place of an earlier journal. Throws Error.
 void write_journal(const std::filesystem::path& root, const std::vector<Intent>& intents, const Faults& faults);
@@ -38,7 +41,7 @@ void remove_journal(const std::filesystem::path& root, const Faults& faults);
 
 // Finishes what the journal says, or, if it is not complete, drops it: nothing of it was begun then. REQUIRES: the lock
 // is held. The files that a person changed since are left as they are; what was meant for them is kept below
-// `.itss/cache/rescued`, and a finding names each. Throws Error.
+// `.itss/cache/rescued`. A finding names each file, finished or not. Throws Error.
 Diagnostics recover(const std::filesystem::path& root, const Faults& faults = {});
 
 }  // namespace itss::store

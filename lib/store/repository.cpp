@@ -20,15 +20,14 @@ const fs::path kTeamSchemas = fs::path(".itss") / "schemas";
 const fs::path kCalendars = "calendars";
 
 // A reader that opens while a writer is at work finds its journal too; the lock tells it from an interrupted one.
-void recover_if_left(const fs::path& root, Diagnostics& findings) {
-  if (!has_journal(root)) return;
+Diagnostics recover_if_left(const fs::path& root) {
+  if (!has_journal(root)) return {};
   const auto lock = Lock::try_take(root, "itss: recovery");
-  if (!lock || !has_journal(root)) return;
+  if (!lock || !has_journal(root)) return {};
   try {
-    const Diagnostics found = put_right(root, *lock);
-    findings.insert(findings.end(), found.begin(), found.end());
+    return put_right(root, *lock);
   } catch (const Error& error) {
-    findings.push_back(diagnose(Code::JOURNAL, Place{".itss/cache/journal"}, {error.what()}));
+    return {diagnose(Code::JOURNAL, Place{".itss/cache/journal"}, {error.what()})};
   }
 }
 
@@ -56,11 +55,12 @@ Repository::Opening Repository::read_opening(fs::path root, Recovery recovery) {
   std::error_code error;
   fs::path canonical = fs::canonical(root, error);
   if (error) fail(tr("cannot open '{}': {}"), root, error.value());
+  Diagnostics recovered;
+  if (recovery == Recovery::attempt) recovered = recover_if_left(canonical);
   Diagnostics findings;
-  if (recovery == Recovery::attempt) recover_if_left(canonical, findings);
   Config config = read_config(canonical / kConfigFile, findings);
   auto team = read_team_schemas(canonical, findings);
-  return {std::move(canonical), std::move(findings), std::move(config), std::move(team)};
+  return {std::move(canonical), std::move(findings), std::move(recovered), std::move(config), std::move(team)};
 }
 
 std::unique_ptr<Repository> Repository::open(fs::path root, Recovery recovery) {
@@ -71,7 +71,8 @@ Repository::Repository(Opening opening)
     : root_(std::move(opening.root)),
       config_(std::move(opening.config)),
       schemas_(std::move(opening.team)),
-      findings_(std::move(opening.findings)) {}
+      findings_(std::move(opening.findings)),
+      recovered_(std::move(opening.recovered)) {}
 
 fs::path Repository::path_of(const schema::Schema& schema, std::string_view id) const {
   auto path = record_path(schema, id);
@@ -172,6 +173,10 @@ std::vector<std::string> Repository::calendar_names() const {
 
 Diagnostics Repository::configuration_findings() const {
   Diagnostics findings = findings_;
+  for (const auto& file : list_files(root_, rescued_directory()))
+    findings.push_back(
+        diagnose(Code::JOURNAL, Place{file.generic_string()},
+                 {tr("this was meant for a file that was changed since; delete it when it is not needed")}));
   for (const auto& name : schemas_.types()) schemas_.find(name);  // reading is what finds
   const Diagnostics schemas = schemas_.findings();
   findings.insert(findings.end(), schemas.begin(), schemas.end());

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/id.hpp"
@@ -48,8 +49,8 @@ class Repository : public record::World {
   // The repository whose root is `start` or a directory above it; nothing if there is none. REQUIRES: `start` is
   // absolute.
   static std::optional<Path> find_root(const Path& start);
-  // Opens a repository. Finishes or undoes what an interrupted command left, unless another writer is at work; a
-  // finding of configuration_findings() says so where that is not possible. Throws Error if itss.yaml cannot be read.
+  // Opens a repository. Finishes or undoes what an interrupted command left, unless another writer is at work;
+  // take_recovery_findings() tells of it. Throws Error if itss.yaml cannot be read.
   static std::unique_ptr<Repository> open(Path root, Recovery recovery = Recovery::attempt);
 
   const Path& root() const { return root_; }
@@ -104,14 +105,16 @@ class Repository : public record::World {
   // Drops all that was read, so that it is read again.
   void forget();
 
-  // Findings of itss.yaml, of the team's files in `.itss/`, of calendars, and of an interrupted command.
+  // Findings of itss.yaml, of the team's files in `.itss/`, of calendars, and of what an interrupted command left.
   Diagnostics configuration_findings() const;
+  // What opening or a write has put right since this was last asked.
+  Diagnostics take_recovery_findings() { return std::exchange(recovered_, {}); }
   std::vector<std::string> calendar_names() const;
 
  private:
   struct Opening {
     Path root;
-    Diagnostics findings;
+    Diagnostics findings, recovered;
     Config config;
     std::vector<schema::Source> team;
   };
@@ -142,7 +145,7 @@ class Repository : public record::World {
   Path root_;
   Config config_;
   schema::SchemaSet schemas_;
-  Diagnostics findings_;
+  Diagnostics findings_, recovered_;
   std::string command_ = "itss";
   mutable std::map<std::string, Loaded, std::less<>> loaded_;                         // by path
   mutable std::map<std::string, std::vector<record::RecordPtr>, std::less<>> whole_;  // small types, by name

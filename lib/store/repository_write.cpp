@@ -156,7 +156,7 @@ std::vector<fs::path> Repository::write_changes(const std::vector<FileChange>& c
   const auto lock = Lock::take(root_, config_.lock_wait, command_);
   forget_files(paths);
   const Diagnostics found = put_right(root_, lock, faults);
-  findings_.insert(findings_.end(), found.begin(), found.end());
+  recovered_.insert(recovered_.end(), found.begin(), found.end());
   apply_changes(root_, changes, faults);
   return paths;
 }
