@@ -1,6 +1,5 @@
 #include "write.hpp"
 
-#include <csignal>
 #include <istream>
 #include <nlohmann/json.hpp>
 
@@ -16,30 +15,6 @@ namespace itss::cmd {
 namespace {
 
 constexpr std::size_t kManyRecords = 50;
-
-// While files are replaced and committed, Ctrl-C waits: the store is as before or as after, and so is git.
-class HoldInterrupt {
- public:
-  HoldInterrupt() { sigprocmask(SIG_SETMASK, nullptr, &before_); }
-  ~HoldInterrupt() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  HoldInterrupt(const HoldInterrupt&) = delete;
-  HoldInterrupt& operator=(const HoldInterrupt&) = delete;
-
-  void begin() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigprocmask(SIG_BLOCK, &set, nullptr);
-  }
-  // Begins with the first file that is touched: whoever waits for another writer may give up.
-  store::Faults at_first_write() {
-    return {[this](std::string_view) { begin(); }};
-  }
-
- private:
-  sigset_t before_{};
-};
 
 bool says_already(const process::Plan& plan) {
   if (plan.refusals.empty()) return false;
@@ -116,8 +91,8 @@ Exit Writer::apply(const process::Plan& plan, const std::string& id) {
   // An adopted edit is the drift itself; its event is named by the history's own word.
   if (plan.changes.front().after.events.back().verb != record::kEdit)
     for (const auto& change : plan.changes) refuse_drift(repository, change);
-  HoldInterrupt hold;
-  for (auto& file : repository.write(plan.changes, hold.at_first_write())) files_.push_back(std::move(file));
+  for (auto& file : repository.write(plan.changes, interrupt_.at_first_write())) files_.push_back(std::move(file));
+  app_.say_recovery();
   done_.push_back(plan.changes.front());
   carried_.insert(carried_.end(), plan.changes.begin() + 1, plan.changes.end());
   return Exit::done;
@@ -131,8 +106,7 @@ Exit Writer::apply_file(const process::Change& change, const std::string& bytes)
     preview(change, line_diff(loaded.document ? loaded.document->bytes() : std::string(), bytes));
     return Exit::done;
   }
-  HoldInterrupt hold;
-  for (auto& written : repository.write_files({{file, bytes}}, hold.at_first_write()))
+  for (auto& written : repository.write_files({{file, bytes}}, interrupt_.at_first_write()))
     files_.push_back(std::move(written));
   done_.push_back(change);
   return Exit::done;
@@ -174,15 +148,10 @@ void Writer::remember() {
 
 Exit Writer::finish(Exit so_far, std::size_t asked) {
   if (done_.empty()) return so_far;
-  Exit exit = so_far;
-  {
-    HoldInterrupt hold;
-    hold.begin();
-    remember();
-    exit = worse(exit, commit());
-  }
+  remember();
+  const Exit exit = worse(so_far, commit());
   print(asked);
-  return exit;
+  return HeldInterrupt::take() ? Exit::interrupted : exit;
 }
 
 std::string Writer::sentence(const process::Change& change) {
@@ -227,14 +196,20 @@ void confirm_many(App& app, std::size_t count, const WriteWords& words) {
 }
 
 Exit for_each_id(App& app, const std::vector<std::string>& ids, const std::function<Exit(const std::string&)>& one) {
+  if (ids.size() == 1) return one(ids.front());
   Exit exit = Exit::done;
-  for (const auto& id : ids) try {
+  for (const auto& id : ids) {
+    if (HeldInterrupt::pending()) break;
+    try {
       exit = worse(exit, one(id));
     } catch (const Failure& failure) {
-      if (ids.size() == 1) throw;
       app.error(failure.what(), failure.hint());
       exit = worse(exit, failure.exit());
+    } catch (const Error& error) {
+      app.error(id + ": " + error.what());
+      exit = worse(exit, Exit::cannot);
     }
+  }
   return exit;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Carrying out plans: refusals, the preview of --dry-run, the write, the commit, what is said afterwards.
 
+#include "held_interrupt.hpp"
 #include "inputs.hpp"
 #include "process/plan.hpp"
 
@@ -38,13 +39,15 @@ class Writer {
   std::vector<process::Change> done_;     // the records that were asked for
   std::vector<process::Change> carried_;  // those that their moves wrote besides
   std::vector<std::filesystem::path> files_;
+  HeldInterrupt interrupt_;  // from the first file that is touched until all is committed and said
 };
 
 // Before many records are changed at once: asks on a terminal, elsewhere wants --yes. Throws Failure (2) without
 // either.
 void confirm_many(App& app, std::size_t count, const WriteWords& words);
 
-// Runs `one` for each id and gathers the outcome: a Failure is printed with its id and does not stop the others.
+// Runs `one` for each id and gathers the outcome: of several, one that fails is named and does not stop the others.
+// Ends early when Ctrl-C is held back.
 Exit for_each_id(App& app, const std::vector<std::string>& ids, const std::function<Exit(const std::string&)>& one);
 
 }  // namespace itss::cmd
