@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "dispatch.hpp"
+#include "format/document.hpp"
 #include "inputs.hpp"
 #include "verbs.hpp"
 
@@ -20,7 +21,7 @@ using Rows = std::vector<std::pair<std::string, std::string>>;
 
 std::string paragraph(const std::string& text, std::size_t indent = 0) {
   std::string out;
-  for (const auto& line : wrap(text, kWidth - indent)) out += std::string(indent, ' ') + line + "\n";
+  for (const auto& line : format::wrap(text, kWidth - indent)) out += std::string(indent, ' ') + line + "\n";
   return out;
 }
 
@@ -205,33 +206,13 @@ std::string command_help(const Parser& parser, const Command& command, const std
   return text + options_text(parser);
 }
 
-std::vector<std::string> wrap(const std::string& text, std::size_t width) {
-  std::vector<std::string> lines(1);
-  for (std::string word : split(text, ' ')) {
-    const std::size_t used = display_width(lines.back());
-    if (used > 0 && used + 1 + display_width(word) > width) lines.emplace_back();
-    // A word wider than the line, as Chinese text has no blanks, is cut between characters.
-    while (display_width(word) > width) {
-      std::size_t count = count_code_points(word);
-      while (display_width(first_code_points(word, count)) > width) --count;
-      const std::string part = first_code_points(word, count);
-      lines.back() = part;
-      word.erase(0, part.size());
-      lines.emplace_back();
-    }
-    if (!lines.back().empty()) lines.back() += ' ';
-    lines.back() += word;
-  }
-  return lines;
-}
-
 std::string two_columns(const Rows& rows, std::size_t width) {
   std::size_t column = 0;
   for (const auto& [name, text] : rows)
     if (display_width(name) <= kNameColumn) column = std::max(column, display_width(name));
   std::string out;
   for (const auto& [name, text] : rows) {
-    const auto lines = wrap(text, width - column - 4);
+    const auto lines = format::wrap(text, width - column - 4);
     const bool fits = display_width(name) <= column;
     out += "  " + (fits ? pad(name, column) : name);
     if (!fits) out += "\n  " + std::string(column, ' ');

@@ -11,9 +11,6 @@ std::string overview(App& app);
 std::string command_help(const Parser& parser, const Command& command, const std::string& name,
                          const Terminal& terminal);
 
-// `text` in lines of at most `width` columns, broken at blanks or between wide characters.
-std::vector<std::string> wrap(const std::string& text, std::size_t width);
-
 // Two columns: names, and texts wrapped beside them.
 std::string two_columns(const std::vector<std::pair<std::string, std::string>>& rows, std::size_t width);
 

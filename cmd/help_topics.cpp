@@ -1,5 +1,6 @@
 // The topics of `itss help TOPIC`.
 #include "base/text.hpp"
+#include "format/document.hpp"
 #include "help.hpp"
 
 namespace itss::cmd {
@@ -14,12 +15,12 @@ std::string page(const std::string& title, const std::string& body, const Rows& 
                  const std::string& end = {}) {
   std::string text = title + "\n\n";
   for (const auto& part : split(body, '\n'))
-    for (const auto& line : wrap(part, kWidth)) text += line + "\n";
+    for (const auto& line : format::wrap(part, kWidth)) text += line + "\n";
   if (!rows.empty()) text += "\n" + two_columns(rows, kWidth);
   if (!end.empty()) {
     text += "\n";
     for (const auto& part : split(end, '\n'))
-      for (const auto& line : wrap(part, kWidth)) text += line + "\n";
+      for (const auto& line : format::wrap(part, kWidth)) text += line + "\n";
   }
   return text;
 }
