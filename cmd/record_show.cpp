@@ -36,41 +36,31 @@ Reading reading_of(App& app, const ShowOptions& options) {
   return reading;
 }
 
-void add_row(format::Table& table, const std::string& label, const std::string& text, Style style = Style::plain) {
-  if (!text.empty()) table.rows.push_back({{label, Style::faint}, {text, style}});
+void add_fact(std::vector<format::Fact>& facts, const std::string& label, std::string text,
+              Style style = Style::plain) {
+  if (!text.empty()) facts.push_back({{}, label, {std::move(text), style}});
 }
 
-format::Table pairs() {
-  format::Table table;
-  table.columns = {{"field", ""}, {"value", ""}};
-  return table;
-}
-
-format::Table fields_table(App& app, const record::Record& record, const schema::Schema& type,
-                           const ShowOptions& options) {
-  format::Table table = pairs();
+std::vector<format::Fact> facts_of(App& app, const record::Record& record, const schema::Schema& type,
+                                   const ShowOptions& options) {
+  std::vector<format::Fact> facts;
   for (const auto& field : type.fields) {
     const Value& value = get(record.fields, field.name);
     if (value.empty()) continue;
-    if (field.type == schema::FieldType::map && !(field.confidential && !options.unmask)) {
-      for (const auto& [key, sub] : value.map())
-        add_row(table, field.label.text() + " · " + printable(key), printable(to_text(sub)));
-      continue;
-    }
     schema::Field shown = field;
     shown.confidential = field.confidential && !options.unmask;
-    const std::string text = value_text(app, shown, value);
-    bool first = true;
-    for (const auto& line : split(text, '\n')) {
-      table.rows.push_back({{first ? field.label.text() : std::string(), Style::faint}, {printable(line)}});
-      first = false;
+    if (field.type == schema::FieldType::map && !shown.confidential) {
+      for (const auto& [key, sub] : value.map()) add_fact(facts, field.label.text() + " · " + key, to_text(sub));
+      continue;
     }
+    add_fact(facts, field.label.text(), value_text(app, shown, value));
   }
   if (!record.events.empty()) {
-    add_row(table, tr("Opened"), time_text(app, record.events.front().at) + " · " + record.events.front().by);
-    add_row(table, tr("File"), record.file, Style::faint);
+    const auto& opening = record.events.front();
+    add_fact(facts, tr("Opened"), time_text(app, opening.at) + " · " + opening.by);
+    add_fact(facts, tr("File"), record.file, Style::faint);
   }
-  return table;
+  return facts;
 }
 
 std::string who_may(const process::Option& option) {
@@ -129,10 +119,11 @@ std::string text_of_record(App& app, const record::Record& record, const schema:
                            const ShowOptions& options) {
   format::Look look = app.look();
   look.form = format::Form::text;
-  look.header = false;
-  std::string text = heading(app, record, type);
-  text += "\n" + format::show(fields_table(app, record, type, options), look);
   look.header = true;
+  look.overflow = format::Overflow::below;
+  format::Document fields;
+  fields.facts = facts_of(app, record, type, options);
+  std::string text = heading(app, record, type) + "\n" + format::show(fields, look);
   if (!type.clocks.empty())
     add_section(text, app, tr("Clocks"), clocks_table(app, record, type, reading_of(app, options)), look);
   if (!options.as_of.given())
@@ -180,7 +171,7 @@ Exit run(App& app, const schema::Schema* noun, const ShowOptions& options) {
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
     const auto loaded = pick(app, id, noun);
     const auto& type = *app.schemas().find(loaded.record->type);
-    check_json_names(type, options.show.json, {"clocks", "next", "history"});
+    check_json_names(type, app.schemas(), options.show.json, {"clocks", "next", "history"});
     const auto then = as_of(app, *loaded.record, options.as_of);
     if (!then) throw Failure(Exit::no, trf("'{}' did not exist then", loaded.record->id));
     const record::Record& record = *then;

@@ -72,11 +72,16 @@ struct Document {
 
 enum class Form { text, tsv, csv, json, markdown };
 
+// What becomes of columns that the window has no room for: lists lose their last ones, so that a row stays a line; where
+// nothing may be missing they stand below their row.
+enum class Overflow { cut, below };
+
 struct Look {
   Form form = Form::text;
   std::size_t width = 80;  // text: columns of the window; 0: no limit
   bool colour = false;
   bool header = true;  // tables of text, TSV and CSV start with the names of the columns
+  Overflow overflow = Overflow::cut;
 };
 
 // The table or document, each line ended (CRLF in CSV, RFC 4180). A table in JSON is an array of objects by column

@@ -95,6 +95,30 @@ std::string line_of(const Table& table, const Widths& widths, bool colour, const
   return line + "\n";
 }
 
+// As many of the first columns as the window has room for; all of them if long texts need only be cut a little.
+Widths leading_widths(const Table& table, const Widths& natural, const Look& look) {
+  Widths widths = natural;
+  narrow(widths, look.width, kLong, [&](std::size_t i) { return table.columns[i].shrink; });
+  if (total(widths) <= look.width) return widths;
+  widths = natural;
+  while (widths.size() > 1 && total(widths) > look.width) widths.pop_back();
+  widths[0] = std::min(widths[0], look.width);
+  return widths;
+}
+
+// The cells from column `first` on that have something to say, with their labels.
+std::string lines_below(const Table& table, std::size_t first, const Look& look, const std::vector<Seen>& cells) {
+  const std::string indent(2 * kGap, ' ');
+  std::vector<std::string> said;
+  for (std::size_t i = first; i < cells.size(); ++i)
+    if (!cells[i].text.empty()) said.push_back(printable(table.columns[i].label) + ": " + cells[i].text);
+  std::string lines;
+  if (said.empty()) return lines;
+  for (const auto& piece : wrap(join(said, " · "), look.width > indent.size() ? look.width - indent.size() : 0))
+    lines += indent + paint(piece, Style::faint, look.colour) + "\n";
+  return lines;
+}
+
 std::string facts_of(const std::vector<Fact>& facts, const Look& look) {
   std::size_t width = 0;
   for (const auto& fact : facts) width = std::max(width, display_width(printable(fact.label)));
@@ -140,9 +164,16 @@ std::string text_of(const Table& whole, const Look& look) {
   Table part;
   const Table& table = table_for(Audience::people, whole, part);
   const auto lines = lines_of(table, look.header);
-  const Widths widths = fitting_widths(table, natural_widths(lines, table.columns.size()), look);
+  const Widths natural = natural_widths(lines, table.columns.size());
+  const bool below = look.overflow == Overflow::below && look.width > 0 && !natural.empty();
+  const Widths widths = below ? leading_widths(table, natural, look) : fitting_widths(table, natural, look);
   std::string out;
-  for (const auto& line : lines) out += line_of(table, widths, look.colour, line);
+  bool heading = look.header;
+  for (const auto& line : lines) {
+    out += line_of(table, widths, look.colour, line);
+    if (below && !heading) out += lines_below(table, widths.size(), look, line);
+    heading = false;
+  }
   return out;
 }
 

@@ -63,6 +63,30 @@ TEST_CASE("a long text is cut before a column goes") {
   CHECK(show(table, as(Form::text, 25)) == "A  B\n1  a text of thirty co…\n");
 }
 
+TEST_CASE("where nothing may be missing, the columns that do not fit stand below their row") {
+  Look look = as(Form::text, 25);
+  look.overflow = Overflow::below;
+  Table table{
+      {{"a", "A"}, {"b", "B"}, {"c", "C"}, {"d", "D"}},
+      {{{"one"}, {"a text of thirty columns or so"}, {"3"}, {"4"}}, {{"two"}, {}, {}, {}}, {{"three"}, {"x"}, {}, {}}}};
+  CHECK(show(table, look) ==
+        "A\n"
+        "one\n"
+        "    B: a text of thirty\n"
+        "    columns or so · C: 3\n"
+        "    · D: 4\n"
+        "two\n"
+        "three\n"
+        "    B: x\n");
+  look.width = 80;
+  CHECK(show(table, look) == show(table, as(Form::text)));
+  for (look.width = 6; look.width < 60; ++look.width) {
+    const std::string text = show(tickets(), look);
+    for (const char* part : {"T-22", "Printer", "4.50 h", "n/a"}) CHECK(text.find(part) != std::string::npos);
+    for (const auto& line : split(text, '\n')) CHECK(display_width(line) <= std::max<std::size_t>(look.width, 15));
+  }
+}
+
 TEST_CASE("width 0 is no limit") { CHECK(show(tickets(), as(Form::text, 0)) == show(tickets(), as(Form::text, 200))); }
 
 TEST_CASE("control characters of a record's text never reach the terminal") {
