@@ -21,12 +21,14 @@ constexpr std::size_t kShownCandidates = 8;
   throw Failure(Exit::no, trf("there is no {} '{}'", type == nullptr ? tr("record") : noun, text), hint);
 }
 
-[[noreturn]] void ambiguous(const std::string& text, std::vector<std::string> ids) {
-  const std::size_t count = ids.size();
-  if (count > kShownCandidates) ids.resize(kShownCandidates);
-  std::string names = join(ids, ", ");
-  if (count > ids.size()) names += ", ...";
-  throw Failure(Exit::no, trf("'{}' is ambiguous: {} records have it", text, count), names);
+// Records of several types are told apart by their nouns, which the commands take too.
+[[noreturn]] void ambiguous(const std::string& text, const std::vector<store::Match::Named>& records) {
+  const bool one_type = records.front().type == records.back().type;
+  std::vector<std::string> names;
+  for (const auto& record : records)
+    if (names.size() < kShownCandidates) names.push_back(one_type ? record.id : record.type + " " + record.id);
+  if (records.size() > names.size()) names.emplace_back("...");
+  throw Failure(Exit::no, trf("'{}' is ambiguous: {} records have it", text, records.size()), join(names, ", "));
 }
 
 }  // namespace
@@ -49,14 +51,14 @@ std::vector<std::string> read_ids(App& app, const std::vector<std::string>& word
 store::Loaded pick(App& app, const std::string& text, const schema::Schema* type) {
   store::Repository& repository = app.repository();
   const std::string_view name = type == nullptr ? std::string_view() : std::string_view(type->record);
-  std::string id = text;
+  store::Match::Named wanted{text, std::string(name)};
   if (text.find('/') == std::string::npos) {
     const auto match = repository.match(text, name);
-    if (match.ids.empty()) not_found(app, text, type);
-    if (match.ids.size() > 1) ambiguous(text, match.ids);
-    id = match.ids.front();
+    if (match.records.empty()) not_found(app, text, type);
+    if (match.records.size() > 1) ambiguous(text, match.records);
+    wanted = match.records.front();
   }
-  const store::Loaded loaded = repository.load(id, name);
+  const store::Loaded loaded = repository.load(wanted.id, wanted.type);
   if (!loaded.record && loaded.findings.empty()) not_found(app, text, type);
   if (loaded.record) return loaded;
   for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';

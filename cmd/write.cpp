@@ -49,7 +49,7 @@ void refuse_drift(const store::Repository& repository, const process::Change& ch
   const auto drift = record::drift(*change.before, *type, *loaded.document);
   if (drift.empty()) return;
   throw Failure(Exit::no, trf("'{}' was edited by hand: {}", change.id, drift.front().message),
-                trf("'itss adopt {}' records the edit, or put the file back", change.id));
+                trf("'itss {} adopt {}' records the edit, or put the file back", change.type, change.id));
 }
 
 }  // namespace

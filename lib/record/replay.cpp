@@ -136,7 +136,7 @@ Diagnostics drift(const Record& record, const schema::Schema& schema, const yaml
       return value.absent() ? std::string("-") : "'" + to_text(value) + "'";
     };
     Diagnostic found = diagnose(Code::DRIFT, document.place_of(at), {name, shown(written), shown(expected)},
-                                "itss adopt " + record.id);
+                                "itss " + record.type + " adopt " + record.id);
     if (node != nullptr) found.source_line = document.line_of(at);
     findings.push_back(std::move(found));
   }

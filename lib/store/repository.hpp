@@ -36,7 +36,11 @@ struct Loaded {
 
 // The text of a partial id and what it may mean.
 struct Match {
-  std::vector<std::string> ids;  // sorted; one: found, none: not found, several: ambiguous
+  struct Named {
+    std::string id, type;
+    auto operator<=>(const Named&) const = default;
+  };
+  std::vector<Named> records;  // sorted; one: found, none: not found, several: ambiguous
 };
 
 // What an interrupted command left: finished or undone at opening, or left for the next writer.
@@ -77,8 +81,8 @@ class Repository : public record::World {
   // The record that `bytes` would be as this file, with the findings that reading it gives; for edits and merges.
   Loaded parse(std::string bytes, const Path& relative, const schema::Schema& schema) const;
 
-  // The ids that `text` may mean, ASCII case ignored, of one type if given: the id itself; else those whose last part
-  // it is (`7K3QF`, `7` of a serial id, `TKT-7`); else those of which it is a part; else those with such an alias.
+  // The records that `text` may mean, ASCII case ignored, of one type if given: the id itself; else those whose last
+  // part it is (`7K3QF`, `7` of a serial id, `TKT-7`); else those of which it is a part; else those with such an alias.
   Match match(std::string_view text, std::string_view type = {}) const;
 
   // Every file of a type in order of paths, read on all hardware threads; `visit` is called in order, from this thread.

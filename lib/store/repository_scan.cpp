@@ -96,29 +96,31 @@ const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema) 
 Match Repository::match(std::string_view text, std::string_view type) const {
   const std::string wanted = lower(text);
   if (wanted.empty()) return {};
-  // A full id needs no look at the others.
+  std::set<Match::Named> records;
+  // A full id needs no look at the others; several types may have a record of one given name.
   for (const auto* schema : types_of(text, type)) {
     const auto path = record_path(*schema, text);
     std::error_code ignored;
-    if (path && fs::exists(fs::symlink_status(root_ / *path, ignored))) return {{std::string(text)}};
+    if (path && fs::exists(fs::symlink_status(root_ / *path, ignored)))
+      records.insert({std::string(text), schema->record});
   }
+  if (!records.empty()) return {{records.begin(), records.end()}};
   Nearness best = Nearness::part;
-  std::set<std::string> ids;
   for (const auto* schema : types_of({}, type)) {
     for (const auto& path : list_files(root_, schema->directory)) {
       const std::string id = path.stem().string();
       const Nearness near = nearness(wanted, id, *schema);
       if (near < best) continue;
-      if (near > best) ids.clear();
+      if (near > best) records.clear();
       best = near;
-      ids.insert(id);
+      records.insert({id, schema->record});
     }
   }
-  if (ids.empty())
+  if (records.empty())
     for (const auto* schema : types_of({}, type))
       for (const auto& [alias, id] : aliases_of(*schema))
-        if (lower(alias) == wanted) ids.insert(id);
-  return {{ids.begin(), ids.end()}};
+        if (lower(alias) == wanted) records.insert({id, schema->record});
+  return {{records.begin(), records.end()}};
 }
 
 }  // namespace itss::store

@@ -67,7 +67,7 @@ event() { itss ticket log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
   exits 1 itss check
   has '[DRIFT]'
   exits 1 itss ticket comment "$id" -m x
-  has "itss adopt $id"
+  has "itss ticket adopt $id"
   grep -q '^title: another' "$file"
   exits 0 itss adopt "$id"
   exits 0 itss check
