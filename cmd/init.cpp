@@ -18,7 +18,7 @@ constexpr const char* kDefaultZone = "Asia/Shanghai";
 struct InitOptions {
   std::string directory = ".";
   std::string name, zone = kDefaultZone, ids = "random";
-  std::string me, my_name, roles;
+  std::string me, my_name, roles, since;
   bool no_git = false;
 };
 
@@ -43,6 +43,16 @@ std::vector<std::string> roles_of(App& app, const InitOptions& options) {
     if (std::none_of(known.begin(), known.end(), [&](const auto& code) { return code.name == role; }))
       throw Failure(Exit::usage, trf("'{}' is not a role", role), tr("'itss schema show person' lists the roles"));
   return roles;
+}
+
+// From when on the founder holds the roles: what happened before the repository was made can be recorded by them too.
+Instant founding_time(App& app, const InitOptions& options, const Zone& zone) {
+  const Instant now = zone.at(app.now().utc);
+  if (options.since.empty()) return now;
+  const auto since = parse_when(options.since, now, zone);
+  if (!since) throw Failure(Exit::usage, "--since: " + since.error(), tr("see 'itss help dates'"));
+  if (now < *since) throw Failure(Exit::usage, trf("--since: '{}' lies in the future", options.since));
+  return zone.at(since->utc);
 }
 
 // A git repository around the new one, and the first commit. What git refuses is a warning: the repository is complete.
@@ -86,7 +96,7 @@ Exit run(App& app, const InitOptions& options) {
   founding.person = founder(app, options, founding.email);
   founding.person_name = options.my_name;
   if (auto roles = roles_of(app, options); !roles.empty()) founding.roles = std::move(roles);
-  founding.at = zone->at(app.now().utc);
+  founding.at = founding_time(app, options, *zone);
   const auto written = store::make_repository(root, founding);
   const Exit exit = commit_all(app, root, written, options);
   if (!app.terminal.out) {
@@ -113,6 +123,8 @@ Run setup_init(Parser& parser, const Subject& subject) {
   parser.option("--my-name", options->my_name, "TEXT", tr("your name for people"));
   parser.option("--roles", options->roles, "ROLE,...",
                 tr("your roles (else those of a desk of one: l1, l1_lead, l2, svc_manager, process_owner)"));
+  parser.option("--since", options->since, "TIME",
+                tr("from when on you have the roles, for what is entered later (else now)"));
   parser.flag("--no-git", options->no_git, tr("make no git repository and no commit"));
   return [&app = subject.app, options] { return run(app, *options); };
 }

@@ -24,9 +24,9 @@ constexpr std::string_view kTemplates = "init/";
 constexpr std::string_view kPersonTemplate = "init/person.yaml";
 constexpr auto kWait = std::chrono::seconds(10);
 
-// Records are merged by our driver once a clone has installed it; until then git merges them as text.
+// Until a clone names a merge driver of this name, git merges the records as text.
 constexpr const char* kAttributes =
-    "# Records are merged event by event ('itss hook install').\n"
+    "# Records are merged by the driver 'itss' in clones that have one, elsewhere as text.\n"
     "*.yaml merge=itss\n"
     "/itss.yaml !merge\n"
     "/calendars/*.yaml !merge\n"
