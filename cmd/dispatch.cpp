@@ -124,6 +124,12 @@ void try_external(App& app, const Words& words) {
   const auto types = app.schemas().types();
   known.insert(known.end(), types.begin(), types.end());
   for (const auto& [name, text] : aliases_of(app)) known.push_back(name);
+  for (const auto& type : types)  // a verb without its noun
+    if (const auto* schema = app.schemas().find(type); schema != nullptr) {
+      const auto verbs = verbs_of(*schema);
+      if (std::find(verbs.begin(), verbs.end(), word) != verbs.end())
+        throw Failure(Exit::usage, trf("'{}' is a verb of record types", word), trf("itss {} {}", type, word));
+    }
   const auto close = suggest(word, known);
   throw Failure(Exit::usage, trf("'{}' is not a command", word),
                 close ? trf("did you mean 'itss {}'?", *close) : tr("see 'itss help'"));

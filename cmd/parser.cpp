@@ -68,8 +68,12 @@ Failure translated(const CLI::ParseError& error, const std::string& command) {
     return {Exit::usage, trf(twice ? ITSS_TR_NOOP("'{}' is given twice") : ITSS_TR_NOOP("'{}' needs a value"), name),
             hint};
   }
-  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr)
-    return {Exit::usage, trf("the value of an option is of the wrong kind: {}", text), hint};
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {  // "Could not convert: --limit = abc"
+    const std::string assignment = text.substr(std::min(text.find("--"), text.size()));
+    const auto equals = assignment.find(" = ");
+    const std::string value = equals == std::string::npos ? std::string() : assignment.substr(equals + 3);
+    return {Exit::usage, trf("{}: '{}' is not a whole number", assignment.substr(0, equals), value), hint};
+  }
   return {Exit::usage, text, hint};
 }
 

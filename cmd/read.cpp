@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "json.hpp"
 #include "record/facts.hpp"
+#include "schema/paths.hpp"
 #include "times.hpp"
 
 namespace itss::cmd {
@@ -154,17 +155,23 @@ std::optional<record::Record> as_of(App& app, const record::Record& record, cons
   return old;
 }
 
-void check_path(const schema::Schema& type, const std::string& path) {
+void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& path) {
   const std::string first = path.substr(0, path.find('.'));
-  if (is_own(first) || type.find_field(first) != nullptr) return;
-  unknown_word(path, trf("a field of '{}'", type.record), known_paths(type));
+  if (!is_own(first) && type.find_field(first) == nullptr)
+    unknown_word(path, trf("a field of '{}'", type.record), known_paths(type));
+  const auto target = schema::resolve(path, type, schemas);
+  if (target.kind != schema::Target::Kind::unknown) return;
+  const schema::Schema& owner = target.schema == nullptr ? type : *target.schema;
+  throw Failure(Exit::usage, trf("'{}' leads nowhere: '{}' is not known", path, target.missing),
+                trf("known: {}", join(known_paths(owner), " ")));
 }
 
-void check_json_names(const schema::Schema& type, const std::string& wanted, std::vector<std::string> more) {
+void check_json_names(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& wanted,
+                      std::vector<std::string> more) {
   more.insert(more.end(), {"", "*", "aliases", "file"});
   for (const auto& word : split(wanted, ','))
     if (const std::string name(trim(word)); std::find(more.begin(), more.end(), name) == more.end())
-      check_path(type, name);
+      check_path(type, schemas, name);
 }
 
 schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet& schemas,
@@ -173,7 +180,7 @@ schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet
   for (const auto& text : texts) {
     auto condition = schema::parse_where(text);
     if (!condition) throw Failure(Exit::usage, "--where: " + condition.error(), tr("see 'itss help filters'"));
-    for (const auto& path : schema::paths_of(*condition)) check_path(type, path);
+    for (const auto& path : schema::paths_of(*condition)) check_path(type, schemas, path);
     check_operands(type, schemas, *condition);
     check_comparisons(type, *condition);
     check_clocks(type, *condition);

@@ -133,7 +133,7 @@ SortKey sort_key(App& app, const schema::Schema& type, const record::Record& rec
 void sort_by(App& app, const schema::Schema& type, std::vector<RecordPtr>& records, const std::string& word) {
   const bool descending = starts_with(word, "-");
   const std::string column = descending ? word.substr(1) : word;
-  check_path(type, column);
+  check_path(type, app.schemas(), column);
   std::vector<std::pair<SortKey, RecordPtr>> keyed;
   for (auto& record : records) keyed.emplace_back(sort_key(app, type, *record, column), record);
   std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
@@ -152,7 +152,7 @@ void print_table(App& app, const schema::Schema& type, const ListOptions& option
   format::Table table;
   for (auto& name : names) {
     name = std::string(trim(name));
-    check_path(type, name);
+    check_path(type, app.schemas(), name);
     table.columns.push_back(column_of(type, name));
   }
   for (const auto& record : records) {
@@ -176,7 +176,7 @@ std::string fill_template(App& app, const record::Record& record, const schema::
       line += text[at];
     } else {
       const std::string name = text.substr(at + 1, end - at - 1);
-      check_path(type, name);
+      check_path(type, app.schemas(), name);
       const auto cell = cell_of(app, record, type, name);
       line += cell.raw.empty() ? cell.text : cell.raw;
       at = end;
@@ -202,7 +202,7 @@ void print(App& app, const schema::Schema& type, const ListOptions& options, con
 }
 
 Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
-  check_json_names(type, options.show.json);
+  check_json_names(type, app.schemas(), options.show.json);
   if (options.limit < 0) throw Failure(Exit::usage, trf("--limit: {} is not a number of records", options.limit));
   const store::Repository& repository = app.repository();
   const Filter filter(app, type, options);

@@ -1,5 +1,6 @@
 // `itss report kpi | sla`.
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "measures.hpp"
@@ -22,18 +23,53 @@ struct ReportOptions {
   ShowWords show;
 };
 
-// The period in words: `2026-11`, `2026-Q4`, `A..B` (half-open, of times), none: this month.
+// One end of `A..B`: of a period its first or the instant after its last, else the time itself.
+Instant edge_of(App& app, const std::string& text, Instant Window::*edge) {
+  if (const auto period = parse_window(text, app.zone())) return (*period).*edge;
+  return app.when(text, "PERIOD");
+}
+
+// The period in words: `2026-11`, `2026-Q4`, `A..B` (all of A to all of B), none: this month.
 Window window_of(App& app, const std::string& text) {
   const auto dots = text.find("..");
-  if (dots != std::string::npos) return {app.when(text.substr(0, dots), text), app.when(text.substr(dots + 2), text)};
+  if (dots != std::string::npos)
+    return {edge_of(app, text.substr(0, dots), &Window::from), edge_of(app, text.substr(dots + 2), &Window::to)};
   const auto window = parse_window(text.empty() ? month_text(app.zone().date_at(app.now().utc)) : text, app.zone());
   if (!window)
     throw Failure(Exit::usage, window.error(),
-                  tr("a period is such as 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-15"));
+                  tr("a period is such as 2026-11, 2026-W12, 2026-Q4, 2026, 2026-11-24 or 2026-11-01..2026-11-15"));
   return *window;
 }
 
-kpi::Query query_of(App& app, const ReportOptions& options) {
+// What cannot be asked of any of the record types would be one group named "(none)".
+void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
+  std::string first_problem, hint;
+  for (const auto& type : types) try {
+      if (const auto* schema = app.schemas().find(type)) return check_path(*schema, app.schemas(), path);
+    } catch (const Failure& failure) {
+      if (first_problem.empty()) first_problem = failure.what(), hint = failure.hint();
+    }
+  if (!first_problem.empty()) throw Failure(Exit::usage, "--by: " + first_problem, hint);
+}
+
+std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures) {
+  std::set<std::string> types;
+  for (const auto& measure : measures) types.insert(measure.records.begin(), measure.records.end());
+  return {types.begin(), types.end()};
+}
+
+// The types whose clocks a report counts: those asked for, else all that have any.
+std::vector<std::string> clock_types(App& app, const ReportOptions& options) {
+  if (!options.types.empty()) return options.types;
+  std::vector<std::string> types;
+  for (const auto& type : app.schemas().types())
+    if (const auto* schema = app.schemas().find(type); schema != nullptr && !schema->clocks.empty())
+      types.push_back(type);
+  return types;
+}
+
+// `types`: the record types that are counted.
+kpi::Query query_of(App& app, const ReportOptions& options, const std::vector<std::string>& types) {
   kpi::Query query;
   if (!options.month.empty() && !options.period.empty())
     throw Failure(Exit::usage, tr("give a PERIOD or --month, not both"));
@@ -42,6 +78,7 @@ kpi::Query query_of(App& app, const ReportOptions& options) {
   query.now = app.now();
   if (!options.known_at.empty()) query.known_at = app.when(options.known_at, "--known-at");
   if (!options.by.empty()) query.by = split(options.by, ',');
+  for (const auto& path : query.by) check_group(app, path, types);
   if (query.by.size() > kMostGroups) throw Failure(Exit::usage, tr("--by takes at most two fields"));
   return query;
 }
@@ -66,6 +103,7 @@ const kpi::Measure& measure_named(const std::vector<kpi::Measure>& measures, con
 
 Exit print(App& app, const format::Document& document, const ReportOptions& options) {
   auto look = look_of(app, options.show);
+  look.overflow = format::Overflow::below;
   if (look.form == format::Form::tsv && options.show.format.empty()) {
     look.form = format::Form::text;
     look.header = true;
@@ -87,7 +125,7 @@ Exit run_kpi(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
   auto measures = measures_of(app, exit);
   if (options.catalogue) return worse(exit, print(app, report::kpi_catalogue(measures), options));
-  auto query = query_of(app, options);
+  auto query = query_of(app, options, record_types(measures));
   const WholeWorld world(app.repository());
   if (!options.records.empty()) {
     query.keep_items = true;
@@ -110,13 +148,14 @@ Exit run_sla(App& app, const ReportOptions& options) {
     if (app.schemas().find(type) == nullptr)
       throw Failure(Exit::usage, trf("there is no record type '{}'", type), tr("'itss schema list' lists them"));
   const WholeWorld world(app.repository());
-  print(app, report::sla_report(world, query_of(app, options), options.types), options);
+  print(app, report::sla_report(world, query_of(app, options, clock_types(app, options)), options.types), options);
   return judge_completeness(app, world);
 }
 
 std::shared_ptr<ReportOptions> add_options(Parser& parser) {
   auto options = std::make_shared<ReportOptions>();
-  parser.argument("PERIOD", options->period, tr("2026-11, 2026-W12, 2026-Q4, 2026 or A..B (else this month)"));
+  parser.argument("PERIOD", options->period,
+                  tr("2026-11, 2026-W12, 2026-Q4, 2026, 2026-11-24 or A..B, B included (else this month)"));
   parser.group(tr("What to count"));
   parser.option("--month", options->month, "PERIOD", tr("the same, named: --month 2026-11"));
   parser.option("--by", options->by, "FIELDS", tr("group by one or two fields"));

@@ -161,6 +161,7 @@ Result<Window> parse_window(std::string_view text, const Zone& zone) {
     const chrono::year y(*year);
     return days(y / 1 / 1, (y + chrono::years(1)) / 1 / 1);
   }
+  if (const auto day = parse_date(text)) return days(*day, Date(chrono::sys_days(*day) + chrono::days(1)));
   if (const auto week = parse_iso_week(text)) return days(Date(*week), Date(*week + chrono::days(7)));
   if (year && text.size() == 7 && text[4] == '-') {
     if (text[5] == 'Q' && text[6] >= '1' && text[6] <= '4') {
@@ -173,7 +174,7 @@ Result<Window> parse_window(std::string_view text, const Zone& zone) {
       return days(first / 1, (first + chrono::months(1)) / 1);
     }
   }
-  return failure(fmt::format("'{}' is not a period; use 2026-11, 2026-W12, 2026-Q4 or 2026", text));
+  return failure(fmt::format("'{}' is not a period; use 2026-11, 2026-W12, 2026-Q4, 2026 or 2026-11-24", text));
 }
 
 }  // namespace itss

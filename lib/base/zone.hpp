@@ -56,7 +56,8 @@ struct Window {
   bool contains(const Instant& at) const { return from <= at && at < to; }
 };
 
-// The month `2026-11`, the week `2026-W12`, the quarter `2026-Q4`, the year `2026` in `zone`, half-open.
+// The month `2026-11`, the week `2026-W12`, the quarter `2026-Q4`, the year `2026`, the day `2026-11-24` in `zone`,
+// half-open.
 Result<Window> parse_window(std::string_view text, const Zone& zone);
 
 }  // namespace itss

@@ -303,7 +303,7 @@ PACT
 @test "words that mean nothing are told, not passed over" {
   for words in 'list --where opened>=garbage' 'list --where nosuch=1' 'list --where status=nosuch' 'list --limit -1' \
     'list --json=nosuch' "show $ONE --json=nosuch" 'list --sort nosuch' 'list --columns nosuch' 'list --format pdf' \
-    'list --template {nosuch}' 'list --now garbage' 'frobnicate' "comment $ONE -m x --at 2026-02-30"; do
+    'list --template {nosuch}' 'list --where owner.nosuch=1' 'list --limit abc' 'list --now garbage' 'frobnicate' "comment $ONE -m x --at 2026-02-30"; do
     exits 2 itss ticket $words
   done
   exits 2 itss -C

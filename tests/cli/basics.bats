@@ -40,6 +40,13 @@ setup() { load helper; setup_desk; }
   has "did you mean 'itss check'?"
 }
 
+@test "a verb without its noun is told as such" {
+  exits 2 itss comment TKT-20261124-7K3QF
+  has "'comment' is a verb of record types"
+  exits 2 itss accept TKT-20261124-7K3QF
+  has 'itss ticket accept'
+}
+
 @test "a wrong verb of a type is refused with a suggestion" {
   exits 2 itss ticket lst
   has "did you mean 'itss ticket list'?"

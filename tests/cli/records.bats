@@ -13,6 +13,16 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
   has 'no findings'
 }
 
+@test "init --since lets the founder enter what happened before" {
+  exits 0 itss init early --me bo --since 2026-11-01
+  cd early
+  exits 0 itss --as bo ticket new 'paper order' --channel paper --paper-no 7 --requester 张三 --contact 8001 --at '2026-11-20 16:45'
+  exits 0 itss check
+  exits 2 itss init later --me bo --since 2027-01-01
+  has 'lies in the future'
+  exits 2 itss init later --me bo --since someday
+}
+
 @test "init refuses a directory that is a repository already" {
   exits 1 itss init .
   has 'already'
@@ -112,6 +122,15 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
   has "$b"
   exits 1 itss ticket show TKT-20261124-ZZZZZ
   has 'there is no ticket'
+}
+
+@test "a name that records of two types have is ambiguous, and the noun tells them apart" {
+  itss group new email --name 邮件组 --as zhao.lei 2>/dev/null || itss group new email --name 邮件组
+  exits 1 itss show email
+  has "'email' is ambiguous: 2 records have it"
+  has 'group email, service email'
+  exits 0 itss service show email --json=type
+  has '"service"'
 }
 
 @test "several ids at once, and ids from standard input; one that fails is named and the others go on" {

@@ -158,6 +158,30 @@ YAML
   exits 2 itss report kpi 2026-11 --records no_such_measure
 }
 
+@test "a period is a day, week, month, quarter or year, or from one to another, both included" {
+  itss ticket new one --channel email --requester 张三 --contact 8001
+  count() { itss report kpi "$1" --measure ticket_volume --json | python3 -c '
+import json, sys
+print(int(json.load(sys.stdin)["measures"][0]["value"]))'; }
+  for period in 2026-11-24 2026-W48 2026-11 2026-Q4 2026 2026-11-24..2026-11-24 2026-10..2026-11 2026-11-24..now; do
+    clock 2026-11-24T09:30:00+08:00
+    [ "$(count "$period")" = 1 ] || { echo "$period"; return 1; }
+  done
+  for period in 2026-11-23 2026-11-01..2026-11-23 2026-Q3..2026-10 2026-11-24..2026-11-24T09:00; do
+    [ "$(count "$period")" = 0 ] || { echo "$period"; return 1; }
+  done
+  exits 2 itss report kpi 2026-11-24..2026-11-23
+  exits 2 itss report kpi 2026-11-31
+}
+
+@test "a report by what no record has is refused with a suggestion" {
+  exits 2 itss report kpi --by prioriti
+  has "did you mean 'priority'?"
+  exits 2 itss report sla --by owner.nam
+  has "'nam' is not known"
+  exits 0 itss report kpi --by owner.name,priority
+}
+
 @test "fmt rewrites a file that cannot be edited in place" {
   id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
   file=tickets/2026/11/$id.yaml
