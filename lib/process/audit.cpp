@@ -62,15 +62,9 @@ class Audit {
       if (event.verb == "set" || event.verb == record::kEdit) check_unguarded(event);
       return;
     }
-    if (const auto problem = problem_of(step, record_, schema_, world_))
-      return report(Code::ILLEGAL_MOVE, event.begin, {event.verb, *problem});
-    const Attempt attempt{world_, schema_, record_, step.before, step.after, event};
-    const schema::Rule* rule = pick_rule(attempt, *move, via_move_of(event, world_));
-    if (rule == nullptr) return;
-    for (const auto& refusal : judge(attempt, *move, *rule))
-      if (refusal.severity == Severity::error)
-        report(Code::ILLEGAL_MOVE, event.begin, {event.verb, fmt::format("{} ({})", refusal.message, refusal.code)},
-               refusal.clause);
+    for (const auto& problem : problems_of(step, record_, schema_, world_))
+      report(Code::ILLEGAL_MOVE, event.begin, {event.verb, fmt::format("{} ({})", problem.message, problem.code)},
+             problem.clause);
   }
 
   void unknown_move(const record::Event& event) {

@@ -3,17 +3,20 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "process/attempt.hpp"
 
 namespace itss::process {
 
-// Why the move of a step was not possible from the state before it, or did not lead to the state after it; nothing if
-// it was, or if the event is no move (imports, comments, edits). Guards are not asked.
-std::optional<std::string> problem_of(const record::Step& step, const record::Record& record,
-                                      const schema::Schema& schema, const record::World& world);
+// All that stands against the move of a step: it was not possible from the state before it, did not lead to the state
+// after it (MOVE_STATE), or a guard did not hold. Warnings are left out; so is an event that is no move (imports,
+// comments, edits).
+std::vector<Refusal> problems_of(const record::Step& step, const record::Record& record, const schema::Schema& schema,
+                                 const record::World& world);
 
-// The first event at or after `from` that is not possible in `after` although it was in `before`.
+// The first event at or after `from` that is not possible in `after` although it was in `before`, or was not in it.
+// `world` holds the other records, and any version of this one.
 struct BrokenEvent {
   std::string event;  // `close at 2026-11-24T09:15:00+08:00`
   std::string problem;
