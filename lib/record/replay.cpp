@@ -9,6 +9,23 @@ namespace itss::record {
 
 namespace {
 
+// Whether two events have one id. Ids are costly, so parts that differ are looked for first.
+bool equal(const Event& a, const Event& b) {
+  return a.verb == b.verb && a.by == b.by && a.note == b.note && a.set == b.set && a.id() == b.id();
+}
+
+// Events that stand there twice, as after a merge by hand, count once, as record/merge.hpp has it.
+void drop_repeated(std::vector<const Event*>& events) {
+  std::size_t kept = 0;
+  for (const Event* event : events) {
+    bool repeated = false;
+    for (std::size_t i = kept; i > 0 && events[i - 1]->at == event->at && !repeated; --i)
+      repeated = equal(*events[i - 1], *event);
+    if (!repeated) events[kept++] = event;
+  }
+  events.resize(kept);
+}
+
 // Events known at `known_at`, ordered by (at, position).
 std::vector<const Event*> known_events(const Record& record, const std::optional<Instant>& known_at) {
   std::vector<const Event*> known;
@@ -17,6 +34,7 @@ std::vector<const Event*> known_events(const Record& record, const std::optional
     if (!known_at || event.known_since() <= *known_at) known.push_back(&event);
   const auto earlier = [](const Event* a, const Event* b) { return a->at < b->at; };
   if (!std::is_sorted(known.begin(), known.end(), earlier)) std::stable_sort(known.begin(), known.end(), earlier);
+  drop_repeated(known);
   return known;
 }
 
@@ -69,6 +87,16 @@ std::vector<const Event*> effective_events(const Record& record, const AsOf& as_
   const auto gone = [&](const Event* event) {
     if (as_of.at && event->at > *as_of.at) return true;
     return any_retraction && (event->verb == kRetract || retracted.count(event->id()) > 0);
+  };
+  events.erase(std::remove_if(events.begin(), events.end(), gone), events.end());
+  return events;
+}
+
+std::vector<const Event*> effective_retractions(const Record& record, const AsOf& as_of) {
+  std::vector<const Event*> events = known_events(record, as_of.known_at);
+  const std::set<std::string> retracted = retracted_ids(events);
+  const auto gone = [&](const Event* event) {
+    return event->verb != kRetract || (as_of.at && event->at > *as_of.at) || retracted.count(event->id()) > 0;
   };
   events.erase(std::remove_if(events.begin(), events.end(), gone), events.end());
   return events;

@@ -1,5 +1,6 @@
 #pragma once
-// From events to states. Events are ordered by (at, position in the file); what a retract event names is skipped.
+// From events to states. Events are ordered by (at, position in the file); what a retract event names is skipped; equal
+// events are one.
 
 #include <optional>
 #include <string>
@@ -18,6 +19,9 @@ struct AsOf {
 // The events that count, in order: known, not later than `at`, neither retracted nor retractions. Pointers into
 // `record`.
 std::vector<const Event*> effective_events(const Record& record, const AsOf& as_of = {});
+
+// The retractions that count, in order: known, not later than `at`, not retracted themselves. Pointers into `record`.
+std::vector<const Event*> effective_retractions(const Record& record, const AsOf& as_of = {});
 
 // Applies one event to the fields.
 void apply(Fields& fields, const Event& event);

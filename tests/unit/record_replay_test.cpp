@@ -109,3 +109,23 @@ TEST_CASE("a state's spans follow each other without gaps; saying the same state
   CHECK(*spans[0].to == spans[1].from);
   CHECK_FALSE(spans[1].to);
 }
+
+TEST_CASE("an event that stands in the file twice counts once") {
+  const Event added = event("2026-11-24T10:00:00+08:00", "call");
+  const Record record = record_of({event("2026-11-24T09:00:00+08:00", "new", {{"status", "new"}}), added, added,
+                                   event("2026-11-24T10:00:00+08:00", "call", {{"status", "called"}})});
+  CHECK(effective_events(record).size() == 3);
+  CHECK(steps(record).size() == 3);
+}
+
+TEST_CASE("a retraction that was retracted does not count, nor one that is not known yet") {
+  Event first = event("2026-11-24T10:00:00+08:00", "retract");
+  first.retracts = "0123456789";
+  Event second = event("2026-11-24T11:00:00+08:00", "retract");
+  second.retracts = first.id();
+  const Record record = record_of({event("2026-11-24T09:00:00+08:00", "new"), first, second});
+  REQUIRE(effective_retractions(record).size() == 1);
+  CHECK(effective_retractions(record)[0]->id() == second.id());
+  REQUIRE(effective_retractions(record, {std::nullopt, first.at}).size() == 1);
+  CHECK(effective_retractions(record, {std::nullopt, first.at})[0]->id() == first.id());
+}
