@@ -102,6 +102,14 @@ const schema::Rule* pick_rule(const Attempt& attempt, const schema::Move& move, 
   return nullptr;
 }
 
+std::vector<std::string> inputs_of(const schema::Schema& schema, const schema::Move& move) {
+  std::vector<std::string> inputs = schema.inputs_of(move);
+  if (move.name == record::kNew)
+    for (const auto& field : schema.fields)
+      if (!schema.is_guarded(field.name)) inputs.push_back(field.name);
+  return inputs;
+}
+
 std::string target_state(const Attempt& attempt, const schema::Rule& rule) {
   const std::string& present = get(attempt.before, "status").text();
   for (const auto& group : rule.guards)

@@ -36,8 +36,16 @@ class AttemptFacts : public schema::Facts {
 // Events that happened before the attempted one and still count: retracted and voided ones left out.
 std::vector<const record::Event*> live_events(const Attempt& attempt);
 
-// All that stands against the event under a rule, as refusals and (severity warning) as warnings.
+// All that stands against the event under a rule (guards, required fields, who must be told), as refusals and (severity
+// warning) as warnings.
 std::vector<Refusal> judge(const Attempt& attempt, const schema::Move& move, const schema::Rule& rule);
+
+// The required fields that are empty after an event and were not before it, or that a new record lacks (REQUIRES).
+std::vector<Refusal> emptied_fields(const schema::Schema& schema, const Fields& before, const Fields& after);
+
+// The fields that a move may be given: the inputs that its rules read; for `new` every field besides that no move
+// guards.
+std::vector<std::string> inputs_of(const schema::Schema& schema, const schema::Move& move);
 
 // The rule that applies to a move from the state before, the first whose `from`, `via` and `when` fit; null if none.
 // `via_move`: the `type.move` that carries this one, or empty.

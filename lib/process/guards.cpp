@@ -294,7 +294,33 @@ class Judge {
   Refusals& out_;
 };
 
+// What is asked for without a guard: the channel by which the requester was told, and that no required field is left
+// empty by the event (one that was empty before it is not its fault).
+void judge_unasked(const Attempt& attempt, const schema::Move& move, const schema::Rule& rule, Refusals& out) {
+  if (rule.told && attempt.event.told.empty())
+    out.push_back({.code = "REQUIRES",
+                   .message = say("{} is needed: by which channel the requester was told", "'told'"),
+                   .hint = "--told CHANNEL",
+                   .clause = move.clause});
+  for (auto& refusal : emptied_fields(attempt.schema, attempt.before, attempt.after))
+    if (std::none_of(out.begin(), out.end(), [&](const auto& each) {
+          return each.severity == Severity::error && each.code == refusal.code && each.hint == refusal.hint;
+        }))
+      out.push_back(std::move(refusal));
+}
+
 }  // namespace
+
+std::vector<Refusal> emptied_fields(const schema::Schema& schema, const Fields& before, const Fields& after) {
+  Refusals out;
+  for (const auto& field : schema.fields)
+    if (field.required && get(after, field.name).empty() && (before.empty() || !get(before, field.name).empty()))
+      out.push_back({.code = "REQUIRES",
+                     .message = say("{} is needed", named(schema, field.name)),
+                     .hint = option_of(field.name),
+                     .clause = field.clause});
+  return out;
+}
 
 std::vector<Refusal> judge(const Attempt& attempt, const schema::Move& move, const schema::Rule& rule) {
   Refusals out;
@@ -309,6 +335,7 @@ std::vector<Refusal> judge(const Attempt& attempt, const schema::Move& move, con
       out[i].severity = group.severity;
     }
   }
+  judge_unasked(attempt, move, rule, out);
   return out;
 }
 

@@ -168,28 +168,19 @@ class Planner {
                   const Fields& before, const Fields& after, const record::Event& event, const schema::Move& move,
                   const schema::Rule& rule) {
     for (auto& refusal : judge({overlay_, schema, record, before, after, event}, move, rule)) {
+      if (refusal.code == "REQUIRES" && was_no_value(refusal.hint)) continue;  // it was given, and that is said
       const bool warning = refusal.severity != Severity::error && !request.strict;
       (warning ? plan_.warnings : plan_.refusals).push_back(std::move(refusal));
     }
-    if (rule.told && event.told.empty())
-      refuse("REQUIRES", say("{} is needed: by which channel the requester was told", "'told'"), "--told CHANNEL",
-             move.clause);
-    if (request.record) return;
-    for (const auto& field : schema.fields)
-      if (field.required && get(after, field.name).empty() && !already_refused(option_of(field.name)))
-        refuse("REQUIRES", say("{} is needed", named(schema, field.name)), option_of(field.name), field.clause);
   }
 
-  bool already_refused(const std::string& hint) const {
-    return std::any_of(plan_.refusals.begin(), plan_.refusals.end(), [&](const auto& r) { return r.hint == hint; });
+  bool was_no_value(const std::string& option) const {
+    return std::any_of(plan_.refusals.begin(), plan_.refusals.end(),
+                       [&](const auto& refusal) { return refusal.code == "VALUE" && refusal.hint == option; });
   }
 
-  // What `new` may set besides its own inputs: every field that no move guards.
   static std::vector<std::string> allowed_inputs(const schema::Schema& schema, const schema::Move& move) {
-    std::vector<std::string> allowed = schema.inputs_of(move);
-    if (move.name == record::kNew)
-      for (const auto& field : schema.fields)
-        if (!schema.is_guarded(field.name)) allowed.push_back(field.name);
+    std::vector<std::string> allowed = inputs_of(schema, move);
     if (allowed.empty()) allowed.emplace_back();  // a move without inputs takes none
     return allowed;
   }
