@@ -1,8 +1,8 @@
 // `itss TYPE retract ID EVENT...`, `itss undo`, `itss TYPE adopt ID...`: corrections, which never remove anything.
 #include <algorithm>
-#include <map>
 
 #include "base/text.hpp"
+#include "process/overlay.hpp"
 #include "select.hpp"
 #include "undo_memory.hpp"
 #include "verbs.hpp"
@@ -24,12 +24,11 @@ class Retractions {
   Retractions(App& app, std::string reason) : app_(app), reason_(std::move(reason)) {}
 
   void add(const record::RecordPtr& record, const std::string& event) {
-    const auto known = now_.find(record->id);
-    const auto& current = known == now_.end() ? record : known->second;
-    auto step = process::retract(current, event, reason_, app_.actor(), app_.now(), app_.repository());
+    const auto known = world_.find(record->id, record->type);
+    auto step = process::retract(known ? known : record, event, reason_, app_.actor(), app_.now(), world_);
     plan_.refusals.insert(plan_.refusals.end(), step.refusals.begin(), step.refusals.end());
     for (auto& change : step.changes) {
-      now_[change.id] = std::make_shared<record::Record>(change.after);
+      world_.put(change.after);
       const auto same = std::find_if(plan_.changes.begin(), plan_.changes.end(),
                                      [&](const auto& each) { return each.id == change.id; });
       if (same == plan_.changes.end())
@@ -48,7 +47,7 @@ class Retractions {
   App& app_;
   std::string reason_;
   process::Plan plan_;
-  std::map<std::string, record::RecordPtr> now_;
+  process::Overlay world_{app_.repository()};  // with the retractions planned so far
 };
 
 Exit run_retract(App& app, const schema::Schema& type, const RetractOptions& options) {

@@ -28,6 +28,7 @@ class Audit {
   std::vector<Finding> run() {
     check_times();
     for (const auto& step : record::steps(record_)) check_step(step);
+    for (const auto* retraction : record::effective_retractions(record_)) check_retraction(*retraction);
     check_links();
     return std::move(findings_);
   }
@@ -55,16 +56,30 @@ class Audit {
 
   void check_step(const record::Step& step) {
     const record::Event& event = *step.event;
-    const schema::Move* move = schema_.find_move(event.verb);
-    if (event.is_import()) return;
-    if (move == nullptr) {
-      if (!is_builtin_event(event.verb)) return unknown_move(event);
-      if (event.verb == "set" || event.verb == record::kEdit) check_unguarded(event);
-      return;
+    if (schema_.find_move(event.verb) == nullptr && !is_builtin_event(event.verb)) return unknown_move(event);
+    for (const auto& problem : problems_of(step, record_, schema_, world_)) illegal(event, problem);
+  }
+
+  // What it names must stand before it, and its author must have had the right to take that back.
+  void check_retraction(const record::Event& event) {
+    const record::Event* target = nullptr;
+    for (const auto& each : record_.events) {
+      if (&each == &event) break;
+      if (each.id() == event.retracts) target = &each;
     }
-    for (const auto& problem : problems_of(step, record_, schema_, world_))
-      report(Code::ILLEGAL_MOVE, event.begin, {event.verb, fmt::format("{} ({})", problem.message, problem.code)},
-             problem.clause);
+    if (target == nullptr)
+      return illegal(event,
+                     {.code = "UNKNOWN_EVENT",
+                      .message = fmt::format(fmt::runtime(tr("'{}' has no event '{}'")), record_.id, event.retracts),
+                      .hint = {},
+                      .clause = {}});
+    for (const auto& problem : problems_of_retraction(record_, *target, event.by, event.at, schema_, world_))
+      illegal(event, problem);
+  }
+
+  void illegal(const record::Event& event, const Refusal& problem) {
+    report(Code::ILLEGAL_MOVE, event.begin, {event.verb, fmt::format("{} ({})", problem.message, problem.code)},
+           problem.clause);
   }
 
   void unknown_move(const record::Event& event) {
@@ -73,17 +88,6 @@ class Audit {
     const auto near = suggest(event.verb, moves);
     report(Code::UNKNOWN_MOVE, event.begin, {event.verb, schema_.record},
            near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
-  }
-
-  // Guarded fields and the state change by moves alone.
-  void check_unguarded(const record::Event& event) {
-    std::vector<std::string> changed = event.unset;
-    for (const auto* part : {&event.set, &event.add, &event.remove, &event.put, &event.drop})
-      for (const auto& [name, value] : *part) changed.push_back(name);
-    for (const auto& name : changed)
-      if (name == "status" || schema_.is_guarded(name))
-        report(Code::ILLEGAL_MOVE, event.begin,
-               {event.verb, fmt::format(fmt::runtime(tr("{} is changed by moves only")), named(schema_, name))});
   }
 
   // People, records and shared codes named by the fields as they are now.

@@ -8,6 +8,7 @@
 #include "process/attempt.hpp"
 #include "process/plan.hpp"
 #include "process/steps.hpp"
+#include "process/via.hpp"
 
 namespace itss::process {
 
@@ -31,11 +32,18 @@ std::vector<const record::Event*> named_events(const record::Record& record, std
 }
 
 bool may_retract(const record::World& world, const schema::Schema& schema, const record::Event& event,
-                 const std::string& actor, const Instant& now) {
-  if (record::resolve_person(world, event.by) == actor) return true;
+                 const std::string& actor, const Instant& at) {
+  if (record::resolve_person(world, event.by) == record::resolve_person(world, actor)) return true;
   return std::any_of(schema.retract_roles.begin(), schema.retract_roles.end(), [&](const auto& role) {
-    return record::holds_role(world, actor, role, {now, std::nullopt});
+    return record::holds_role(world, actor, role, {at, std::nullopt});
   });
+}
+
+// Whether the record began with the event.
+bool made(const record::Record& record, const record::Event& event) {
+  const auto earlier = [](const auto& a, const auto& b) { return a.at < b.at; };
+  return event.verb == record::kNew ||
+         (event.is_import() && &event == &*std::min_element(record.events.begin(), record.events.end(), earlier));
 }
 
 record::Event correction(std::string_view verb, const std::string& actor, const Instant& now) {
@@ -55,6 +63,19 @@ Change change_with(const record::RecordPtr& record, const record::Event& event) 
 
 }  // namespace
 
+std::vector<Refusal> problems_of_retraction(const record::Record& record, const record::Event& target,
+                                            const std::string& actor, const Instant& at, const schema::Schema& schema,
+                                            const record::World& world) {
+  Plan plan;
+  if (made(record, target)) refuse(plan, "LATER_EVENT", say("the event that made '{}' cannot be retracted", record.id));
+  if (!may_retract(world, schema, target, actor, at))
+    refuse(plan, "ROLE",
+           say("'{}' did not make this event and has no role that may retract it: {}", actor,
+               schema.retract_roles.empty() ? "-" : join(schema.retract_roles, ", ")),
+           "--as PERSON");
+  return std::move(plan.refusals);
+}
+
 Plan retract(const record::RecordPtr& record, std::string_view event_id, std::string_view reason,
              std::string_view actor, const Instant& now, const record::World& world) {
   Plan plan;
@@ -69,13 +90,9 @@ Plan retract(const record::RecordPtr& record, std::string_view event_id, std::st
   if (schema == nullptr || !plan.allowed()) return plan;
 
   const record::Event& target = *found.front();
-  if (target.verb == record::kNew || (target.is_import() && &target == record::effective_events(*record).front()))
-    refuse(plan, "LATER_EVENT", say("the event that made '{}' cannot be retracted", record->id));
-  if (!may_retract(world, *schema, target, person->id, now))
-    refuse(plan, "ROLE",
-           say("'{}' did not make this event and has no role that may retract it: {}", actor,
-               schema->retract_roles.empty() ? "-" : join(schema->retract_roles, ", ")),
-           "--as PERSON");
+  plan.refusals = problems_of_retraction(*record, target, person->id, now, *schema, world);
+  for (const auto& other : caused_by(target, *record, world))
+    refuse(plan, "LATER_EVENT", say("it moved '{}' too: take that back first", other), "itss log " + other);
   record::Event event = correction(record::kRetract, person->id, now);
   event.retracts = target.id();
   event.note = reason;

@@ -6,15 +6,26 @@
 #include <set>
 #include <utility>
 
+#include "base/text.hpp"
 #include "base/translate.hpp"
+#include "process/effects.hpp"
 #include "process/overlay.hpp"
+#include "process/via.hpp"
 
 namespace itss::process {
 
 namespace {
 
-bool is_move(const record::Event& event, const schema::Schema& schema) {
-  return schema.find_move(event.verb) != nullptr && !event.is_import();
+Refusal refusal(const char* code, std::string message, std::string clause = {}) {
+  return {.code = code, .message = std::move(message), .hint = {}, .clause = std::move(clause)};
+}
+
+// The fields that an event changes, the state among them.
+std::set<std::string> changed_by(const record::Event& event) {
+  std::set<std::string> changed(event.unset.begin(), event.unset.end());
+  for (const auto* part : {&event.set, &event.add, &event.remove, &event.put, &event.drop})
+    for (const auto& [name, value] : *part) changed.insert(name);
+  return changed;
 }
 
 // Why the rule does not lead from the state before to the state after; nothing if it does.
@@ -29,6 +40,72 @@ std::optional<std::string> state_problem(const Attempt& attempt, const schema::M
       beginning && rule->to == "same" ? attempt.schema.initial().name : target_state(attempt, *rule);
   if (expected != to) return fmt::format(fmt::runtime(tr("'{}' leads to {}, not to {}")), move.name, expected, to);
   return std::nullopt;
+}
+
+Refusal not_taken(const Attempt& attempt, const std::string& field) {
+  return refusal("NO_INPUT", fmt::format(fmt::runtime(tr("'{}' does not take {}")), attempt.event.verb,
+                                         named(attempt.schema, field)));
+}
+
+// The fields that an event under the rule may change: its inputs, the effects, the state; of `new` also the defaults.
+std::set<std::string> fields_of(const schema::Schema& schema, const schema::Move& move, const schema::Rule& rule) {
+  const auto inputs = inputs_of(schema, move);
+  std::set<std::string> fields(inputs.begin(), inputs.end());
+  fields.insert("status");
+  for (const auto& [name, expression] : rule.sets) fields.insert(name);
+  for (const auto& name : rule.unsets) fields.insert(name);
+  for (const auto& derive : rule.derives) fields.insert(derive.field);
+  for (const auto& put : rule.puts) fields.insert(put.field);
+  if (move.name == record::kNew)
+    for (const auto& field : schema.fields)
+      if (!field.fallback.empty()) fields.insert(field.name);
+  return fields;
+}
+
+// Effects that follow from the event alone; what tables and literals of the schema said then is not known any more.
+void append_wrong_effects(const Attempt& attempt, const schema::Move& move, const schema::Rule& rule,
+                          std::vector<Refusal>& problems) {
+  const auto inputs = inputs_of(attempt.schema, move);
+  for (const auto& [name, expression] : rule.sets) {
+    const bool of_event =
+        expression == "actor" || expression == "at" || expression == "id" || starts_with(expression, "input.");
+    if (!of_event || std::find(inputs.begin(), inputs.end(), name) != inputs.end()) continue;
+    const std::string wanted = evaluate(expression, attempt.record.id, attempt.before, attempt.event);
+    const std::string& found = get(attempt.after, name).text();
+    if (!wanted.empty() && found != wanted)
+      problems.push_back(refusal("VALUE", fmt::format(fmt::runtime(tr("'{}' sets {} to '{}', not to '{}'")), move.name,
+                                                      named(attempt.schema, name), wanted, found)));
+  }
+}
+
+std::vector<Refusal> problems_of_move(const Attempt& attempt, const schema::Move& move) {
+  const schema::Rule* rule = pick_rule(attempt, move, via_move_of(attempt.event, attempt.world));
+  if (auto problem = state_problem(attempt, move, rule))
+    return {refusal("MOVE_STATE", std::move(*problem), move.clause)};
+  std::vector<Refusal> problems = judge(attempt, move, *rule);
+  problems.erase(std::remove_if(problems.begin(), problems.end(),
+                                [](const Refusal& each) { return each.severity != Severity::error; }),
+                 problems.end());
+  const auto fields = fields_of(attempt.schema, move, *rule);
+  for (const auto& name : changed_by(attempt.event))
+    if (fields.count(name) == 0) problems.push_back(not_taken(attempt, name));
+  append_wrong_effects(attempt, move, *rule, problems);
+  return problems;
+}
+
+// Guarded fields and the state change by moves alone, and nothing changes by a comment.
+std::vector<Refusal> problems_of_builtin(const Attempt& attempt) {
+  std::vector<Refusal> problems;
+  const std::string& verb = attempt.event.verb;
+  for (const auto& name : changed_by(attempt.event))
+    if (verb != "set" && verb != record::kEdit)
+      problems.push_back(not_taken(attempt, name));
+    else if (name == "status" || attempt.schema.is_guarded(name))
+      problems.push_back(refusal(
+          "GUARDED_FIELD", fmt::format(fmt::runtime(tr("{} is changed by moves only")), named(attempt.schema, name))));
+  for (auto& empty : emptied_fields(attempt.schema, attempt.before, attempt.after))
+    problems.push_back(std::move(empty));
+  return problems;
 }
 
 // The events at or after `from` that were not possible, in order, each with its id.
@@ -52,25 +129,15 @@ std::vector<std::pair<std::string, BrokenEvent>> broken_events(const record::Rec
 
 }  // namespace
 
-std::string via_move_of(const record::Event& event, const record::World& world) {
-  const auto dot = event.via.rfind('.');
-  if (dot == std::string::npos) return {};
-  const auto carrier = world.find(event.via.substr(0, dot), {});
-  return carrier ? carrier->type + event.via.substr(dot) : std::string();
-}
-
 std::vector<Refusal> problems_of(const record::Step& step, const record::Record& record, const schema::Schema& schema,
                                  const record::World& world) {
-  if (!is_move(*step.event, schema)) return {};
-  const schema::Move& move = *schema.find_move(step.event->verb);
-  const Attempt attempt{world, schema, record, step.before, step.after, *step.event};
-  const schema::Rule* rule = pick_rule(attempt, move, via_move_of(*step.event, world));
-  if (auto problem = state_problem(attempt, move, rule))
-    return {{.code = "MOVE_STATE", .message = std::move(*problem), .hint = {}, .clause = move.clause}};
-  std::vector<Refusal> problems = judge(attempt, move, *rule);
-  problems.erase(std::remove_if(problems.begin(), problems.end(),
-                                [](const Refusal& each) { return each.severity != Severity::error; }),
-                 problems.end());
+  const record::Event& event = *step.event;
+  if (event.is_import()) return {};
+  const schema::Move* move = schema.find_move(event.verb);
+  const Attempt attempt{world, schema, record, step.before, step.after, event};
+  std::vector<Refusal> problems = move == nullptr ? problems_of_builtin(attempt) : problems_of_move(attempt, *move);
+  if (!is_caused(step, record, world))
+    problems.push_back(refusal("VIA", fmt::format(fmt::runtime(tr("'{}' did not cause it")), event.via)));
   return problems;
 }
 

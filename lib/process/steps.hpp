@@ -9,9 +9,10 @@
 
 namespace itss::process {
 
-// All that stands against the move of a step: it was not possible from the state before it, did not lead to the state
-// after it (MOVE_STATE), or a guard did not hold. Warnings are left out; so is an event that is no move (imports,
-// comments, edits).
+// All that stands against a step that no command would have made: a move from another state than its own, to another
+// than its own (MOVE_STATE), against a guard, or with fields that it does not change; a `set` or `edit` of what only
+// moves change; a comment that changes anything; a `via` that did not cause it. Warnings are left out. Imports are
+// free, and verbs that the type does not have are the caller's question.
 std::vector<Refusal> problems_of(const record::Step& step, const record::Record& record, const schema::Schema& schema,
                                  const record::World& world);
 
@@ -25,7 +26,10 @@ std::optional<BrokenEvent> first_new_problem(const record::Record& before, const
                                              const schema::Schema& schema, const record::World& world,
                                              const Instant& from);
 
-// `type.move` of the record and move that an event's `via` names; empty if it has none or names nothing known.
-std::string via_move_of(const record::Event& event, const record::World& world);
+// What stands against taking back an event of the record: it made the record (LATER_EVENT), or the actor neither made
+// it nor holds a role of the type's `retract` at that time (ROLE). REQUIRES: the event is in `record.events`.
+std::vector<Refusal> problems_of_retraction(const record::Record& record, const record::Event& target,
+                                            const std::string& actor, const Instant& at, const schema::Schema& schema,
+                                            const record::World& world);
 
 }  // namespace itss::process

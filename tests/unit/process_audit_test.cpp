@@ -159,6 +159,14 @@ record::Event event_of(const char* verb, Fields set = {}) {
   return event;
 }
 
+// What check says of the finished task after a change by hand.
+std::vector<std::string> faked(const std::function<void(Events&)>& change) {
+  Desk desk;
+  desk.finish();
+  desk.fake(change);
+  return desk.findings();
+}
+
 }  // namespace
 
 TEST_CASE("an event that a later guard counts is not retracted") {
@@ -186,6 +194,28 @@ TEST_CASE("a later event that was illegal already stands in nobody's way") {
   CHECK(desk.retract(2).allowed());
 }
 
+TEST_CASE("a comment changes nothing, and a move only what it takes or sets") {
+  CHECK(faked([](Events& events) {
+          events.push_back(event_of("comment", {{"rank", "high"}, {"status", "open"}}));
+        }) == Codes{"ILLEGAL_MOVE: comment 'comment' does not take 'rank' (NO_INPUT)",
+                    "ILLEGAL_MOVE: comment 'comment' does not take 'status' (NO_INPUT)"});
+  CHECK(faked([](Events& events) {
+          events[2].set = {{"rank", "high"}, {"title", "y"}};
+        }) == Codes{"ILLEGAL_MOVE: call 'call' does not take 'rank' (NO_INPUT)",
+                    "ILLEGAL_MOVE: call 'call' does not take 'title' (NO_INPUT)"});
+  CHECK(faked([](Events& events) { events[0].set["owner"] = "li"; }) ==
+        Codes{"ILLEGAL_MOVE: new 'new' does not take 'owner' (NO_INPUT)"});
+  CHECK(faked([](Events& events) { events[0].set["rank"] = "low"; }).empty());
+}
+
+TEST_CASE("what a move sets from who makes it cannot be another's") {
+  Desk desk;
+  desk.does(k9, {"li", "new", {{"title", "x"}}});
+  desk.does(k10, {"wang", "take"});
+  desk.fake([](Events& events) { events[1].set["owner"] = "li"; });
+  CHECK(desk.findings() == Codes{"ILLEGAL_MOVE: take 'take' sets 'owner' to 'wang', not to 'li' (VALUE)"});
+}
+
 TEST_CASE("a move that tells the requester does not do so without a channel") {
   Desk desk;
   desk.does(k9, {"li", "new", {{"title", "x"}}});
@@ -198,14 +228,14 @@ TEST_CASE("a move that tells the requester does not do so without a channel") {
   CHECK(desk.findings()[0].find("by which channel") != std::string::npos);
 }
 
-TEST_CASE("a required field is never emptied: not by an input, nor by an effect") {
+TEST_CASE("a required field is never emptied: not by an input, an effect, a set or an edit") {
   Desk desk;
   desk.does(k9, {"li", "new", {{"title", "x"}}});
   desk.does(k10, {"wang", "take"});
   CHECK(desk.refused("task", kTask, at(k11, {"wang", "rename", {{"title", ""}}})) == Codes{"REQUIRES"});
   CHECK(desk.refused("task", kTask, at(k11, {"wang", "clear"})) == Codes{"REQUIRES"});
   const record::Record original = *desk.world.find(kTask);
-  for (const char* verb : {"rename", "clear"}) {
+  for (const char* verb : {"set", "edit", "rename", "clear"}) {
     desk.world.add(original);
     record::Event event = event_of(verb);
     event.unset = {"title"};
@@ -222,4 +252,67 @@ TEST_CASE("a required field that an import left empty stands in no move's way") 
   desk.world.add(task);
   desk.does(kLater, {"wang", "call"});
   CHECK(desk.findings().empty());
+}
+
+TEST_CASE("a retraction names an event before it, and its author had the right to take that back") {
+  const auto retraction = [](const Events& events, std::size_t index, const char* by) {
+    record::Event event = event_of("retract");
+    event.by = by;
+    event.retracts = index < events.size() ? events[index].id() : "0123456789";
+    return event;
+  };
+  CHECK(faked([&](Events& events) { events.push_back(retraction(events, 4, "wang")); }).empty());
+  CHECK(faked([&](Events& events) { events.push_back(retraction(events, 4, "lead")); }).empty());
+  CHECK(
+      faked([&](Events& events) { events.push_back(retraction(events, 4, "li")); }) ==
+      Codes{"ILLEGAL_MOVE: retract 'li' did not make this event and has no role that may retract it: l1_lead (ROLE)"});
+  CHECK(faked([&](Events& events) { events.push_back(retraction(events, 9, "wang")); }) ==
+        Codes{"ILLEGAL_MOVE: retract 'TSK-20261124-AAAAA' has no event '0123456789' (UNKNOWN_EVENT)"});
+  CHECK(faked([&](Events& events) {
+          events.insert(events.begin() + 4, retraction(events, 4, "wang"));
+          events[4].at = events[5].at;
+        }).size() == 1);
+}
+
+TEST_CASE("a carried move is one only if the other record made the move then and is linked") {
+  Desk desk;
+  desk.finish_both();
+  CHECK(desk.status(kChild) == "done");
+  CHECK(desk.findings(kChild).empty());
+  CHECK(desk.findings().empty());
+  const record::Record original = *desk.world.find(kChild);
+  const auto child = [&](auto change) {
+    desk.world.add(original);
+    desk.fake([&](Events& events) { change(events.back()); }, kChild);
+    return desk.findings(kChild);
+  };
+  const Codes not_caused = {"ILLEGAL_MOVE: finish 'TSK-20261124-AAAAA.finish' did not cause it (VIA)"};
+  CHECK(child([](record::Event& event) { event.at = instant("2026-11-24T13:00:01+08:00"); }) == not_caused);
+  CHECK(child([](record::Event& event) { event.via = "TSK-20261124-BBBBB.finish"; }).size() == 1);
+  CHECK(child([](record::Event& event) { event.via = "TSK-20261124-AAAAA.call"; }).size() >= 1);
+  CHECK(child([](record::Event& event) { event.via = "nothing"; }).size() >= 1);
+  desk.world.add(original);
+  desk.fake([](Events& events) { events.erase(events.begin() + 2); }, kChild);
+  CHECK(desk.findings(kChild) == not_caused);
+}
+
+TEST_CASE("a move is not taken back while what it moved on another record still counts") {
+  Desk desk;
+  desk.finish_both();
+  REQUIRE(codes_of(desk.retract(4)) == Codes{"LATER_EVENT"});
+  CHECK(desk.retract(4).refusals[0].message.find(kChild) != std::string::npos);
+  const auto child = desk.world.find(kChild);
+  const auto plan = process::retract(child, child->events.back().id(), "", "wang", instant(kLater), desk.world);
+  REQUIRE(plan.allowed());
+  desk.world.add(plan.changes[0].after);
+  CHECK(desk.retract(4).allowed());
+  CHECK(desk.findings(kChild).empty());
+}
+
+TEST_CASE("an event that stands in the file twice is one event, and can be taken back") {
+  Desk desk;
+  desk.finish();
+  desk.fake([](Events& events) { events.push_back(events[4]); });
+  CHECK(desk.findings().empty());
+  CHECK(desk.retract(4).allowed());
 }

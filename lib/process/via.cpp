@@ -1,0 +1,111 @@
+#include "process/via.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "process/attempt.hpp"
+
+namespace itss::process {
+
+namespace {
+
+// One move of the record that `via` names, and what it is said to have caused.
+struct Cause {
+  const record::World& world;
+  const record::Record& carrier;
+  const record::Step& move;
+  const record::Record& caused;
+  const record::Step& step;
+};
+
+bool names(const Cause& cause, const Value& ids, const record::Record& record) {
+  const auto texts = ids.texts();
+  return std::any_of(texts.begin(), texts.end(), [&](const auto& id) {
+    if (id == record.id) return true;
+    const auto found = cause.world.find(id, record.type);
+    return found && found->id == record.id;
+  });
+}
+
+// A link counts as it was then or is now: a backdated move carries what is linked when it is entered.
+bool carries(const Cause& cause, const schema::Schema& schema, const schema::Carry& carry) {
+  const auto& verbs = carry.verbs;
+  if (std::find(verbs.begin(), verbs.end(), cause.step.event->verb) == verbs.end()) return false;
+  if (carry.children)
+    return carry.type == cause.caused.type && (names(cause, get(cause.step.before, carry.field), cause.carrier) ||
+                                               names(cause, get(cause.caused.fields, carry.field), cause.carrier));
+  const schema::Field* field = schema.find_field(carry.field);
+  return field != nullptr && field->to == cause.caused.type &&
+         names(cause, get(cause.move.after, carry.field), cause.caused);
+}
+
+bool creates(const Cause& cause, const schema::Create& creation) {
+  return cause.step.event->verb == record::kNew && creation.type == cause.caused.type &&
+         (creation.link.empty() || names(cause, get(cause.step.after, creation.link), cause.carrier));
+}
+
+bool did(const Cause& cause, const schema::Schema& schema, const schema::Move& move) {
+  const Attempt attempt{cause.world, schema, cause.carrier, cause.move.before, cause.move.after, *cause.move.event};
+  const schema::Rule* rule = pick_rule(attempt, move, via_move_of(*cause.move.event, cause.world));
+  if (rule == nullptr) return false;
+  return std::any_of(rule->carries.begin(), rule->carries.end(),
+                     [&](const auto& carry) { return carries(cause, schema, carry); }) ||
+         std::any_of(rule->creates.begin(), rule->creates.end(),
+                     [&](const auto& creation) { return creates(cause, creation); });
+}
+
+}  // namespace
+
+std::string via_move_of(const record::Event& event, const record::World& world) {
+  const auto dot = event.via.rfind('.');
+  if (dot == std::string::npos) return {};
+  const auto carrier = world.find(event.via.substr(0, dot), {});
+  return carrier ? carrier->type + event.via.substr(dot) : std::string();
+}
+
+bool is_caused(const record::Step& step, const record::Record& record, const record::World& world) {
+  const std::string& via = step.event->via;
+  if (via.empty()) return true;
+  const auto dot = via.rfind('.');
+  if (dot == std::string::npos) return false;
+  const auto carrier = world.find(via.substr(0, dot), {});
+  const schema::Schema* schema = carrier ? world.schemas().find(carrier->type) : nullptr;
+  const schema::Move* move = schema == nullptr ? nullptr : schema->find_move(via.substr(dot + 1));
+  if (move == nullptr) return false;
+  const auto moves = record::steps(*carrier);
+  return std::any_of(moves.begin(), moves.end(), [&](const record::Step& each) {
+    return each.event->verb == move->name && each.event->at == step.event->at &&
+           did({world, *carrier, each, record, step}, *schema, *move);
+  });
+}
+
+std::vector<std::string> caused_by(const record::Event& event, const record::Record& record,
+                                   const record::World& world) {
+  const schema::Schema* schema = world.schemas().find(record.type);
+  const schema::Move* move = schema == nullptr ? nullptr : schema->find_move(event.verb);
+  if (move == nullptr) return {};
+  std::set<std::string> ids;
+  const std::string via = record.id + "." + event.verb;
+  const auto look_at = [&](const record::RecordPtr& other) {
+    for (const auto* each : record::effective_events(*other))
+      if (each->via == via && each->at == event.at) ids.insert(other->id);
+  };
+  for (const auto& rule : move->rules) {
+    for (const auto& carry : rule.carries) {
+      const schema::Field* field = schema->find_field(carry.field);
+      if (carry.children)
+        world.each_linking(carry.type, carry.field, record.id, look_at);
+      else if (field != nullptr)
+        for (const auto& id : get(record.fields, carry.field).texts())
+          if (const auto other = world.find(id, field->to)) look_at(other);
+    }
+    for (const auto& creation : rule.creates)
+      if (creation.link.empty())
+        world.each(creation.type, look_at);
+      else
+        world.each_linking(creation.type, creation.link, record.id, look_at);
+  }
+  return {ids.begin(), ids.end()};
+}
+
+}  // namespace itss::process

@@ -1,0 +1,23 @@
+#pragma once
+// `via`: the move of one record that caused an event of another.
+
+#include <string>
+#include <vector>
+
+#include "record/replay.hpp"
+#include "record/world.hpp"
+
+namespace itss::process {
+
+// `type.move` of the record and move that an event's `via` names; empty if it has none or names nothing known.
+std::string via_move_of(const record::Event& event, const record::World& world);
+
+// Whether what the `via` of a step's event names did cause it: the other record has made that move at the same instant,
+// and the move's rule carries or creates this one. True of an event without `via`.
+bool is_caused(const record::Step& step, const record::Record& record, const record::World& world);
+
+// The ids of the records on which an event of the record caused events that count still, sorted.
+std::vector<std::string> caused_by(const record::Event& event, const record::Record& record,
+                                   const record::World& world);
+
+}  // namespace itss::process
