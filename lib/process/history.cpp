@@ -23,11 +23,12 @@ void refuse(Plan& plan, const char* code, std::string message, std::string hint 
   plan.refusals.push_back({.code = code, .message = std::move(message), .hint = std::move(hint), .clause = {}});
 }
 
-// The effective events whose ids begin with the text.
+// The events that count, retractions among them, whose ids begin with the text.
 std::vector<const record::Event*> named_events(const record::Record& record, std::string_view id) {
   std::vector<const record::Event*> found;
-  for (const auto* event : record::effective_events(record))
-    if (!id.empty() && starts_with(event->id(), id)) found.push_back(event);
+  for (const auto& events : {record::effective_events(record), record::effective_retractions(record)})
+    for (const auto* event : events)
+      if (!id.empty() && starts_with(event->id(), id)) found.push_back(event);
   return found;
 }
 
@@ -44,6 +45,18 @@ bool made(const record::Record& record, const record::Event& event) {
   const auto earlier = [](const auto& a, const auto& b) { return a.at < b.at; };
   return event.verb == record::kNew ||
          (event.is_import() && &event == &*std::min_element(record.events.begin(), record.events.end(), earlier));
+}
+
+// The earliest instant at which something changes if the event counts no longer: a retraction gives back what it named.
+Instant changed_from(const record::Record& record, const record::Event& target) {
+  Instant from = target.at;
+  std::string id = target.retracts;
+  for (auto at = record.events.rbegin(); at != record.events.rend() && !id.empty(); ++at)
+    if (at->id() == id) {
+      from = std::min(from, at->at);
+      id = at->retracts;
+    }
+  return from;
 }
 
 record::Event correction(std::string_view verb, const std::string& actor, const Instant& now) {
@@ -97,7 +110,7 @@ Plan retract(const record::RecordPtr& record, std::string_view event_id, std::st
   event.retracts = target.id();
   event.note = reason;
   Change change = change_with(record, event);
-  if (const auto broken = first_new_problem(*record, change.after, *schema, world, target.at))
+  if (const auto broken = first_new_problem(*record, change.after, *schema, world, changed_from(*record, target)))
     refuse(plan, "LATER_EVENT", say("the later event {} would become illegal: {}", broken->event, broken->problem),
            log);
   if (plan.allowed()) plan.changes.push_back(std::move(change));

@@ -70,7 +70,7 @@ struct Option {
 std::vector<Option> options(const record::Record& record, const record::World& world, std::string_view actor,
                             const Instant& now);
 
-// Retracts the event with this id (or unique first digits): refused if a later event would
+// Retracts the event with this id (or unique first digits), which may be a retraction: refused if a later event would
 // become illegal by it, if what the event caused on other records still counts, or if the actor is neither its author
 // nor holds a role of the type's `retract` rule.
 Plan retract(const record::RecordPtr& record, std::string_view event_id, std::string_view reason,

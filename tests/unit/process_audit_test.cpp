@@ -316,3 +316,32 @@ TEST_CASE("an event that stands in the file twice is one event, and can be taken
   CHECK(desk.findings().empty());
   CHECK(desk.retract(4).allowed());
 }
+
+TEST_CASE("a retraction is retracted, which gives back what it had named") {
+  Desk desk;
+  desk.finish();
+  const auto take_back = [&](std::size_t index, const char* now) {
+    const auto plan = desk.retract(index, "wang", now);
+    if (plan.allowed()) desk.world.add(plan.changes[0].after);
+    return codes_of(plan);
+  };
+  CHECK(take_back(4, "2026-11-25T09:00:00+08:00").empty());
+  CHECK(desk.status(kTask) == "doing");
+  CHECK(take_back(5, "2026-11-25T10:00:00+08:00").empty());
+  CHECK(desk.status(kTask) == "done");
+  CHECK(desk.findings().empty());
+  CHECK(take_back(6, "2026-11-25T11:00:00+08:00").empty());
+  CHECK(desk.status(kTask) == "doing");
+  CHECK(desk.findings().empty());
+  CHECK(codes_of(desk.retract(4)) == Codes{"UNKNOWN_EVENT"});
+}
+
+TEST_CASE("a retraction is not retracted if what it gives back is not possible any more") {
+  Desk desk;
+  desk.finish();
+  const auto first = desk.retract(4, "wang", "2026-11-25T09:00:00+08:00");
+  REQUIRE(first.allowed());
+  desk.world.add(first.changes[0].after);
+  desk.does("2026-11-25T10:00:00+08:00", {"lead", "hand", {{"owner", "li"}}});
+  CHECK(codes_of(desk.retract(5, "wang", "2026-11-25T11:00:00+08:00")) == Codes{"LATER_EVENT"});
+}
