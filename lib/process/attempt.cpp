@@ -28,6 +28,20 @@ bool all_parties(const Attempt& attempt, const schema::Parties& parties) {
   return std::all_of(parties.all.begin(), parties.all.end(), [&](const auto& side) { return contains(sides, side); });
 }
 
+// The record as its clocks were just before the event: a history that is checked holds the event, which may have
+// stopped them, and what came after it. Retractions stay, for what they name does not count.
+record::Record past_record(const Attempt& attempt) {
+  record::Record past = attempt.record;
+  past.events.clear();
+  bool behind = false;
+  for (const auto& event : attempt.record.events) {
+    behind = behind || &event == &attempt.event;
+    const bool earlier = event.at < attempt.event.at || (event.at == attempt.event.at && !behind);
+    if (earlier || event.verb == record::kRetract) past.events.push_back(event);
+  }
+  return past;
+}
+
 // The state before the present one was entered.
 std::string previous_state(const Attempt& attempt) {
   const std::string& present = get(attempt.before, "status").text();
@@ -62,12 +76,14 @@ Value AttemptFacts::value(std::string_view path) const {
 }
 
 std::optional<bool> AttemptFacts::overdue(std::string_view clock) const {
-  const auto answers = sla::clock_answers(attempt_.record, attempt_.world, attempt_.event.at);
+  const record::Record past = past_record(attempt_);
+  const auto answers = sla::clock_answers(past, attempt_.world, attempt_.event.at);
   return answers.overdue ? answers.overdue(clock) : std::nullopt;
 }
 
 std::optional<bool> AttemptFacts::breached(std::string_view clock) const {
-  const auto answers = sla::clock_answers(attempt_.record, attempt_.world, attempt_.event.at);
+  const record::Record past = past_record(attempt_);
+  const auto answers = sla::clock_answers(past, attempt_.world, attempt_.event.at);
   return answers.breached ? answers.breached(clock) : std::nullopt;
 }
 

@@ -317,6 +317,21 @@ TEST_CASE("an event that stands in the file twice is one event, and can be taken
   CHECK(desk.retract(4).allowed());
 }
 
+TEST_CASE("whether a clock was overdue is asked of the time before the move that stopped it") {
+  Desk desk;
+  desk.world.add_calendar("24x7", "zone: Asia/Shanghai\nweekly: 24x7\n");
+  desk.world.add("agreement", kAgreement);
+  const char* id = "PRM-20261124-AAAAA";
+  desk.act("promise", id, at(k9, {"li", "new"}));
+  CHECK(desk.refused("promise", id, at(k12, {"li", "keep"})) == Codes{"REQUIRES"});
+  desk.act("promise", id, at(k12, {"li", "keep", {{"late_reason", "busy"}}}));
+  CHECK(desk.findings(id).empty());
+  desk.fake([](Events& events) { events[1].set.erase("late_reason"); }, id);
+  CHECK(desk.findings(id) == Codes{"ILLEGAL_MOVE: keep 'late_reason' (late reason) is needed (REQUIRES)"});
+  desk.fake([](Events& events) { events[1].at = instant("2026-11-24T10:00:00+08:00"); }, id);
+  CHECK(desk.findings(id).empty());
+}
+
 TEST_CASE("a retraction is retracted, which gives back what it had named") {
   Desk desk;
   desk.finish();
