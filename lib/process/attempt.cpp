@@ -28,6 +28,13 @@ bool all_parties(const Attempt& attempt, const schema::Parties& parties) {
   return std::all_of(parties.all.begin(), parties.all.end(), [&](const auto& side) { return contains(sides, side); });
 }
 
+// Events that happened before the attempted one, retracted ones left out.
+std::vector<const record::Event*> past_events(const Attempt& attempt) {
+  auto events = record::effective_events(attempt.record, {attempt.event.at, std::nullopt});
+  events.erase(std::find(events.begin(), events.end(), &attempt.event), events.end());
+  return events;
+}
+
 // The record as its clocks were just before the event: a history that is checked holds the event, which may have
 // stopped them, and what came after it. Retractions stay, for what they name does not count.
 record::Record past_record(const Attempt& attempt) {
@@ -42,12 +49,12 @@ record::Record past_record(const Attempt& attempt) {
   return past;
 }
 
-// The state before the present one was entered.
+// The state before the present one was entered. Voided moves led there all the same.
 std::string previous_state(const Attempt& attempt) {
   const std::string& present = get(attempt.before, "status").text();
   std::string previous = attempt.schema.initial().name;
   std::string last;
-  for (const auto* event : live_events(attempt)) {
+  for (const auto* event : past_events(attempt)) {
     const std::string& state = get(event->set, "status").text();
     if (state.empty() || state == last) continue;
     if (state == present) previous = last;
@@ -89,8 +96,7 @@ std::optional<bool> AttemptFacts::breached(std::string_view clock) const {
 
 std::vector<const record::Event*> live_events(const Attempt& attempt) {
   std::vector<const record::Event*> live;
-  for (const auto* event : record::effective_events(attempt.record, {attempt.event.at, std::nullopt})) {
-    if (event == &attempt.event) break;
+  for (const auto* event : past_events(attempt)) {
     const schema::Move* move = attempt.schema.find_move(event->verb);
     if (move != nullptr)
       for (const auto& rule : move->rules)

@@ -332,6 +332,14 @@ TEST_CASE("whether a clock was overdue is asked of the time before the move that
   CHECK(desk.findings(id).empty());
 }
 
+TEST_CASE("a hold is left to the state before it, even if the move that led there was voided since") {
+  Desk desk;
+  const char* id = "PRM-20261124-AAAAA";
+  for (const char* verb : {"new", "go", "hold", "rework", "resume"}) desk.act("promise", id, at(k9, {"li", verb}));
+  CHECK(desk.status(id) == "two");
+  CHECK(desk.findings(id).empty());
+}
+
 TEST_CASE("a retraction is retracted, which gives back what it had named") {
   Desk desk;
   desk.finish();
