@@ -67,9 +67,10 @@ record::Event correction(std::string_view verb, const std::string& actor, const 
   return event;
 }
 
-Change change_with(const record::RecordPtr& record, const record::Event& event) {
+Change change_with(const record::RecordPtr& record, record::Event event) {
+  mark_out_of_order(event, *record);
   Change change{.type = record->type, .id = record->id, .before = record, .after = *record};
-  change.after.events.push_back(event);
+  change.after.events.push_back(std::move(event));
   change.after.fields = record::replay(change.after);
   return change;
 }

@@ -223,6 +223,7 @@ class Planner {
   bool finish(const Request& request, const schema::Schema& schema, const record::Record& record,
               record::Event& event) {
     if (!plan_.allowed()) return false;
+    mark_out_of_order(event, record);
     if (std::any_of(record.events.begin(), record.events.end(),
                     [&](const auto& other) { return other.at == event.at && other.id() == event.id(); })) {
       refuse("NOTHING", say("the very same was recorded for {} already", to_string(event.at)));

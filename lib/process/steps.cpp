@@ -141,6 +141,12 @@ std::vector<Refusal> problems_of(const record::Step& step, const record::Record&
   return problems;
 }
 
+void mark_out_of_order(record::Event& event, const record::Record& record) {
+  if (!event.recorded &&
+      std::any_of(record.events.begin(), record.events.end(), [&](const auto& other) { return other.at > event.at; }))
+    event.recorded = event.at;
+}
+
 std::optional<BrokenEvent> first_new_problem(const record::Record& before, const record::Record& after,
                                              const schema::Schema& schema, const record::World& world,
                                              const Instant& from) {

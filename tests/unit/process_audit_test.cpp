@@ -340,6 +340,22 @@ TEST_CASE("a hold is left to the state before it, even if the move that led ther
   CHECK(desk.findings(id).empty());
 }
 
+TEST_CASE("an event by a clock that is behind says that it was entered behind a later one") {
+  Desk desk;
+  desk.does(k9, {"li", "new", {{"title", "x"}}});
+  desk.does("2026-11-24T10:01:00+08:00", {"li", "comment", {}, {}, {}, "ahead"});
+  desk.does("2026-11-24T10:00:30+08:00", {"li", "comment", {}, {}, {}, "behind"});
+  const auto task = desk.world.find(kTask);
+  CHECK_FALSE(task->events[1].recorded);
+  REQUIRE(task->events[2].recorded);
+  CHECK(*task->events[2].recorded == task->events[2].at);
+  CHECK(desk.findings().empty());
+  const auto plan = desk.retract(1, "li", "2026-11-24T10:00:45+08:00");
+  REQUIRE(plan.allowed());
+  desk.world.add(plan.changes[0].after);
+  CHECK(desk.findings().empty());
+}
+
 TEST_CASE("a retraction is retracted, which gives back what it had named") {
   Desk desk;
   desk.finish();
