@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "process/earlier.hpp"
 #include "process/effects.hpp"
 #include "process/overlay.hpp"
 #include "process/via.hpp"
@@ -108,6 +109,14 @@ std::vector<Refusal> problems_of_builtin(const Attempt& attempt) {
   return problems;
 }
 
+// The problems that a step has if other records were as the world has them.
+std::vector<Refusal> problems_in(const record::World& world, const record::Step& step, const record::Record& record,
+                                 const schema::Schema& schema) {
+  const Attempt attempt{world, schema, record, step.before, step.after, *step.event};
+  const schema::Move* move = schema.find_move(step.event->verb);
+  return move == nullptr ? problems_of_builtin(attempt) : problems_of_move(attempt, *move);
+}
+
 // The events at or after `from` that were not possible, in order, each with its id.
 std::vector<std::pair<std::string, BrokenEvent>> broken_events(const record::Record& record,
                                                                const schema::Schema& schema, const record::World& below,
@@ -133,9 +142,10 @@ std::vector<Refusal> problems_of(const record::Step& step, const record::Record&
                                  const record::World& world) {
   const record::Event& event = *step.event;
   if (event.is_import()) return {};
-  const schema::Move* move = schema.find_move(event.verb);
-  const Attempt attempt{world, schema, record, step.before, step.after, event};
-  std::vector<Refusal> problems = move == nullptr ? problems_of_builtin(attempt) : problems_of_move(attempt, *move);
+  std::vector<Refusal> problems = problems_in(world, step, record, schema);
+  // What happened to other records in the same second may have come before or after it: the file does not say.
+  if (!problems.empty() && problems_in(Earlier(world, event.at, record.id), step, record, schema).empty())
+    problems.clear();
   if (!is_caused(step, record, world))
     problems.push_back(refusal("VIA", fmt::format(fmt::runtime(tr("'{}' did not cause it")), event.via)));
   return problems;

@@ -356,6 +356,23 @@ TEST_CASE("an event by a clock that is behind says that it was entered behind a 
   CHECK(desk.findings().empty());
 }
 
+TEST_CASE("what happened to two records in one second may have happened in either order") {
+  Desk desk;
+  desk.finish();
+  desk.does(k9, {"li", "new", {{"title", "y"}}}, kChild);
+  Act nest = at(k13, {"li", "nest", {{"parent", kTask}}});
+  CHECK(desk.refused("task", kChild, nest) == Codes{"LINKS"});
+  desk.fake(
+      [&](Events& events) {
+        events.push_back(event_of("nest", {{"parent", kTask}}));
+        events.back().at = instant(k13);
+      },
+      kChild);
+  CHECK(desk.findings(kChild).empty());
+  desk.fake([](Events& events) { events.back().at = instant("2026-11-24T13:00:01+08:00"); }, kChild);
+  CHECK(desk.findings(kChild).size() == 1);
+}
+
 TEST_CASE("a retraction is retracted, which gives back what it had named") {
   Desk desk;
   desk.finish();
