@@ -147,9 +147,12 @@ Exit run_sla(App& app, const ReportOptions& options) {
   for (const auto& type : options.types)
     if (app.schemas().find(type) == nullptr)
       throw Failure(Exit::usage, trf("there is no record type '{}'", type), tr("'itss schema list' lists them"));
+  Exit exit = Exit::done;
+  const auto measures = measures_of(app, exit);
   const WholeWorld world(app.repository());
-  print(app, report::sla_report(world, query_of(app, options, clock_types(app, options)), options.types), options);
-  return judge_completeness(app, world);
+  const auto query = query_of(app, options, clock_types(app, options));
+  print(app, report::sla_report(measures, world, query, options.types), options);
+  return worse(exit, judge_completeness(app, world));
 }
 
 std::shared_ptr<ReportOptions> add_options(Parser& parser) {

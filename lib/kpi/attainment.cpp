@@ -1,6 +1,7 @@
 #include "kpi/attainment.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "kpi/fold.hpp"
@@ -12,8 +13,8 @@ namespace {
 
 using Key = std::tuple<std::size_t, std::string>;  // the clock's place in its schema, the level
 
-void add_verdict(ClockLine& line, const sla::Clock& clock) {
-  switch (clock.verdict) {
+void add_verdict(ClockLine& line, const sla::Clock& clock, sla::Verdict verdict) {
+  switch (verdict) {
     case sla::Verdict::met:
       ++line.met;
       line.late_entry += clock.late_entry ? 1 : 0;
@@ -45,8 +46,11 @@ void add_line(ClockLine& into, const ClockLine& from) {
 // The sum over some records of one type.
 class Sum {
  public:
-  Sum(const record::World& world, const sla::Clockwork& clockwork, const Query& query, const schema::Schema& schema)
-      : world_(&world), clockwork_(&clockwork), query_(&query), schema_(&schema) {}
+  Sum(const std::vector<Measure>& measures, const record::World& world, const sla::Clockwork& clockwork,
+      const Query& query, const schema::Schema& schema)
+      : world_(&world), clockwork_(&clockwork), query_(&query), schema_(&schema) {
+    for (const auto& rule : schema.clocks) rates_[rule.name] = find_rate(measures, schema.record, rule.name);
+  }
 
   void add(const record::Record& record) {
     const View view(record, *world_, *clockwork_, *query_, sla::Detail::figures);
@@ -57,8 +61,9 @@ class Sum {
       const auto at = view.moment({{Moment::Form::clock, {}}}, part);
       if (!at || !query_->window.contains(*at)) continue;
       const std::string level = view.fact("clock.level", part).text();
-      add(clock, level);
-      if (clock.verdict == sla::Verdict::breached) breaches.push_back(breach(view, clock, level));
+      const sla::Verdict verdict = left_out(view, part) ? sla::Verdict::cancelled : clock.verdict;
+      add(clock, verdict, level);
+      if (verdict == sla::Verdict::breached) breaches.push_back(breach(view, clock, level));
     }
   }
 
@@ -74,7 +79,17 @@ class Sum {
   std::vector<Breach> breaches;
 
  private:
-  void add(const sla::Clock& clock, const std::string& level) {
+  // Whether the clock was decided, but its rate does not count the record.
+  bool left_out(const View& view, const Part& part) const {
+    const auto verdict = part.clock->verdict;
+    if (verdict != sla::Verdict::met && verdict != sla::Verdict::breached) return false;
+    const Measure* rate = rates_.at(part.clock->name);
+    return rate != nullptr && std::any_of(rate->excludes.begin(), rate->excludes.end(), [&](const Reason& reason) {
+             return view.holds(reason.when, part, std::nullopt);
+           });
+  }
+
+  void add(const sla::Clock& clock, sla::Verdict verdict, const std::string& level) {
     const auto rule = std::find_if(schema_->clocks.begin(), schema_->clocks.end(),
                                    [&](const auto& each) { return each.name == clock.name; });
     const auto place = static_cast<std::size_t>(rule - schema_->clocks.begin());
@@ -84,7 +99,7 @@ class Sum {
       line.type = schema_->record;
       line.clock = clock.name;
       line.level = each;
-      add_verdict(line, clock);
+      add_verdict(line, clock, verdict);
     }
   }
 
@@ -107,6 +122,7 @@ class Sum {
   const sla::Clockwork* clockwork_;
   const Query* query_;
   const schema::Schema* schema_;
+  std::map<std::string, const Measure*> rates_;  // by clock; null: nothing is left out
 };
 
 }  // namespace
@@ -116,14 +132,15 @@ std::optional<double> ClockLine::attainment() const {
   return 100.0 * static_cast<double>(met) / static_cast<double>(counted());
 }
 
-Attainment attainment(const record::World& world, const Query& query, std::vector<std::string> types) {
+Attainment attainment(const std::vector<Measure>& measures, const record::World& world, const Query& query,
+                      std::vector<std::string> types) {
   if (types.empty()) types = world.schemas().types();
   const sla::Clockwork clockwork(world, query.known_at);
   Attainment out;
   for (const auto& type : types) {
     const schema::Schema* schema = world.schemas().find(type);
     if (schema == nullptr || schema->clocks.empty()) continue;
-    const Sum empty(world, clockwork, query, *schema);
+    const Sum empty(measures, world, clockwork, query, *schema);
     Sum total = empty;
     fold_records(world, type, empty, total);
     for (auto& [key, line] : total.lines) out.lines.push_back(std::move(line));

@@ -34,7 +34,9 @@ struct Attainment {
 };
 
 // The clocks of the types (empty: all that have clocks) in the query's window: breached ones by the time of the breach,
-// others by their due time, those without one by their end or start (itss-sla(7), "Counting").
-Attainment attainment(const record::World& world, const Query& query, std::vector<std::string> types = {});
+// others by their due time, those without one by their end or start (itss-sla(7), "Counting"). A met one that the
+// clock's rate among the measures leaves out (duplicate, out of scope) counts as cancelled.
+Attainment attainment(const std::vector<Measure>& measures, const record::World& world, const Query& query,
+                      std::vector<std::string> types = {});
 
 }  // namespace itss::kpi

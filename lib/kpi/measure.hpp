@@ -135,6 +135,10 @@ Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet
 // The measure of this name, or null.
 const Measure* find_measure(const std::vector<Measure>& measures, std::string_view name);
 
+// The first measure that is the rate of a clock of a type: a ratio over this clock or all clocks by their own moment,
+// good where the verdict is met. Null if there is none.
+const Measure* find_rate(const std::vector<Measure>& measures, std::string_view type, std::string_view clock);
+
 // The words as in kpis.yaml, for an explanation.
 std::string to_text(const schema::Condition& condition);
 std::string to_text(const Moments& moments);

@@ -322,4 +322,16 @@ const Measure* find_measure(const std::vector<Measure>& measures, std::string_vi
   return found == measures.end() ? nullptr : &*found;
 }
 
+const Measure* find_rate(const std::vector<Measure>& measures, std::string_view type, std::string_view clock) {
+  const auto found = std::find_if(measures.begin(), measures.end(), [&](const Measure& each) {
+    const bool of_type = std::find(each.records.begin(), each.records.end(), type) != each.records.end();
+    const bool of_clock =
+        each.counts.form == Subject::Form::clock && (each.counts.name == clock || each.counts.name == "*");
+    const bool by_clock = to_text(each.by) == "clock";
+    return of_type && of_clock && by_clock && each.formula == Formula::ratio &&
+           to_text(each.good) == "{clock.verdict: met}";
+  });
+  return found == measures.end() ? nullptr : &*found;
+}
+
 }  // namespace itss::kpi

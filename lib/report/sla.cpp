@@ -124,9 +124,9 @@ format::Section breach_section(const record::World& world, const std::vector<kpi
 
 }  // namespace
 
-format::Document sla_report(const record::World& world, const kpi::Query& query,
-                            const std::vector<std::string>& types) {
-  const kpi::Attainment found = kpi::attainment(world, query, types);
+format::Document sla_report(const std::vector<kpi::Measure>& measures, const record::World& world,
+                            const kpi::Query& query, const std::vector<std::string>& types) {
+  const kpi::Attainment found = kpi::attainment(measures, world, query, types);
   format::Document document;
   document.title = tr("Service level report");
   document.facts = window_facts(world, query);
