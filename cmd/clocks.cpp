@@ -47,7 +47,7 @@ Style verdict_style(const sla::Clock& clock) {
 // Target, due and what is left: nothing to say about a clock without a promise.
 format::Cell left_cell(const sla::Clock& clock) {
   if (clock.promises.empty() || clock.verdict == sla::Verdict::none) return format::absent_cell();
-  const Seconds left = clock.promises.back().target - clock.elapsed;
+  const Seconds left = clock.left();
   return format::raw_cell(clock_text(left), std::to_string(left.count()),
                           left < Seconds{0} ? Style::bad : Style::plain);
 }
@@ -109,6 +109,7 @@ Json clocks_json(App& app, const record::Record& record, const Reading& reading)
                    {"breached_at", instant_json(clock.breached_at)},
                    {"cause", clock.cause},
                    {"elapsed_seconds", clock.elapsed.count()},
+                   {"left_seconds", clock.promises.empty() ? Json(nullptr) : Json(clock.left().count())},
                    {"overrun_seconds", clock.overrun().count()},
                    {"paused", clock.paused},
                    {"late_entry", clock.late_entry},

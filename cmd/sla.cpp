@@ -128,7 +128,7 @@ Exit run_all(App& app, const SlaOptions& options) {
   bool breached = false;
   for (const auto& [record, clock] : running_clocks(app, options)) {
     const auto* type = app.schemas().find(record->type);
-    const Seconds left = clock.promises.back().target - clock.elapsed;
+    const Seconds left = clock.left();
     const bool late = clock.verdict == sla::Verdict::breached;
     breached |= late;
     table.rows.push_back({{record->id, format::Style::id},

@@ -183,10 +183,11 @@ std::optional<Instant> Clock::counted_at() const {
   return breached_at ? breached_at : due;
 }
 
-Seconds Clock::overrun() const {
-  if (promises.empty()) return Seconds(0);
-  return std::max(promises.back().elapsed - promises.back().target, Seconds(0));
+Seconds Clock::left() const {
+  return promises.empty() ? Seconds(0) : promises.back().target - promises.back().elapsed;
 }
+
+Seconds Clock::overrun() const { return std::max(-left(), Seconds(0)); }
 
 struct Clockwork::Body {
   const record::World& world;

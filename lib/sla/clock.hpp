@@ -64,6 +64,8 @@ struct Clock {
   // The instant whose window counts this clock: breached_at, else due; nothing while it is `none` or cancelled before a
   // breach.
   std::optional<Instant> counted_at() const;
+  // Working seconds until the last promise's target is used up, negative when overdue; 0 without a promise.
+  Seconds left() const;
   // elapsed beyond the target of the last promise; 0 if none.
   Seconds overrun() const;
 };

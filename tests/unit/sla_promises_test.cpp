@@ -1,0 +1,22 @@
+#include <doctest/doctest.h>
+
+#include "sla_desk.hpp"
+
+namespace itss::sla {
+
+TEST_CASE("what is left is left of the last promise, whenever it began to count") {
+  Desk desk;
+  const Case changed = Case("03-02 09:00", {{"priority", "P3"}}).priority("03-02 14:00", "P1");
+  const auto left = [&](const char* policy, const char* now) {
+    desk.agreement("p", resolves("B", "P1: 2h, P3: 8h", std::string("on_change: ") + policy));
+    return changed.resolution(desk, now).left();
+  };
+  CHECK(left("from_change", "03-02 15:00") == std::chrono::hours(1));
+  CHECK(left("from_change", "03-02 17:00") == -std::chrono::hours(1));
+  CHECK(left("proportional", "03-02 14:15") == std::chrono::minutes(30));
+  CHECK(left("retroactive", "03-02 15:00") == -std::chrono::hours(4));
+}
+
+TEST_CASE("a clock without a promise has nothing left") { CHECK(Clock().left() == Seconds(0)); }
+
+}  // namespace itss::sla
