@@ -52,6 +52,40 @@ format::Cell left_cell(const sla::Clock& clock) {
                           left < Seconds{0} ? Style::bad : Style::plain);
 }
 
+Json promises_json(const sla::Clock& clock) {
+  Json all = Json::array();
+  for (const auto& promise : clock.promises)
+    all.push_back({{"agreement", promise.agreement},
+                   {"calendar", promise.calendar},
+                   {"level", promise.level},
+                   {"policy", promise.policy},
+                   {"method", promise.method},
+                   {"target_seconds", promise.target.count()},
+                   {"elapsed_seconds", promise.elapsed.count()},
+                   {"in_force_from", to_string(promise.in_force_from)},
+                   {"until", instant_json(promise.until)},
+                   {"counted_from", to_string(promise.counted_from)},
+                   {"due", instant_json(promise.due)},
+                   {"provisional", promise.provisional},
+                   {"broken_at", instant_json(promise.broken_at)}});
+  return all;
+}
+
+Json intervals_json(const sla::Clock& clock) {
+  Json all = Json::array();
+  Seconds sum{0};
+  for (const auto& stretch : clock.stretches) {
+    sum += stretch.counted;
+    all.push_back({{"from", to_string(stretch.from)},
+                   {"to", to_string(stretch.to)},
+                   {"counted_seconds", stretch.counted.count()},
+                   {"sum_seconds", sum.count()},
+                   {"why", stretch.why},
+                   {"detail", stretch.detail}});
+  }
+  return all;
+}
+
 std::string clock_label(const schema::Schema& type, const std::string& name) {
   for (const auto& rule : type.clocks)
     if (rule.name == name) return rule.label.text();
@@ -85,22 +119,9 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
   return table;
 }
 
-Json clocks_json(App& app, const record::Record& record, const Reading& reading) {
+Json clocks_json(App& app, const record::Record& record, const Reading& reading, sla::Detail detail) {
   Json all = Json::array();
-  for (const auto& clock : sla::clocks_of(record, app.repository(), reading.now, reading.known_at)) {
-    Json promises = Json::array();
-    for (const auto& promise : clock.promises)
-      promises.push_back({{"agreement", promise.agreement},
-                          {"calendar", promise.calendar},
-                          {"level", promise.level},
-                          {"policy", promise.policy},
-                          {"target_seconds", promise.target.count()},
-                          {"in_force_from", to_string(promise.in_force_from)},
-                          {"until", instant_json(promise.until)},
-                          {"counted_from", to_string(promise.counted_from)},
-                          {"due", instant_json(promise.due)},
-                          {"provisional", promise.provisional},
-                          {"broken_at", instant_json(promise.broken_at)}});
+  for (const auto& clock : sla::Clockwork(app.repository(), reading.known_at).clocks_of(record, reading.now, detail)) {
     all.push_back({{"clock", clock.name},
                    {"verdict", sla::name_of(clock.verdict)},
                    {"started", to_string(clock.started)},
@@ -112,19 +133,28 @@ Json clocks_json(App& app, const record::Record& record, const Reading& reading)
                    {"left_seconds", clock.promises.empty() ? Json(nullptr) : Json(clock.left().count())},
                    {"overrun_seconds", clock.overrun().count()},
                    {"paused", clock.paused},
+                   {"hold_lapsed", clock.hold_lapsed},
                    {"late_entry", clock.late_entry},
-                   {"promises", promises}});
+                   {"promises", promises_json(clock)}});
+    if (detail == sla::Detail::stretches) all.back()["intervals"] = intervals_json(clock);
   }
   return all;
 }
 
 format::Table promises_table(App& app, const sla::Clock& clock) {
   format::Table table;
-  table.columns = {{"policy", tr("Why")},        {"agreement", tr("Agreement")}, {"level", tr("Level")},
-                   {"calendar", tr("Calendar")}, {"target", tr("Target")},       {"counted_from", tr("Counted from")},
-                   {"due", tr("Due")},           {"broken_at", tr("Broken")}};
+  table.columns = {{"policy", tr("Why")},
+                   {"method", tr("Method")},
+                   {"agreement", tr("Agreement")},
+                   {"level", tr("Level")},
+                   {"calendar", tr("Calendar")},
+                   {"target", tr("Target")},
+                   {"counted_from", tr("Counted from")},
+                   {"due", tr("Due")},
+                   {"broken_at", tr("Broken")}};
   for (const auto& promise : clock.promises)
     table.rows.push_back({{promise.policy},
+                          {promise.method},
                           {promise.agreement, Style::id},
                           {promise.level},
                           {promise.calendar},

@@ -15,7 +15,9 @@ struct Reading {
 };
 
 format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading);
-nlohmann::ordered_json clocks_json(App& app, const record::Record& record, const Reading& reading);
+// With `stretches` the `intervals` of each clock too.
+nlohmann::ordered_json clocks_json(App& app, const record::Record& record, const Reading& reading,
+                                   sla::Detail detail = sla::Detail::figures);
 
 // The promises of one clock, and its stretches.
 format::Table promises_table(App& app, const sla::Clock& clock);

@@ -54,7 +54,8 @@ std::string explanation(App& app, const record::Record& record, const SlaOptions
 }
 
 nlohmann::ordered_json json_of(App& app, const record::Record& record, const SlaOptions& options) {
-  auto clocks = clocks_json(app, record, {app.now(), known_at(app, options)});
+  auto clocks = clocks_json(app, record, {app.now(), known_at(app, options)},
+                            options.explain ? sla::Detail::stretches : sla::Detail::figures);
   auto wanted = nlohmann::ordered_json::array();
   for (auto& clock : clocks)
     if (options.clock.empty() || clock["clock"] == options.clock) wanted.push_back(std::move(clock));

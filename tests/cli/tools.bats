@@ -147,6 +147,33 @@ YAML
   has "did you mean 'response'?"
 }
 
+# `resolution EXPRESSION`: a value of the resolution clock in the last output.
+resolution() {
+  printf '%s' "$output" | python3 -c "
+import json, sys
+clock = next(c for c in json.load(sys.stdin)['clocks'] if c['clock'] == 'resolution')
+print($1)"
+}
+
+@test "sla explain --json has the intervals, their running sum, and how each promise counts" {
+  sed -i "s/^\( *\)warn_at: .*/&\n\1on_change: from_change/" agreements/desk-default.yaml
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  facts=(--kind incident --category fault --severity minor)
+  exits 0 itss ticket accept "$id" "${facts[@]}" --impact 3 --urgency 3
+  clock 2026-11-24T14:00:00+08:00
+  exits 0 itss ticket classify "$id" --impact 2 --urgency 1 --note worse
+  clock 2026-11-24T15:00:00+08:00
+  exits 0 itss sla explain "$id" --clock resolution --json
+  [ "$(resolution "[p['method'] for p in clock['promises']]")" = "['from_start', 'from_start', 'from_change']" ]
+  [ "$(resolution "[p['elapsed_seconds'] for p in clock['promises']]")" = "[0, 18000, 3600]" ]
+  [ "$(resolution "clock['left_seconds'], clock['hold_lapsed']")" = "10800 False" ]
+  [ "$(resolution "clock['intervals']")" = "[{'from': '2026-11-24T09:00:00+08:00', 'to': '2026-11-24T15:00:00+08:00', 'counted_seconds': 21600, 'sum_seconds': 21600, 'why': 'working', 'detail': ''}]" ]
+  exits 0 itss sla explain "$id" --clock resolution
+  has from_change
+  exits 0 itss sla show "$id" --json
+  lacks intervals
+}
+
 @test "reports are printed, explained, and name their records" {
   itss ticket new one --channel email --requester 张三 --contact 8001
   exits 0 itss report kpi 2026-11
