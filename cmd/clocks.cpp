@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "times.hpp"
 
 namespace itss::cmd {
@@ -42,6 +43,18 @@ Style verdict_style(const sla::Clock& clock) {
       return Style::faint;
   }
   return Style::plain;
+}
+
+// What a verdict alone would hide.
+format::Cell remark_cell(const sla::Clock& clock) {
+  std::vector<std::string> texts, words;
+  const auto add = [&](const char* text, const char* word) {
+    texts.emplace_back(text);
+    words.emplace_back(word);
+  };
+  if (clock.hold_lapsed) add(tr("hold lapsed"), "hold_lapsed");
+  if (clock.late_entry) add(tr("entered late"), "late_entry");
+  return format::raw_cell(join(texts, ", "), join(words, ","), Style::warning);
 }
 
 // Target, due and what is left: nothing to say about a clock without a promise.
@@ -98,7 +111,7 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
   format::Table table;
   table.columns = {{"clock", tr("Clock")},          {"verdict", tr("Verdict")}, {"target", tr("Target")},
                    {"elapsed", tr("Elapsed")},      {"left", tr("Left")},       {"due", tr("Due")},
-                   {"breached_at", tr("Breached")}, {"cause", tr("Cause")}};
+                   {"breached_at", tr("Breached")}, {"cause", tr("Cause")},     {"remark", tr("Remark")}};
   for (const auto& clock : sla::clocks_of(record, app.repository(), reading.now, reading.known_at)) {
     const bool none = clock.verdict == sla::Verdict::none || clock.promises.empty();
     std::string due = clock.due ? time_text(app, *clock.due) : std::string();
@@ -114,7 +127,8 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
          left_cell(clock),
          {due},
          {clock.breached_at ? time_text(app, *clock.breached_at) : std::string(), Style::bad},
-         {clock.cause}});
+         {clock.cause},
+         remark_cell(clock)});
   }
   return table;
 }

@@ -174,6 +174,27 @@ print($1)"
   lacks intervals
 }
 
+@test "sla show tells of a hold that lapsed and of a stop that was entered late" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  facts=(--kind incident --category fault --severity minor --impact 3 --urgency 3)
+  clock 2026-11-24T12:30:00+08:00
+  exits 0 itss ticket accept "$id" "${facts[@]}" --at 2026-11-24T09:10
+  exits 0 itss sla show "$id"
+  has 'late_entry'
+  exits 0 itss sla show "$id" --format text
+  [[ "${lines[1]}" == *met*"entered late" ]]
+  itss group new desk --name desk >/dev/null
+  exits 0 itss ticket assign "$id" --group desk --assignee wang.fang --note -
+  exits 0 itss ticket start "$id"
+  exits 0 itss ticket hold "$id" --hold-reason waiting_user --hold-until 2026-11-24T14:00:00+08:00 \
+    --hold-consent 张三 --evidence 8001
+  exits 0 itss ticket show "$id"
+  lacks "hold lapsed"
+  clock 2026-11-24T14:00:00+08:00
+  exits 0 itss ticket show "$id"
+  has "hold lapsed"
+}
+
 @test "reports are printed, explained, and name their records" {
   itss ticket new one --channel email --requester 张三 --contact 8001
   exits 0 itss report kpi 2026-11
