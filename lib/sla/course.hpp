@@ -17,7 +17,8 @@ struct Hold {
   SysSeconds to = SysSeconds::max();
   SysSeconds entered{};  // when the hold began
   std::optional<SysSeconds> until;
-  std::string reason, consent, by;
+  std::string reason, consent;
+  std::string by;  // who put it on hold
 };
 
 // Stopped, and started again by a reopening.

@@ -272,11 +272,14 @@ class Walk {
     if (!contains(rule_.pauses_in, after)) return;
     Hold hold;
     hold.from = step.event->at.utc;
-    if (before != after) hold_entered_ = hold.from;
+    if (before != after) {
+      hold_entered_ = hold.from;
+      hold_by_ = step.event->by;
+    }
     hold.entered = hold_entered_;
     hold.reason = get(step.after, rule_.pause_reason).text();
     hold.consent = get(step.after, rule_.pause_consent).text();
-    hold.by = step.event->by;
+    hold.by = hold_by_;
     const std::string& until = get(step.after, rule_.pause_until).text();
     if (const auto instant = parse_instant(until))
       hold.until = instant->utc;
@@ -290,6 +293,7 @@ class Walk {
   Course course_;
   SysSeconds opened_{};
   SysSeconds hold_entered_{};
+  std::string hold_by_;  // who put it on hold
   bool told_ = false;
   bool may_reopen_ = false;
   bool changed_at_rest_ = false;  // the target was changed while the clock stood still

@@ -168,6 +168,11 @@ class Case {
   Case& resolve(const std::string& at) { return event(at, "resolve", {{"status", "solved"}}); }
   Case& reopen(const std::string& at) { return event(at, "reopen", {{"status", "busy"}}); }
   Case& drop(const std::string& at) { return event(at, "merge", {{"status", "dropped"}}); }
+  // The last event is somebody else's.
+  Case& by(const std::string& person) {
+    case_.events.back().by = person;
+    return *this;
+  }
   // The last event was entered later than it happened.
   Case& recorded(const std::string& at) {
     case_.events.back().recorded = on(at);

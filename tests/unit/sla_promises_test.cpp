@@ -19,4 +19,20 @@ TEST_CASE("what is left is left of the last promise, whenever it began to count"
 
 TEST_CASE("a clock without a promise has nothing left") { CHECK(Clock().left() == Seconds(0)); }
 
+TEST_CASE("a pause is told with the person who put the record on hold, whoever wrote during it") {
+  Desk desk;
+  desk.agreement("p", resolves("B", "every: 8h"));
+  const auto clock = Case("03-02 09:00")
+                         .hold("03-02 10:00", "03-02 16:00")
+                         .by("li.na")
+                         .event("03-02 11:00", "update")
+                         .resolution(desk, "03-02 16:30");
+  REQUIRE(clock.stretches.size() == 4);
+  for (const std::size_t paused : {1, 2}) {
+    CHECK(clock.stretches[paused].why == "paused");
+    CHECK(clock.stretches[paused].detail == "waiting_user (li.na)");
+  }
+  CHECK(clock.stretches[3].why == "hold_lapsed");
+}
+
 }  // namespace itss::sla
