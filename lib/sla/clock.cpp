@@ -138,24 +138,31 @@ std::map<SysSeconds, bool> late_news(const record::Record& record, const Questio
   return news;
 }
 
-// A breach that was known before what un-makes it was recorded: a retraction leaves it listed, other late news make it
-// a late entry.
+// The clock at `at`, from what was known at `known`.
+Clock clock_then(const Question& question, SysSeconds at, SysSeconds known_at) {
+  const Instant then = question.world.zone().at(at);
+  const Instant known = question.world.zone().at(known_at);
+  const auto steps = record::steps(question.record, {then, known});
+  return answer_for(
+             {question.record, question.schema, question.rule, question.world, question.agreements, steps, then, known})
+      .clock;
+}
+
+// A breach that was known before the news that un-made it: a retraction leaves it listed, other late news make it a
+// late entry.
 void keep_known_breaches(Answer& answer, const Question& question) {
   Clock& clock = answer.clock;
   for (const auto& [at, retraction] : late_news(question.record, question)) {
     if (clock.verdict == Verdict::breached) return;
-    const Instant then = question.world.zone().at(at);
-    const Instant known = question.world.zone().at(at - Seconds(1));
-    const auto steps = record::steps(question.record, {then, known});
-    const Answer before = answer_for(
-        {question.record, question.schema, question.rule, question.world, question.agreements, steps, then, known});
-    if (before.clock.verdict != Verdict::breached) continue;
+    const Clock before = clock_then(question, at, at - Seconds(1));
+    if (before.verdict != Verdict::breached) continue;
+    if (clock_then(question, at, at).verdict == Verdict::breached) continue;  // not this news
     if (retraction) {
-      break_clock(clock, *before.clock.breached_at, "corrected");
+      break_clock(clock, *before.breached_at, "corrected");
     } else if (clock.verdict == Verdict::met || clock.verdict == Verdict::running) {
       clock.late_entry = true;
       if (answer.course.pledges.back().agreement->late_entry == LateEntry::breach)
-        break_clock(clock, *before.clock.breached_at, "late_entry");
+        break_clock(clock, *before.breached_at, "late_entry");
     }
   }
 }
@@ -183,9 +190,7 @@ std::optional<Instant> Clock::counted_at() const {
   return breached_at ? breached_at : due;
 }
 
-Seconds Clock::left() const {
-  return promises.empty() ? Seconds(0) : promises.back().target - promises.back().elapsed;
-}
+Seconds Clock::left() const { return promises.empty() ? Seconds(0) : promises.back().target - promises.back().elapsed; }
 
 Seconds Clock::overrun() const { return std::max(-left(), Seconds(0)); }
 
