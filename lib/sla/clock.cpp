@@ -99,13 +99,14 @@ void describe_last(Answer& answer, const Instant& now) {
 }
 
 // A stop that was recorded only after the due time counts, but is told apart; or it does not, if the agreement says so.
-void judge_late_stop(Answer& answer) {
+void judge_late_stop(Answer& answer, const Zone& zone) {
   Clock& clock = answer.clock;
   if (clock.verdict != Verdict::met || !clock.due || answer.course.stop_known <= clock.due->utc) return;
   clock.late_entry = true;
   if (answer.course.pledges.back().agreement->late_entry != LateEntry::breach) return;
-  answer.course.pledges.back().shown.broken_at = clock.due;
-  break_clock(clock, *clock.due, "late_entry");
+  const Instant broken = std::max(*clock.due, zone.at(answer.course.start_known));
+  answer.course.pledges.back().shown.broken_at = broken;
+  break_clock(clock, broken, "late_entry");
 }
 
 Answer answer_for(const Question& question) {
@@ -121,7 +122,7 @@ Answer answer_for(const Question& question) {
   judge(answer);
   if (!course.pledges.empty()) {
     describe_last(answer, question.now);
-    judge_late_stop(answer);
+    judge_late_stop(answer, question.world.zone());
   }
   return answer;
 }
@@ -159,7 +160,7 @@ void keep_known_breaches(Answer& answer, const Question& question) {
     if (clock_then(question, at, at).verdict == Verdict::breached) continue;  // not this news
     if (retraction) {
       break_clock(clock, *before.breached_at, "corrected");
-    } else if (clock.verdict == Verdict::met || clock.verdict == Verdict::running) {
+    } else if (clock.verdict != Verdict::none) {
       clock.late_entry = true;
       if (answer.course.pledges.back().agreement->late_entry == LateEntry::breach)
         break_clock(clock, *before.breached_at, "late_entry");

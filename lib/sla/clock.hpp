@@ -57,7 +57,7 @@ struct Clock {
   bool paused = false;
   bool hold_lapsed = false;  // on hold still, but the pause is over
   bool cancelled = false;    // also of a clock that was breached before
-  bool late_entry = false;   // met only by what was recorded after the breach
+  bool late_entry = false;   // not breached only by what was recorded after the breach
   bool provisional = false;  // the due time needs days that the calendar does not cover
   int warned = 0;            // the highest of the agreement's warn_at percentages reached, while it runs
   std::vector<Stretch> stretches;
