@@ -32,7 +32,8 @@ struct Pledge {
   const Agreement* agreement = nullptr;
   const calendar::Calendar* calendar = nullptr;
   calendar::Use use;
-  bool replaced = false;  // by the promise after it, at shown.until; else it ended there because the clock did
+  Seconds level_target{0};  // of which shown.target is what was left, if it is proportional; else the same
+  bool replaced = false;    // by the promise after it, at shown.until; else it ended there because the clock did
 };
 
 struct Course {

@@ -35,10 +35,12 @@ bool is_wider(const Choice& choice, const Pledge& old, SysSeconds at) {
          old.calendar->between(at, end, old.use);
 }
 
-// new x (old - spent) / old, rounded up; 0 if all is spent.
-Seconds proportional(Seconds total, Seconds old, Seconds spent) {
-  if (spent >= old) return Seconds(0);
-  return Seconds((total.count() * (old - spent).count() + old.count() - 1) / old.count());
+// What is left of the old promise, as a share of its level's target, of the new level's target; rounded up.
+Seconds proportional(Seconds total, const Pledge& old, Seconds spent) {
+  const Seconds left = old.shown.target - spent;
+  if (left <= Seconds(0)) return Seconds(0);
+  const auto whole = old.level_target.count();
+  return Seconds((total.count() * left.count() + whole - 1) / whole);
 }
 
 class Walk {
@@ -228,19 +230,19 @@ class Walk {
   }
 
   void change(const Choice& choice, const char* policy, const Instant& cycle, const Instant& at) {
-    const Pledge* old = course_.pledges.empty() ? nullptr : &course_.pledges.back();
-    const bool wider = old != nullptr && is_wider(choice, *old, course_.cycle_start);
+    const bool had = !course_.pledges.empty();
+    const bool wider = had && is_wider(choice, course_.pledges.back(), course_.cycle_start);
     const OnChange how = choice.agreement->on_change.value_or(wider ? OnChange::from_change : OnChange::retroactive);
-    const bool shares = how == OnChange::proportional && old != nullptr;
-    const Seconds spent = shares ? worked(course_, *old, old->shown.counted_from.utc, at.utc) : Seconds(0);
-    const Seconds old_target = shares ? old->shown.target : Seconds(0);
+    const bool shares = how == OnChange::proportional && had;
     replace_pledge(at);
     if (how == OnChange::retroactive) return add(choice, policy, "from_start", cycle, at);
     add(choice, policy, shares ? "proportional" : "from_change", at, at);
     if (!shares) return;
     Pledge& pledge = course_.pledges.back();
-    const Seconds total = pledge.calendar->target_seconds(course_.cycle_start, choice.target, pledge.use);
-    pledge.shown.target = proportional(total, old_target, spent);
+    const Pledge& old = course_.pledges[course_.pledges.size() - 2];
+    pledge.level_target = pledge.calendar->target_seconds(course_.cycle_start, choice.target, pledge.use);
+    const Seconds spent = worked(course_, old, old.shown.counted_from.utc, old.shown.until->utc);
+    pledge.shown.target = proportional(pledge.level_target, old, spent);
   }
 
   void add(const Choice& choice, const char* policy, const char* method, const Instant& counted_from,
@@ -259,6 +261,7 @@ class Walk {
     shown.counted_from = counted_from;
     shown.in_force_from = at;
     shown.target = choice.calendar->target_seconds(counted_from.utc, choice.target, pledge.use);
+    pledge.level_target = shown.target;
     course_.pledges.push_back(std::move(pledge));
   }
 

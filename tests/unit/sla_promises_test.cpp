@@ -17,6 +17,32 @@ TEST_CASE("what is left is left of the last promise, whenever it began to count"
   CHECK(left("retroactive", "03-02 15:00") == -std::chrono::hours(4));
 }
 
+TEST_CASE("a proportional change and the change back leave what was left before") {
+  Desk desk;
+  desk.agreement("p", resolves("B", "P1: 2h, P3: 8h", "on_change: proportional"));
+  const auto back = [&](const char* when) {
+    return Case("03-02 09:00", {{"priority", "P3"}})
+        .priority("03-02 13:00", "P1")
+        .priority(when, "P3")
+        .resolution(desk, when);
+  };
+  CHECK(back("03-02 13:00").left() == std::chrono::hours(4));
+  CHECK(at(back("03-02 13:00").due) == "03-02 17:00:00");
+  CHECK(back("03-02 13:30").left() == std::chrono::hours(2));  // half of the hour that was left
+  CHECK(back("03-02 14:00").left() == Seconds(0));
+}
+
+TEST_CASE("the time between resolving and reopening is no share of a proportional target") {
+  Desk desk;
+  desk.agreement("p", resolves("B", "P1: 2h, P3: 8h", "on_change: proportional"));
+  const auto clock = Case("03-02 09:00", {{"priority", "P3"}})
+                         .resolve("03-02 10:00")
+                         .priority("03-02 10:30", "P1")
+                         .reopen("03-02 13:00")
+                         .resolution(desk, "03-02 13:00");
+  CHECK(at(clock.due) == "03-02 14:45:00");
+}
+
 TEST_CASE("a clock without a promise has nothing left") { CHECK(Clock().left() == Seconds(0)); }
 
 TEST_CASE("a pause is told with the person who put the record on hold, whoever wrote during it") {
