@@ -53,7 +53,7 @@ class Sum {
   }
 
   void add(const record::Record& record) {
-    const View view(record, *world_, *clockwork_, *query_, sla::Detail::figures);
+    const View view(record, *world_, *clockwork_, *query_);
     if (!view.exists()) return;
     const auto& clocks = view.clocks();
     for (const auto& clock : clocks) {

@@ -58,14 +58,10 @@ class Sum {
  public:
   Sum(const std::vector<Measure>& measures, const record::World& world, const sla::Clockwork& clockwork,
       const Query& query)
-      : measures_(&measures), world_(&world), clockwork_(&clockwork), query_(&query), groups_(measures.size()) {
-    for (const auto& measure : measures)
-      for (const auto& less : measure.amount.less)
-        if (less.form == Less::Form::paused) detail_ = sla::Detail::stretches;
-  }
+      : measures_(&measures), world_(&world), clockwork_(&clockwork), query_(&query), groups_(measures.size()) {}
 
   void add(const record::Record& record) {
-    const View view(record, *world_, *clockwork_, *query_, detail_);
+    const View view(record, *world_, *clockwork_, *query_);
     if (!view.exists()) return;
     for (std::size_t i = 0; i < measures_->size(); ++i) {
       const Measure& measure = (*measures_)[i];
@@ -146,7 +142,6 @@ class Sum {
   const record::World* world_;
   const sla::Clockwork* clockwork_;
   const Query* query_;
-  sla::Detail detail_ = sla::Detail::figures;
   std::vector<Groups> groups_;
 };
 

@@ -181,12 +181,11 @@ class View::PartFacts : public schema::Facts {
 };
 
 View::View(const record::Record& record, const record::World& world, const sla::Clockwork& clockwork,
-           const Query& query, sla::Detail detail)
+           const Query& query)
     : record_(record),
       world_(world),
       clockwork_(clockwork),
       query_(query),
-      detail_(detail),
       events_(record::effective_events(record, {query.now, query.known_at})),
       spans_(record::state_spans(record, {query.now, query.known_at})) {}
 
@@ -206,7 +205,7 @@ const Fields& View::fields_at(const Instant& at) const {
 }
 
 const std::vector<sla::Clock>& View::clocks() const {
-  if (!clocks_) clocks_ = clockwork_.clocks_of(record_, query_.now, detail_);
+  if (!clocks_) clocks_ = clockwork_.clocks_of(record_, query_.now);
   return *clocks_;
 }
 
@@ -331,8 +330,7 @@ void View::take_off(const Less& less, const Instant& from, const Instant& to,
   }
   const sla::Clock* paused = clock(less.name);
   if (paused == nullptr) return;
-  for (const auto& stretch : paused->stretches)
-    if (stretch.why == "paused") add(stretch.from, stretch.to);
+  for (const auto& pause : paused->pauses) add(pause.from, pause.to);
 }
 
 }  // namespace itss::kpi

@@ -28,9 +28,8 @@ double seconds_in(Unit unit);
 
 class View {
  public:
-  // `detail`: stretches if an amount takes pauses off. REQUIRES: all references outlive the view.
-  View(const record::Record& record, const record::World& world, const sla::Clockwork& clockwork, const Query& query,
-       sla::Detail detail);
+  // REQUIRES: all references outlive the view.
+  View(const record::Record& record, const record::World& world, const sla::Clockwork& clockwork, const Query& query);
 
   bool exists() const { return !events_.empty(); }
   const record::Record& record() const { return record_; }
@@ -67,7 +66,6 @@ class View {
   const record::World& world_;
   const sla::Clockwork& clockwork_;
   const Query& query_;
-  sla::Detail detail_;
   std::vector<const record::Event*> events_;
   std::vector<record::StateSpan> spans_;
   mutable std::map<std::size_t, Fields> fields_;  // after so many events

@@ -98,6 +98,20 @@ void describe_last(Answer& answer, const Instant& now) {
     if (last.shown.elapsed.count() * 100 >= last.shown.target.count() * percent) clock.warned = percent;
 }
 
+// By the terms of the cycle that runs, or for earlier ones of the promise that was in force.
+std::vector<Pause> pauses_of(const Course& course, const Instant& now, const Zone& zone) {
+  std::vector<Pause> pauses;
+  for (const Hold& hold : course.holds) {
+    const Pledge* terms = &course.pledges.back();
+    if (hold.from < course.cycle_start)
+      for (const Pledge& pledge : course.pledges)
+        if (&pledge == &course.pledges.front() || pledge.shown.in_force_from.utc <= hold.from) terms = &pledge;
+    const auto pause = pause_of(hold, *terms);
+    if (pause && pause->from < now.utc) pauses.push_back({zone.at(pause->from), zone.at(std::min(pause->to, now.utc))});
+  }
+  return pauses;
+}
+
 // A stop that was recorded only after the due time counts, but is told apart; or it does not, if the agreement says so.
 void judge_late_stop(Answer& answer, const Zone& zone) {
   Clock& clock = answer.clock;
@@ -123,6 +137,7 @@ Answer answer_for(const Question& question) {
   if (!course.pledges.empty()) {
     describe_last(answer, question.now);
     judge_late_stop(answer, question.world.zone());
+    clock.pauses = pauses_of(course, question.now, question.world.zone());
   }
   return answer;
 }

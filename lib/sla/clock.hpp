@@ -44,6 +44,11 @@ struct Stretch {
   std::string detail;  // the holiday's name, the hold's reason and by whom
 };
 
+// A part of a hold that stops a clock.
+struct Pause {
+  Instant from, to;
+};
+
 struct Clock {
   std::string name;
   Verdict verdict = Verdict::none;
@@ -55,11 +60,12 @@ struct Clock {
   std::string cause;   // `work`, `priority_change`, `agreement_change`, `hold_expired`, `late_entry`, `corrected`
   Seconds elapsed{0};  // working seconds until it stopped, or until now
   bool paused = false;
-  bool hold_lapsed = false;  // on hold still, but the pause is over
-  bool cancelled = false;    // also of a clock that was breached before
-  bool late_entry = false;   // not breached only by what was recorded after the breach
-  bool provisional = false;  // the due time needs days that the calendar does not cover
-  int warned = 0;            // the highest of the agreement's warn_at percentages reached, while it runs
+  bool hold_lapsed = false;   // on hold still, but the pause is over
+  bool cancelled = false;     // also of a clock that was breached before
+  bool late_entry = false;    // not breached only by what was recorded after the breach
+  bool provisional = false;   // the due time needs days that the calendar does not cover
+  int warned = 0;             // the highest of the agreement's warn_at percentages reached, while it runs
+  std::vector<Pause> pauses;  // of all its cycles until now, and of holds after it stopped
   std::vector<Stretch> stretches;
   // The instant whose window counts this clock: breached_at, else due; nothing while it is `none` or cancelled before a
   // breach.

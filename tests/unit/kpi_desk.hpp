@@ -19,8 +19,11 @@ class Desk : public FakeWorld {
  public:
   Desk() : FakeWorld(std::vector<schema::Source>{{"pact.yaml", kPact}}) {
     add_calendar("24x7", "zone: Asia/Shanghai\nweekly: 24x7\n");
-    add("pact", kTargets);
+    agree();
   }
+
+  // The agreement, with more terms as YAML.
+  void agree(const std::string& terms = {}) { add("pact", kTargets + (terms.empty() ? "" : "      " + terms + "\n")); }
 
   // A ticket whose file holds these happenings; `at` may be a whole instant too.
   void ticket(const std::string& id, const std::vector<Happening>& happenings) {
@@ -74,12 +77,13 @@ directory: pacts
 agreement: [active]
 fields:
   targets: {type: map, key: text, fields: {'*': {type: text}}}
+  on_reopen: {type: text}
 states:
   active: {label: {en: Active, zh: 生效}, initial: true}
 moves:
   new: {label: {en: New, zh: 新建}}
 )";
-  static constexpr const char* kTargets = R"(
+  static inline const std::string kTargets = R"(
 id: desk
 history:
   - at: 2026-01-01T00:00:00+08:00

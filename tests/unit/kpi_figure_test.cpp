@@ -190,6 +190,26 @@ TEST_CASE("backlog is what was unresolved at the window's end, not what is now")
   CHECK(records(march.figure("backlog")) == "good:; counted: E F I; excluded:");
 }
 
+TEST_CASE("mttr takes off the holds with consent of every cycle, whatever a reopening does to the clock") {
+  for (const char* policy : {"continue", "new_cycle", "first_only"}) {
+    CAPTURE(policy);
+    March march;
+    march.desk.agree(std::string("on_reopen: ") + policy);
+    const std::string hold = "status: on_hold, hold_reason: waiting_user, hold_consent: zhang.san, hold_until: ";
+    march.desk.ticket("H", {{"2026-05-02T09:00:00+08:00", "new", "status: in_progress, priority: P3"},
+                            {"2026-05-02T10:00:00+08:00", "hold", hold + "2026-05-02T12:00:00+08:00"},
+                            {"2026-05-02T12:00:00+08:00", "resume", "status: in_progress"},
+                            {"2026-05-02T13:00:00+08:00", "resolve", "status: resolved"},
+                            {"2026-05-02T15:00:00+08:00", "reopen", "status: in_progress"},
+                            {"2026-05-02T15:00:00+08:00", "hold", hold + "2026-05-02T15:30:00+08:00"},
+                            {"2026-05-02T15:30:00+08:00", "resume", "status: in_progress"},
+                            {"2026-05-02T16:00:00+08:00", "resolve", "status: resolved"}});
+    march.query.window = *parse_window("2026-05", march.desk.zone());
+    march.query.now = instant("2026-06-01T00:00:00+08:00");
+    CHECK(value(march.figure("mttr")) == "2.5");
+  }
+}
+
 TEST_CASE("sla_attainment counts all clocks, and those without a promise are left out") {
   const Figure figure = March().figure("sla_attainment");
   CHECK(figure.numerator == 5);
