@@ -80,9 +80,7 @@ class Walk {
     } else if (running()) {
       if (changes_target(step)) reconsider(step, step.event->at, &step);
       const bool stopped = stop_if(step, told, before, after);
-      // The reply by the move that accepts the record is no progress.
-      const bool reply = !told_ && before != after;
-      if (!stopped && rule_.told_restarts && told && !reply) restart(step, "told");
+      if (!stopped && rule_.told_restarts && told && !is_reply(before, after)) restart(step, "told");
     } else if (may_reopen_ && contains(rule_.stops_in, before) && !contains(rule_.stops_in, after) &&
                !contains(rule_.cancelled_in, after)) {
       reopen(step);
@@ -91,6 +89,14 @@ class Walk {
     }
     told_ = told_ || told;
     enter_hold(step, before, after);
+  }
+
+  // The reply by the move that accepts the record is no progress, even where the requester was told before: it is the
+  // move out of the initial state, or the first one that tells where the history begins in a later state.
+  bool is_reply(const std::string& before, const std::string& after) const {
+    const schema::State* state = q_.schema.find_state(before);
+    const bool accepts = !told_ || (state != nullptr && state->initial);
+    return accepts && before != after;
   }
 
   bool running() const { return course_.started && !course_.stopped && !course_.cancelled; }

@@ -173,6 +173,11 @@ class Case {
     case_.events.back().by = person;
     return *this;
   }
+  // The last event tells the requester.
+  Case& telling(const std::string& channel) {
+    case_.events.back().told = channel;
+    return *this;
+  }
   // The last event was entered later than it happened.
   Case& recorded(const std::string& at) {
     case_.events.back().recorded = on(at);

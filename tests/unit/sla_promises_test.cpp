@@ -43,6 +43,24 @@ TEST_CASE("the time between resolving and reopening is no share of a proportiona
   CHECK(at(clock.due) == "03-02 14:45:00");
 }
 
+TEST_CASE("the move that accepts a record is no progress, whatever the requester was told before") {
+  Desk desk;
+  desk.agreement("p", "{targets: {progress: {calendar: B, every: 24h}}}");
+  const auto due = [&](Case record) { return at(record.clock(desk, "progress", "03-02 13:00").due); };
+  const auto told_opening = [] { return Case("03-02 09:00").telling("phone"); };
+  CHECK(due(Case("03-02 09:00").accept("03-02 11:00", "P3")) == "03-03 09:00:00");
+  CHECK(due(Case("03-02 09:00").told("03-02 10:00").accept("03-02 11:00", "P3")) == "03-03 10:00:00");
+  CHECK(due(told_opening().accept("03-02 11:00", "P3")) == "03-03 09:00:00");
+  CHECK(due(told_opening().told("03-02 10:00").accept("03-02 11:00", "P3")) == "03-03 10:00:00");
+  // Another move that tells, once it is accepted, is progress.
+  const auto moves_on = [](Case record) {
+    return record.event("03-02 12:00", "wait", {{"status", "waiting"}}, "phone");
+  };
+  CHECK(due(moves_on(Case("03-02 09:00").accept("03-02 11:00", "P3"))) == "03-03 12:00:00");
+  // In a history that begins later, the first move that tells is the reply.
+  CHECK(due(moves_on(Case("03-02 09:00", {{"status", "busy"}}))) == "03-03 09:00:00");
+}
+
 TEST_CASE("a clock without a promise has nothing left") { CHECK(Clock().left() == Seconds(0)); }
 
 TEST_CASE("a pause is told with the person who put the record on hold, whoever wrote during it") {
