@@ -77,9 +77,15 @@ struct Answer {
   Exit exit = Exit::done;
 };
 
+// Nothing needs no unit; `-0` is nothing, counted back.
+Result<Duration> amount_of(const std::string& text) {
+  if (text == "0" || text == "-0") return Duration{0, Seconds(0), text.front() == '-'};
+  return parse_duration(text);
+}
+
 Answer answer_add(App& app, const calendar::Calendar& calendar, const Words& words) {
   const Instant start = time_in(app, calendar, words[0]);
-  const auto amount = parse_duration(words[1]);
+  const auto amount = amount_of(words[1]);
   if (!amount) throw Failure(Exit::usage, amount.error(), tr("an amount is such as 90s, 15m, 4h, 2d, 1d2h, -30m"));
   const auto moment = calendar.add(start.utc, *amount, {calendar.version_at(start.utc), calendar::Versions::pinned});
   if (!moment) throw Failure(Exit::no, tr("the calendar has no such instant within 100 years"));

@@ -26,6 +26,18 @@ YAML
   exits 2 itss calendar add --calendar-file cal.yaml '2026-03-09 10:00' 4
 }
 
+@test "calendar add takes 0 and -0 without a unit: the next and the latest open instant" {
+  cd "$DESK"
+  calendar_file
+  exits 0 itss calendar add --calendar-file cal.yaml '2026-03-07 12:00' 0
+  [ "$output" = 2026-03-09T09:00:00+08:00 ]
+  exits 0 itss calendar add --calendar-file cal.yaml '2026-03-07 12:00' -0
+  [ "$output" = 2026-03-06T18:00:00+08:00 ]
+  run bash -c "printf '2026-03-07T12:00:00+08:00 -0\n' | '$ITSS_BIN' calendar add --calendar-file cal.yaml -"
+  [ "$output" = 2026-03-06T18:00:00+08:00 ]
+  exits 2 itss calendar add --calendar-file cal.yaml '2026-03-07 12:00' 00
+}
+
 @test "calendars of the repository are named; an unknown one is refused with a suggestion" {
   exits 0 itss calendar add office-cn '2026-02-13 17:00' 4h
   [ "$output" = 2026-02-14T12:00:00+08:00 ]
