@@ -20,6 +20,16 @@ const std::vector<std::string> kVersionKeys = {"from", "covers", "weekly", "holi
 // Years in which some working time must be found, else the calendar counts as empty.
 constexpr int kSearchedDays = 366 * 8;
 
+// After 28 years a yearly date falls on the same weekdays again.
+constexpr int kFirstYear = 2020, kYearsOfWeekdays = 28;
+
+// A yearly date (month * 32 + day) in one year; nothing if that has no 29th of February.
+std::optional<Day> day_in(int year, int month_day) {
+  const Date date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month_day / 32)),
+                  std::chrono::day(static_cast<unsigned>(month_day % 32))};
+  return date.ok() ? std::optional(Day(date)) : std::nullopt;
+}
+
 class Reader {
  public:
   Reader(const yaml::Document& document, Diagnostics& findings) : document_(document), findings_(findings) {}
@@ -218,16 +228,30 @@ class Reader {
           report(Code::CALENDAR_CONFLICT, key, {key.text});
       if (entry.like && hours.weekly.at(*entry.like).empty())
         report(Code::CALENDAR_NO_HOURS, key, {key.text, std::string(weekday_name(*entry.like))});
-      if (!entry.dates.yearly) check_neighbours(key, hours, entry.dates);
+      check_neighbours(key, hours, entry);
     }
   }
 
-  void check_neighbours(const Node& key, const Hours& hours, const Dates& dates) {
+  // Shifts over midnight of a range may not run into its next day, nor its ends into the days around.
+  void check_neighbours(const Node& key, const Hours& hours, const Workday& entry) {
+    const Dates& dates = entry.dates;
+    const Shifts& own = entry.like ? hours.weekly.at(*entry.like) : entry.shifts;
+    if (!dates.single() && report_overlap(key, own, own)) return;
+    if (!dates.yearly) {
+      check_ends(key, hours, Day{std::chrono::days(dates.first)}, Day{std::chrono::days(dates.last)});
+      return;
+    }
+    for (int year = kFirstYear; year < kFirstYear + kYearsOfWeekdays; ++year) {
+      const auto first = day_in(year, dates.first);
+      const auto last = day_in(dates.last < dates.first ? year + 1 : year, dates.last);
+      if (first && last && check_ends(key, hours, *first, *last)) return;
+    }
+  }
+
+  bool check_ends(const Node& key, const Hours& hours, Day first, Day last) {
     constexpr std::chrono::days kOne(1);
-    const Day first{std::chrono::days(dates.first)};
-    const Day last{std::chrono::days(dates.last)};
-    if (report_overlap(key, *hours.plan(first - kOne).shifts, *hours.plan(first).shifts)) return;
-    report_overlap(key, *hours.plan(last).shifts, *hours.plan(last + kOne).shifts);
+    return report_overlap(key, *hours.plan(first - kOne).shifts, *hours.plan(first).shifts) ||
+           report_overlap(key, *hours.plan(last).shifts, *hours.plan(last + kOne).shifts);
   }
 
   static bool has_working_time(const Hours& hours) {

@@ -57,6 +57,14 @@ TEST_CASE("a defect of a calendar file is named with its place") {
        ":2:9: error: the shift 22:00-06:00 overlaps 05:00-09:00 [CALENDAR_OVERLAP]"},
       {"zone: UTC\nweekly: {fri: [22:00-06:00]}\nworkdays: {2026-02-14: [05:00-09:00]}\n",
        ":3:12: error: the shift 22:00-06:00 overlaps 05:00-09:00 [CALENDAR_OVERLAP]"},
+      {"zone: UTC\nweekly: {fri: [09:00-12:00]}\nworkdays: {2026-03-10..2026-03-14: [00:00-08:00, 22:00-06:00]}\n",
+       ":3:12: error: the shift 22:00-06:00 overlaps 00:00-08:00 [CALENDAR_OVERLAP]"},
+      {"zone: UTC\nweekly: {fri: [09:00-12:00]}\nworkdays: {12-30..01-02: [00:00-08:00, 22:00-06:00]}\n",
+       ":3:12: error: the shift 22:00-06:00 overlaps 00:00-08:00 [CALENDAR_OVERLAP]"},
+      {"zone: UTC\nweekly: {fri: [05:00-12:00]}\nworkdays: {12-30..01-02: [22:00-06:00]}\n",
+       ":3:12: error: the shift 22:00-06:00 overlaps 05:00-12:00 [CALENDAR_OVERLAP]"},
+      {"zone: UTC\nweekly: {fri: [22:00-06:00]}\nworkdays: {02-29: [05:00-09:00]}\n",
+       ":3:12: error: the shift 22:00-06:00 overlaps 05:00-09:00 [CALENDAR_OVERLAP]"},
       {"zone: UTC\nweekly: {montag: [09:00-12:00]}\n", ":2:10: error: 'montag' is not a weekday [CALENDAR_WEEKDAY]"},
       {"zone: UTC\nweekly: {mon-fri: [09:00-12:00], wed: []}\n",
        ":2:34: error: 'wed' is given hours twice [CALENDAR_DAY_TWICE]"},
@@ -84,6 +92,14 @@ TEST_CASE("a defect of a calendar file is named with its place") {
   for (const auto& row : rows) {
     CAPTURE(row.text);
     CHECK(findings_of(row.text) == std::string("calendars/test.yaml") + row.finding + "\n");
+  }
+}
+
+TEST_CASE("night shifts of a range of days that end before the next one's begin are accepted") {
+  for (const char* dates : {"2026-03-10..2026-03-14", "12-30..01-02", "02-29", "12-25"}) {
+    CAPTURE(dates);
+    CHECK(findings_of("zone: UTC\nweekly: {mon-fri: [06:00-12:00]}\nworkdays: {" + std::string(dates) +
+                      ": [06:00-12:00, 22:00-06:00]}\n") == "");
   }
 }
 
