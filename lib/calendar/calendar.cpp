@@ -92,8 +92,15 @@ struct Calendar::Body {
     return *timeline;
   }
 
-  bool provisional(SysSeconds from, SysSeconds at, Day day, const Use& use) const {
-    const Day start(zone().date_at(from));
+  // The date to which `from` belongs: that of the shift in which it lies, else its own. REQUIRES: `line` covers it.
+  Day date_of(const Timeline& line, SysSeconds from) const {
+    const std::size_t next = line.first_ending_after(from);
+    const bool inside = next < line.spans().size() && line.spans()[next].from <= from;
+    return inside ? line.spans()[next].day : Day(zone().date_at(from));
+  }
+
+  // Whether one of the dates to which `from` and `at` belong lies beyond the declared ones.
+  bool provisional(SysSeconds from, Day start, SysSeconds at, Day day, const Use& use) const {
     return !hours(use, from).covered(start) || !hours(use, at).covered(day);
   }
 
@@ -120,7 +127,7 @@ std::optional<Calendar::Moment> Calendar::Body::forward(SysSeconds from, Seconds
                                    [&](const Span& span) { return span.before + span.length() < wanted; });
     if (found == spans.end()) return std::nullopt;
     const SysSeconds at = std::max(found->from + (wanted - found->before), found->from);
-    return Moment{at, provisional(from, at, found->day, use)};
+    return Moment{at, provisional(from, date_of(line, from), at, found->day, use)};
   });
 }
 
@@ -139,7 +146,7 @@ std::optional<Calendar::Moment> Calendar::Body::back(SysSeconds from, Seconds am
     if (wanted < Seconds(0) || end == spans.begin()) return std::nullopt;
     const Span& span = *(end - 1);
     const SysSeconds at = std::min(span.from + (wanted - span.before), span.to);
-    return Moment{at, provisional(from, at, span.day, use)};
+    return Moment{at, provisional(from, date_of(line, from), at, span.day, use)};
   });
 }
 
@@ -181,7 +188,7 @@ std::optional<Calendar::Moment> Calendar::Body::onward(SysSeconds start, long da
     while (index + 1 < spans.size() && spans[index + 1].day == spans[index].day && spans[index + 1].from <= same)
       ++index;
     const SysSeconds at = std::clamp(same, spans[index].from, spans[index].to);
-    return Moment{at, provisional(start, at, spans[index].day, use)};
+    return Moment{at, provisional(start, owner, at, spans[index].day, use)};
   });
 }
 

@@ -38,6 +38,17 @@ TEST_CASE("a deadline beyond the declared holidays is provisional") {
   CHECK(after(office(), "2026-12-31 19:00", "0s") == "2027-01-01T09:00:00+08:00 provisional");
 }
 
+TEST_CASE("the night shift of the last declared date is firm to its end") {
+  const auto night =
+      make_calendar("zone: Asia/Shanghai\ncovers: 2026-01-01..2026-12-31\nweekly: {mon-fri: [22:00-06:00]}\n");
+  CHECK(after(night, "2027-01-01 02:00", "1h") == "2027-01-01T03:00:00+08:00");
+  CHECK(after(night, "2027-01-01 02:00", "-1h") == "2027-01-01T01:00:00+08:00");
+  CHECK(after(night, "2027-01-01 02:00", "-1d") == "2026-12-31T02:00:00+08:00");
+  CHECK(after(night, "2027-01-01 02:00", "5h") == "2027-01-01T23:00:00+08:00 provisional");
+  CHECK(after(night, "2027-01-01 02:00", "1d") == "2027-01-02T02:00:00+08:00 provisional");
+  CHECK(after(night, "2027-01-01 07:00", "0s") == "2027-01-01T22:00:00+08:00 provisional");
+}
+
 TEST_CASE("a deadline on the last day of February in a leap year") {
   const auto calendar = make_calendar("zone: Asia/Shanghai\nweekly: {mon-fri: [09:00-12:00, 13:00-18:00]}\n");
   CHECK(after(calendar, "2028-02-28 17:00", "2h") == "2028-02-29T10:00:00+08:00");
