@@ -27,11 +27,11 @@ struct Choice {
   bool same_as(const Pledge& pledge) const { return agreement == pledge.agreement && level == pledge.shown.level; }
 };
 
-// The wider of two calendars has more working time in the four weeks from `at`.
-bool is_wider(const Choice& choice, const Pledge& old, SysSeconds at) {
+// The wider of two calendars has more working time in the four weeks from `at`; the clock started at `start`.
+bool is_wider(const Choice& choice, const Pledge& old, SysSeconds start, SysSeconds at) {
   if (choice.calendar == old.calendar) return false;
   const SysSeconds end = at + std::chrono::weeks(4);
-  return choice.calendar->between(at, end, {choice.calendar->version_at(at), calendar::Versions::pinned}) >
+  return choice.calendar->between(at, end, {choice.calendar->version_at(start), calendar::Versions::pinned}) >
          old.calendar->between(at, end, old.use);
 }
 
@@ -237,7 +237,7 @@ class Walk {
 
   void change(const Choice& choice, const char* policy, const Instant& cycle, const Instant& at) {
     const bool had = !course_.pledges.empty();
-    const bool wider = had && is_wider(choice, course_.pledges.back(), course_.cycle_start);
+    const bool wider = had && is_wider(choice, course_.pledges.back(), course_.start.utc, course_.cycle_start);
     const OnChange how = choice.agreement->on_change.value_or(wider ? OnChange::from_change : OnChange::retroactive);
     const bool shares = how == OnChange::proportional && had;
     replace_pledge(at);
@@ -256,7 +256,7 @@ class Walk {
     Pledge pledge;
     pledge.agreement = choice.agreement;
     pledge.calendar = choice.calendar;
-    pledge.use.version = choice.calendar->version_at(course_.cycle_start);
+    pledge.use.version = choice.calendar->version_at(course_.start.utc);
     if (choice.agreement->follows_calendar) pledge.use.versions = calendar::Versions::follow;
     Promise& shown = pledge.shown;
     shown.agreement = choice.agreement->id;

@@ -61,6 +61,22 @@ TEST_CASE("the move that accepts a record is no progress, whatever the requester
   CHECK(due(moves_on(Case("03-02 09:00", {{"status", "busy"}}))) == "03-03 09:00:00");
 }
 
+TEST_CASE("a new cycle and new progress keep the calendar version with which the clock started") {
+  Desk desk;
+  desk.calendar("A",
+                std::string(calendar::kShanghaiOffice) +
+                    "versions: [{from: 2026-03-03T00:00:00+08:00, weekly: {mon-fri: [09:00-12:00, 13:00-20:00]}}]\n");
+  const auto due = [&](const std::string& more) {
+    desk.agreement(
+        "p", "{targets: {progress: {calendar: A, every: 2h}, resolution: {calendar: A, every: 2h}}, " + more + "}");
+    const auto reopened = Case("03-02 15:00").resolve("03-02 16:00").reopen("03-03 17:00");
+    const auto told = Case("03-02 16:00").told("03-03 17:00");
+    return at(reopened.resolution(desk, "03-03 17:30").due) + " " + at(told.clock(desk, "progress", "03-03 17:30").due);
+  };
+  CHECK(due("on_reopen: new_cycle") == "03-04 10:00:00 03-04 10:00:00");
+  CHECK(due("on_reopen: new_cycle, calendar_change: follow") == "03-03 19:00:00 03-03 19:00:00");
+}
+
 TEST_CASE("a clock without a promise has nothing left") { CHECK(Clock().left() == Seconds(0)); }
 
 TEST_CASE("a pause is told with the person who put the record on hold, whoever wrote during it") {
