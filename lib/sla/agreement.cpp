@@ -232,11 +232,25 @@ std::set<std::string> clock_names(const schema::SchemaSet& schemas) {
   return names;
 }
 
+// The fields by which clocks choose their target within an agreement.
+std::set<std::string> target_fields(const schema::SchemaSet& schemas) {
+  std::set<std::string> fields;
+  for (const auto& type : schemas.types())
+    if (const schema::Schema* schema = schemas.find(type))
+      for (const auto& clock : schema->clocks) fields.insert(clock.target_by);
+  return fields;
+}
+
 }  // namespace
 
 std::vector<std::string> problems_of(const Fields& fields, const record::World& world) {
   std::vector<std::string> problems;
   const Agreement agreement = AgreementReader(fields, world.zone(), problems).read();
+  const auto by_target = target_fields(world.schemas());
+  for (const auto& path : schema::paths_of(agreement.covers))
+    if (by_target.count(path) > 0)
+      problems.push_back(
+          fmt::format(fmt::runtime(tr("covers: '{}' chooses among the targets, not among the agreements")), path));
   const auto clocks = clock_names(world.schemas());
   for (const auto& [clock, terms] : agreement.terms) {
     if (clocks.count(clock) == 0)

@@ -48,7 +48,7 @@ struct Agreement {
 };
 
 // What is wrong with an agreement's fields, one text each: a target of 0, an unknown calendar, clock or policy, a
-// condition that cannot be read.
+// condition that cannot be read or names the field by which a clock chooses its target.
 std::vector<std::string> problems_of(const Fields& agreement, const record::World& world);
 
 // The agreements of a repository that are or were in force, as known at some time.

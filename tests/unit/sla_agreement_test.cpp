@@ -131,9 +131,18 @@ TEST_CASE("the defects of an agreement in force are all named") {
 TEST_CASE("an agreement that names an unknown clock or calendar is told so") {
   Desk desk;
   desk.agreement("p", "{targets: {resolve: {calendar: nowhere, every: 1h}}}");
-  CHECK(findings_of(desk) == std::vector<std::string>{
-                                 "pacts/p.yaml: error: 'resolve' is not a clock of any record type [AGREEMENT_PROBLEM]",
+  CHECK(findings_of(desk) ==
+        std::vector<std::string>{"pacts/p.yaml: error: 'resolve' is not a clock of any record type [AGREEMENT_PROBLEM]",
                                  "pacts/p.yaml: error: resolve: there is no calendar 'nowhere' [AGREEMENT_PROBLEM]"});
+}
+
+TEST_CASE("an agreement may not depend on the field that chooses among its targets") {
+  Desk desk;
+  desk.agreement("p", resolves("B", "P1: 4h", "covers: {priority: P1, service: mail}"));
+  const auto findings = check_agreements(desk);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == Code::AGREEMENT_PROBLEM);
+  CHECK(to_text(findings[0]).find("covers: 'priority' chooses among the targets") != std::string::npos);
 }
 
 TEST_CASE("a draft may be unfinished") {
