@@ -176,7 +176,8 @@ std::optional<Found> find_command(App& app, const Words& words) {
       return Found{tool, {app}, tool->name, {words.begin() + 2, words.end()}};
   if (const auto* tool = find_tool(words[0])) return Found{tool, {app}, tool->name, {words.begin() + 1, words.end()}};
   const auto below = subcommands_of(words[0]);
-  // A type may share its noun with tools (`calendar`, `sla`): its own verbs are looked up after the tools'.
+  // A type that shares its noun with tools (`calendar`, `sla`), which the verifier refuses, has the verbs that they
+  // leave.
   if (is_type(app, words[0])) return find_type_verb(app, words);
   if (below.empty()) return std::nullopt;
   if (words.size() < 2 || starts_with(words[1], "-")) return help_about(app, {words[0]});

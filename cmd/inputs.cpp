@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/text.hpp"
+#include "schema/words.hpp"
 
 namespace itss::cmd {
 
@@ -170,9 +171,9 @@ void add_field_options(Parser& parser, App& app, const schema::Schema& type, con
   for (const auto& name : fields) {
     const Field* field = type.find_field(name);
     if (field == nullptr || field->type == FieldType::computed) continue;
-    // A field named as an option of ours keeps its place behind a prefix.
+    // A field named as an option of ours, which the verifier refuses, is still reached behind a prefix.
     std::string option = option_name(name);
-    if (parser.has(option)) option = "field-" + option;
+    if (schema::is_option_word(option) || parser.has(option)) option = "field-" + option;
     if (parser.has(option)) continue;
     parser.option("--" + option, words.values[name], value_name(*field), help_of(app, *field)).completes =
         completes(app, *field);

@@ -1,23 +1,43 @@
 // Names and labels.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
 #include "base/translate.hpp"
 #include "schema/verifier.hpp"
+#include "schema/words.hpp"
 
 namespace itss::schema {
 
 namespace {
 
-// What a field's name would hide: keys of a record, words of conditions and paths, parts of an event.
-constexpr std::array<std::string_view, 16> kFieldWords = {
-    "id",  "status", "history", "opened",  "updated",  "type", "actor", "input",
-    "all", "any",    "not",     "overdue", "breached", "note", "told",  "evidence"};
+// What a field's name would hide: keys of a record, words of conditions and paths. The parts of an event are options.
+constexpr std::array<std::string_view, 13> kFieldWords = {"id",   "status",  "history", "opened", "updated",
+                                                          "type", "actor",   "input",   "all",    "any",
+                                                          "not",  "overdue", "breached"};
 constexpr std::array<std::string_view, 4> kStateWords = {"open", "any", "same", "previous"};
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& words, std::string_view name) {
   return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+bool among(const std::vector<std::string_view>& words, std::string_view name) {
+  return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+// Names that the command line uses itself.
+void verify_command_line(const Verified& v) {
+  const std::string& type = v.schema.record;
+  if (among(command_words(), type))
+    v.findings.report(Code::SCHEMA_RESERVED, 1, type, {tr("record type"), type},
+                      fmt::format(fmt::runtime(tr("'itss {}' is a command; choose another name")), type));
+  for (const auto& field : v.schema.fields)
+    if (is_option_word(field.name))
+      v.findings.report(
+          Code::SCHEMA_RESERVED, field.line, field.name, {tr("field"), field.name},
+          fmt::format(fmt::runtime(tr("'{}' is an option of every move; choose another name")), "--" + field.name));
 }
 
 void verify_reserved(const Verified& v) {
@@ -76,6 +96,7 @@ void verify_labels(const Verified& v) {
 
 void verify_names(const Verified& v) {
   verify_reserved(v);
+  verify_command_line(v);
   verify_unique(v);
   verify_labels(v);
 }

@@ -1,0 +1,31 @@
+// The words that cmd/ uses itself, so that a schema may not.
+#include "schema/words.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace itss::schema {
+
+const std::vector<std::string_view>& option_words() {
+  static const std::vector<std::string_view> words = {
+      "add",  "as",    "at",     "color",  "directory", "drop",      "dry-run",  "evidence", "for",
+      "help", "json",  "lang",   "note",   "now",       "no-commit", "no-input", "no-pager", "note-file",
+      "put",  "quiet", "remove", "strict", "told",      "unset",     "verbose",  "yes"};
+  return words;
+}
+
+const std::vector<std::string_view>& command_words() {
+  static const std::vector<std::string_view> words = {"adopt", "calendar", "check", "completion", "config", "fmt",
+                                                      "help",  "import",   "init",  "log",        "report", "schema",
+                                                      "show",  "sla",      "undo",  "version"};
+  return words;
+}
+
+bool is_option_word(std::string_view name) {
+  std::string option(name);
+  std::replace(option.begin(), option.end(), '_', '-');
+  const auto& words = option_words();
+  return std::find(words.begin(), words.end(), option) != words.end();
+}
+
+}  // namespace itss::schema

@@ -1,0 +1,49 @@
+# The words that the command line keeps for itself, and what it makes of schemas that are not sound.
+
+setup() { load helper; setup_desk; make_desk; mkdir -p .itss/schemas; }
+
+# `words_of TABLE`: the rows of a table in lib/schema/words.cpp.
+words_of() {
+  sed -n "/ $1() {/,/};/p" "$BATS_TEST_DIRNAME/../../lib/schema/words.cpp" | grep -oE '"[a-z-]+"' | tr -d '"' | LC_ALL=C sort
+}
+
+# `thing FIELD...`: a sound type, but for the names of its fields.
+thing() {
+  printf 'record: thing\nlabel: {zh: 物}\ndirectory: things\nfields:\n  plain: {type: text, label: {zh: 文}}\n'
+  printf '  %s: {type: text, label: {zh: 文}}\n' "$@"
+  printf 'states: {here: {initial: true, label: {zh: 在}}}\nmoves:\n  stay: {label: {zh: 留}, from: here, takes: [plain'
+  printf ', %s' "$@"
+  printf ']}\n'
+}
+
+@test "no field is named like an option of the verbs that have an option for each field" {
+  thing other > .itss/schemas/thing.yaml
+  exits 0 itss schema check thing
+  options=$(for verb in new set stay; do itss thing "$verb" --help; done |
+    grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | sed 's/.*--//' | grep -vxE 'plain|other' | LC_ALL=C sort -u)
+  [ "$options" = "$(words_of option_words)" ] || { diff <(echo "$options") <(words_of option_words); false; }
+  thing as at dry_run > .itss/schemas/thing.yaml
+  exits 1 itss schema check thing
+  has '.itss/schemas/thing.yaml:6:3: error: '
+  has "'--dry_run' is an option of every move; choose another name"
+}
+
+@test "a field that is named like an option all the same is reached behind a prefix" {
+  thing as at help json lang yes > .itss/schemas/thing.yaml
+  exits 0 itss thing new one --field-as a --field-at b --field-json c --field-help d --field-lang e --field-yes f
+  exits 0 itss thing show one --json
+  has '"as": "a"'
+  has '"at": "b"'
+  has '"json": "c"'
+  exits 0 itss thing stay one --field-as z --yes
+}
+
+@test "no type is named like a command" {
+  types=$(itss schema list --format tsv --no-header | cut -f1)
+  commands=$(itss __complete -- '' | cut -f1 | grep -vxF "$types" | LC_ALL=C sort)
+  [ "$commands" = "$(words_of command_words)" ] || { diff <(echo "$commands") <(words_of command_words); false; }
+  thing other | sed 's/record: thing/record: check/' > .itss/schemas/check.yaml
+  exits 1 itss schema check check
+  has '.itss/schemas/check.yaml:1:9: error: '
+  has "'itss check' is a command; choose another name"
+}

@@ -1,0 +1,89 @@
+// What the verifier refuses in a small type: one change to a sound schema, one finding.
+#include <doctest/doctest.h>
+
+#include "schema/words.hpp"
+#include "schema_support.hpp"
+
+using namespace itss;
+using namespace itss::schema;
+
+namespace {
+
+const char* const kSmall = R"(record: job
+label: {zh: 作业}
+prefix: JOB
+directory: jobs
+fields:
+  title: {type: text, label: {zh: 题}}
+  size: {type: number, label: {zh: 规模}}
+  kind: {type: code, codes: {low: {zh: 低}, high: {zh: 高}}, label: {zh: 类}}
+  day: {type: date, label: {zh: 日}}
+  moment: {type: instant, label: {zh: 时刻}}
+  owner: {type: person, label: {zh: 责任人}}
+  team: {type: people, label: {zh: 组员}}
+  tags: {type: list, label: {zh: 标签}}
+  peers: {type: links, to: job, label: {zh: 同伴}}
+  desk: {type: link, to: service, label: {zh: 服务}}
+  notes: {type: map, key: person, label: {zh: 记}, fields: {on: {type: date, label: {zh: 日}}}}
+states:
+  draft: {label: {zh: 草稿}, initial: true}
+  done: {label: {zh: 完成}, final: true}
+moves:
+  finish: {label: {zh: 完成}, from: draft, to: done, takes: [title]}
+)";
+
+std::string changed(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  REQUIRE_MESSAGE(at != std::string::npos, from);
+  return text.replace(at, from.size(), to);
+}
+
+std::string findings_of(const std::string& yaml) {
+  Diagnostics findings;
+  const auto schema = read_schema({"test.yaml", yaml}, findings);
+  if (!schema || has_errors(findings)) return "unread:\n" + all_text(findings);
+  const SchemaSet all({{"test.yaml", yaml}, {"roles.yaml", "roles: {worker: {}, lead: {}}"}});
+  return all_text(verify(*schema, all));
+}
+
+// The findings when `from` is `to`.
+std::string with(const std::string& from, const std::string& to) { return findings_of(changed(kSmall, from, to)); }
+// The findings with another field.
+std::string with_field(const std::string& field) { return with("states:\n", "  " + field + "\nstates:\n"); }
+
+struct Wrong {
+  std::string (*found)(const std::string& words);
+  const char* words;
+  const char* expected;  // a part of the findings; empty: there are none
+};
+
+void check_each(const std::vector<Wrong>& table) {
+  for (const auto& [found, words, expected] : table) {
+    const std::string text = found(words);
+    const bool fits = *expected == '\0' ? text.empty() : text.find(expected) != std::string::npos;
+    CHECK_MESSAGE(fits, words << "\nexpected " << expected << "\nfound    " << text);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the small type is sound") { CHECK(findings_of(kSmall) == ""); }
+
+TEST_CASE("no field is named like an option of every move, whether with '_' or with '-'") {
+  for (const auto& word : option_words())
+    CHECK_MESSAGE(
+        with_field(std::string(word) + ": {type: text, label: {zh: 文}}").find("SCHEMA_RESERVED") != std::string::npos,
+        word);
+  check_each({
+      {with_field, "no_commit: {type: text, label: {zh: 文}}",
+       "test.yaml:17:3 SCHEMA_RESERVED the field 'no_commit' has a name that the language uses itself"},
+      {with_field, "commit: {type: text, label: {zh: 文}}", ""},
+  });
+}
+
+TEST_CASE("no record type is named like a command") {
+  for (const auto& word : command_words())
+    CHECK_MESSAGE(
+        with("record: job", "record: " + std::string(word)).find("test.yaml:1:9 SCHEMA_RESERVED") != std::string::npos,
+        word);
+}
