@@ -56,11 +56,14 @@ void check_names(Form& form, const Node& root, const Schema& schema) {
   if (!schema.record.empty() && !is_word(schema.record))
     form.wrong_form(*root.find("record"), "record", tr("a word of lower-case letters, digits, '_' and '-'"));
   const auto upper = [](unsigned char c) { return std::isupper(c) != 0 || std::isdigit(c) != 0; };
-  if (!std::all_of(schema.prefix.begin(), schema.prefix.end(), upper))
-    form.wrong_form(*root.find("prefix"), "prefix", tr("a word of capital letters and digits"));
+  const std::string& prefix = schema.prefix;
+  if (!prefix.empty() && (std::isupper(static_cast<unsigned char>(prefix.front())) == 0 ||
+                          !std::all_of(prefix.begin(), prefix.end(), upper)))
+    form.wrong_form(*root.find("prefix"), "prefix", tr("a word of capital letters and digits, a letter first"));
+  const Node* directory = root.find("directory");
   const auto parts = split(schema.directory, '/');
-  if (!schema.directory.empty() && !std::all_of(parts.begin(), parts.end(), is_word))
-    form.wrong_form(*root.find("directory"), "directory", tr("a relative path of lower-case words"));
+  if (directory != nullptr && !directory->is_null() && !std::all_of(parts.begin(), parts.end(), is_word))
+    form.wrong_form(*directory, "directory", tr("a relative path of lower-case words"));
 }
 
 // What the reader itself adds: `new`, the states that it leads to, tables' own keys.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "base/translate.hpp"
 #include "schema/verifier.hpp"
 #include "schema/words.hpp"
@@ -60,9 +61,25 @@ void verify_unique(const Verified& v) {
     if (other.record == v.schema.record) continue;
     if (!other.prefix.empty() && other.prefix == v.schema.prefix)
       v.findings.report(Code::SCHEMA_DUPLICATE, 1, other.prefix, {tr("prefix"), other.prefix, other.record});
-    if (other.directory == v.schema.directory)
-      v.findings.report(Code::SCHEMA_DUPLICATE, 1, other.directory, {tr("directory"), other.directory, other.record});
   }
+}
+
+// Whether a path is a directory or lies in it.
+bool is_within(const std::string& path, std::string_view directory) {
+  return starts_with(path + "/", std::string(directory) + "/");
+}
+
+// A file below two directories would be read as a record of both types, or as a calendar.
+void verify_directory(const Verified& v) {
+  const std::string& own = v.schema.directory;
+  if (is_within(own, kCalendarDirectory))
+    v.findings.report(Code::SCHEMA_RESERVED, 1, own, {tr("directory"), own},
+                      tr("the calendars lie there; choose another directory"));
+  for (const auto& other : v.all.infos())
+    if (other.record != v.schema.record && !other.directory.empty() &&
+        (is_within(own, other.directory) || is_within(other.directory, own)))
+      v.findings.report(Code::SCHEMA_DUPLICATE, 1, own, {tr("directory"), own, other.record},
+                        own == other.directory ? "" : tr("no type's directory lies in another's"));
 }
 
 void verify_label(const Verified& v, const char* kind, const std::string& name, const Label& label, std::size_t line) {
@@ -98,6 +115,7 @@ void verify_names(const Verified& v) {
   verify_reserved(v);
   verify_command_line(v);
   verify_unique(v);
+  verify_directory(v);
   verify_labels(v);
 }
 

@@ -20,6 +20,8 @@ const std::vector<std::string_view>& option_words();
 const std::vector<std::string_view>& command_words();
 // Whether the option of a field of this name, in which `_` is `-`, would be one of option_words().
 bool is_option_word(std::string_view name);
+// Where the calendars of a repository lie, so that no record may.
+inline constexpr std::string_view kCalendarDirectory = "calendars";
 // The words of conditions: joiners, operators, `filled` and `empty`.
 const std::vector<std::string_view>& condition_words();
 

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "calendar/calendar.hpp"
+#include "schema/words.hpp"
 #include "store/journal.hpp"
 #include "store/lock.hpp"
 #include "store/read_record.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 constexpr std::size_t kRemembered = 4096;  // files kept after reading; more are read again
 const fs::path kTeamSchemas = fs::path(".itss") / "schemas";
-const fs::path kCalendars = "calendars";
+const fs::path kCalendars = schema::kCalendarDirectory;
 
 // A reader that opens while a writer is at work finds its journal too; the lock tells it from an interrupted one.
 Diagnostics recover_if_left(const fs::path& root) {

@@ -87,3 +87,31 @@ TEST_CASE("no record type is named like a command") {
         with("record: job", "record: " + std::string(word)).find("test.yaml:1:9 SCHEMA_RESERVED") != std::string::npos,
         word);
 }
+
+TEST_CASE("a directory is a path inside the repository, of one type alone") {
+  const auto at = [](const std::string& directory) { return with("directory: jobs", "directory: " + directory); };
+  check_each({
+      {at, "''", "test.yaml:4:12 SCHEMA_FORM 'directory' must be a relative path of lower-case words"},
+      {at, ".git", "SCHEMA_FORM 'directory'"},
+      {at, ".itss/jobs", "SCHEMA_FORM 'directory'"},
+      {at, "/jobs", "SCHEMA_FORM 'directory'"},
+      {at, "../jobs", "SCHEMA_FORM 'directory'"},
+      {at, "jobs/", "SCHEMA_FORM 'directory'"},
+      {at, "calendars", "test.yaml:4:12 SCHEMA_RESERVED the directory 'calendars'"},
+      {at, "calendars/jobs", "SCHEMA_RESERVED the directory 'calendars/jobs'"},
+      {at, "people", "SCHEMA_DUPLICATE the directory 'people' is also that of 'person'"},
+      {at, "people/jobs", "test.yaml:4:12 SCHEMA_DUPLICATE the directory 'people/jobs' is also that of 'person'"},
+      {at, "peoples", ""},
+      {at, "work/jobs", ""},
+  });
+}
+
+TEST_CASE("a prefix is a word of capital letters and digits that begins with a letter") {
+  const auto named = [](const std::string& prefix) { return with("prefix: JOB", "prefix: " + prefix); };
+  check_each({
+      {named, "4J", "test.yaml:3:9 SCHEMA_FORM 'prefix' must be a word of capital letters and digits, a letter first"},
+      {named, "job", "SCHEMA_FORM 'prefix'"},
+      {named, "J-B", "SCHEMA_FORM 'prefix'"},
+      {named, "J4", ""},
+  });
+}
