@@ -41,7 +41,7 @@ void verify_roles(const Verified& v, const std::vector<std::string>& roles, std:
 const Schema* verify_type(const Verified& v, std::string_view type, std::size_t line);
 // The field of this name of `schema`, or null after a finding.
 const Field* verify_field(const Verified& v, std::string_view field, const Schema& schema, std::size_t line);
-// A text that is written into a field must be a value of it.
+// A text that is written into a field, or compared with it, must be a value of it in its canonical form.
 void verify_value(const Verified& v, const Field& field, const std::string& text, std::size_t line);
 
 std::vector<std::string> field_names(const std::vector<Field>& fields);

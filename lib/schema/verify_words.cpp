@@ -92,7 +92,13 @@ void verify_value(const Verified& v, const Field& field, const std::string& text
   const bool is_list =
       field.type == FieldType::people || field.type == FieldType::links || field.type == FieldType::list;
   const auto value = canonical(field, is_list ? Value(Value::List{text}) : Value(text));
-  if (value) return;
+  if (value) {
+    // What a record holds is canonical, so that another spelling of the same would never be equal to it.
+    const auto texts = value->texts();
+    if (texts.size() == 1 && texts.front() != text)
+      v.findings.report(Code::SCHEMA_FORM, line, text, {text, "'" + texts.front() + "'"});
+    return;
+  }
   if (field.type == FieldType::code) {
     v.findings.unknown(tr("code"), text, line, names(field.codes));
   } else {

@@ -48,6 +48,8 @@ std::string findings_of(const std::string& yaml) {
 
 // The findings when `from` is `to`.
 std::string with(const std::string& from, const std::string& to) { return findings_of(changed(kSmall, from, to)); }
+// The findings with these words in the rule of its move.
+std::string with_rule(const std::string& words) { return with("takes: [title]", "takes: [title], " + words); }
 // The findings with another field.
 std::string with_field(const std::string& field) { return with("states:\n", "  " + field + "\nstates:\n"); }
 
@@ -113,5 +115,19 @@ TEST_CASE("a prefix is a word of capital letters and digits that begins with a l
       {named, "job", "SCHEMA_FORM 'prefix'"},
       {named, "J-B", "SCHEMA_FORM 'prefix'"},
       {named, "J4", ""},
+  });
+}
+
+TEST_CASE("a value is written in the form in which records hold it, so that a condition can fit") {
+  check_each({
+      {with_rule, "when: {kind: High}", "test.yaml:21:81 SCHEMA_FORM 'High' must be 'high'"},
+      {with_rule, "when: {size: '02'}", "SCHEMA_FORM '02' must be '2'"},
+      {with_rule, "when: {size: {not: [1.50, 2]}}", "SCHEMA_FORM '1.50' must be '1.5'"},
+      {with_rule, "guards: [{when: {peers.kind: HIGH}, requires: [day]}]", "SCHEMA_FORM 'HIGH' must be 'high'"},
+      {with_rule, "links: {peers: {where: {kind: Low}}}", "SCHEMA_FORM 'Low' must be 'low'"},
+      {with_rule, "parties: {of: kind, all: [low, High]}", "SCHEMA_FORM 'High' must be 'high'"},
+      {with_rule, "sets: {size: '02'}", "SCHEMA_FORM '02' must be '2'"},
+      {with_rule, "when: {kind: high, size: 2}", ""},
+      {with_rule, "when: {size: {ge: '02'}}", ""},
   });
 }
