@@ -19,23 +19,40 @@ Value look_up(const schema::Schema& schema, const schema::Derive& derive, const 
   return cell == table->cells.end() ? Value() : Value(cell->second);
 }
 
+// What an expression stands for.
+Value meaning_of(const std::string& expression, const std::string& id, const Fields& fields,
+                 const record::Event& event) {
+  if (expression == "actor") return event.by;
+  if (expression == "at") return to_string(event.at);
+  if (expression == "id") return id;
+  if (starts_with(expression, "input.")) return get(event.set, expression.substr(6));
+  if (starts_with(expression, "field.")) return get(fields, expression.substr(6));
+  return expression;
+}
+
+// The value in the form of the field: an instant as its date, one value as a list of one. Absent for an empty one.
+Value fitted(const Value& value, const schema::Field* field, const Zone& zone) {
+  using schema::FieldType;
+  if (value.empty()) return {};
+  const FieldType type = field == nullptr ? FieldType::text : field->type;
+  if (type == FieldType::people || type == FieldType::links || type == FieldType::list) return value.texts();
+  if (type == FieldType::date)
+    if (const auto instant = parse_instant(value.text())) return to_string(zone.date_at(instant->utc));
+  return to_text(value);
+}
+
 }  // namespace
 
 std::string evaluate(const std::string& expression, const std::string& id, const Fields& fields,
                      const record::Event& event) {
-  if (expression == "actor") return event.by;
-  if (expression == "at") return to_string(event.at);
-  if (expression == "id") return id;
-  if (starts_with(expression, "input.")) return to_text(get(event.set, expression.substr(6)));
-  if (starts_with(expression, "field.")) return to_text(get(fields, expression.substr(6)));
-  return expression;
+  return to_text(meaning_of(expression, id, fields, event));
 }
 
-void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const std::string& id, const Fields& fields,
-                   record::Event& event) {
+void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const Zone& zone, const std::string& id,
+                   const Fields& fields, record::Event& event) {
   for (const auto& [name, expression] : rule.sets) {
-    std::string text = evaluate(expression, id, fields, event);
-    if (!text.empty() && get(fields, name).text() != text) event.set[name] = std::move(text);
+    Value value = fitted(meaning_of(expression, id, fields, event), schema.find_field(name), zone);
+    if (!value.absent() && get(fields, name) != value) event.set[name] = std::move(value);
   }
   for (const auto& name : rule.unsets)
     if (!get(fields, name).absent() && event.set.count(name) == 0) event.unset.push_back(name);
@@ -50,8 +67,13 @@ void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const
   for (const auto& put : rule.puts) {
     const std::string key = evaluate(put.key, id, fields, event);
     if (key.empty()) continue;
-    for (const auto& [name, expression] : put.set)
-      event.put[put.field].map()[key].map()[name] = evaluate(expression, id, fields, event);
+    const schema::Field* field = schema.find_field(put.field);
+    Value::Map& sub_record = event.put[put.field].map()[key].map();
+    for (const auto& [name, expression] : put.set) {
+      const schema::Field* part = field == nullptr ? nullptr : field->find_field(name);
+      Value value = fitted(meaning_of(expression, id, fields, event), part, zone);
+      if (!value.absent()) sub_record[name] = std::move(value);
+    }
   }
 }
 

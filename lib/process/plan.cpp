@@ -143,7 +143,7 @@ class Planner {
     record::apply(after, event);
     const schema::Rule* rule = pick_rule({overlay_, schema, record, before, after, event}, *move, request.via_move);
     if (rule == nullptr) return refuse_state(schema, *move, record, before);
-    apply_effects(*rule, schema, record.id, before, event);
+    apply_effects(*rule, schema, world_.zone(), record.id, before, event);
     fill_told(*rule, after, event);
     after = before;
     record::apply(after, event);

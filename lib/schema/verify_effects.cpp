@@ -1,5 +1,8 @@
 // What the effects of a rule name, and the moves that carry one another.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <optional>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -8,6 +11,43 @@
 namespace itss::schema {
 
 namespace {
+
+bool is_source(const std::string& expression) {
+  return expression == "actor" || expression == "at" || expression == "id" || starts_with(expression, "input.") ||
+         starts_with(expression, "field.");
+}
+
+bool is_many(FieldType type) {
+  return type == FieldType::people || type == FieldType::links || type == FieldType::list;
+}
+
+// Whether a value of `source` is one of `field` too, once an instant is taken for its date and one value for a list of
+// one (process/effects.cpp).
+bool gives(const Field& source, const Field& field) {
+  if (is_many(source.type) && !is_many(field.type)) return false;
+  switch (field.type) {
+    case FieldType::person:
+    case FieldType::people:
+    case FieldType::link:
+    case FieldType::links:
+      return !linked_type(source).empty() && linked_type(source) == linked_type(field);
+    case FieldType::code:
+      return source.type == FieldType::code &&
+             std::all_of(source.codes.begin(), source.codes.end(), [&](const CodeValue& code) {
+               return field.open_codes || field.find_code(code.name) != nullptr;
+             });
+    case FieldType::date:
+      return source.type == FieldType::date || source.type == FieldType::instant;
+    case FieldType::text:
+    case FieldType::list:
+      return source.type != FieldType::prose && source.type != FieldType::map && source.type != FieldType::computed &&
+             source.type != FieldType::condition;
+    case FieldType::prose:
+      return source.type != FieldType::map && source.type != FieldType::computed && source.type != FieldType::condition;
+    default:
+      return source.type == field.type && field.type != FieldType::map && field.type != FieldType::condition;
+  }
+}
 
 class EffectVerifier {
  public:
@@ -37,19 +77,30 @@ class EffectVerifier {
     v_.findings.report(Code::SCHEMA_FORM, rule_.line, name, {name, std::move(expected)});
   }
 
-  // True if the text stands for something else; its fields are then verified.
-  bool verify_source(const std::string& expression) const {
-    if (expression == "actor" || expression == "at" || expression == "id") return true;
-    for (const char* prefix : {"input.", "field."})
-      if (starts_with(expression, prefix)) {
-        verify_field(v_, expression.substr(6), v_.schema, rule_.line);
-        return true;
-      }
-    return false;
+  // What an expression other than a literal text gives, as a field of that type; nothing after a finding.
+  std::optional<Field> source_of(const std::string& expression) const {
+    Field source;
+    if (expression == "actor") {
+      source.type = FieldType::person;
+    } else if (expression == "at") {
+      source.type = FieldType::instant;
+    } else if (expression == "id") {
+      source.type = FieldType::link;
+      source.to = v_.schema.record;
+    } else {
+      const Field* field = verify_field(v_, expression.substr(6), v_.schema, rule_.line);
+      if (field == nullptr) return std::nullopt;
+      source = *field;
+    }
+    return source;
   }
 
   void verify_expression(const Field& field, const std::string& expression) const {
-    if (!verify_source(expression)) verify_value(v_, field, expression, rule_.line);
+    if (!is_source(expression)) return verify_value(v_, field, expression, rule_.line);
+    const auto source = source_of(expression);
+    if (source && !gives(*source, field))
+      wrong(expression, fmt::format(fmt::runtime(tr("a value of the field {}, which is of type {}")), field.name,
+                                    name_of(field.type)));
   }
 
   void verify_derive(const Derive& derive) const {
@@ -74,7 +125,7 @@ class EffectVerifier {
     const Field* map = changeable(put.field, v_.schema);
     if (map == nullptr) return;
     if (map->type != FieldType::map || map->key.empty()) return wrong(put.field, tr("a map of sub-records"));
-    verify_source(put.key);
+    if (is_source(put.key)) source_of(put.key);
     for (const auto& [name, expression] : put.set) {
       const Field* part = map->find_field(name);
       if (part == nullptr) {

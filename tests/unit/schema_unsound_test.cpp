@@ -131,3 +131,19 @@ TEST_CASE("a value is written in the form in which records hold it, so that a co
       {with_rule, "when: {size: {ge: '02'}}", ""},
   });
 }
+
+TEST_CASE("what a rule sets fits the field that it is set to") {
+  check_each({
+      {with_rule, "sets: {size: at}", "SCHEMA_FORM 'at' must be a value of the field size, which is of type number"},
+      {with_rule, "sets: {kind: actor}", "SCHEMA_FORM 'actor' must be a value of the field kind"},
+      {with_rule, "sets: {desk: id}", "SCHEMA_FORM 'id' must be a value of the field desk"},
+      {with_rule, "sets: {desk: actor}", "SCHEMA_FORM 'actor' must be a value of the field desk"},
+      {with_rule, "sets: {size: input.title}", "SCHEMA_FORM 'input.title' must be a value of the field size"},
+      {with_rule, "sets: {owner: field.team}", "SCHEMA_FORM 'field.team' must be a value of the field owner"},
+      {with_rule, "sets: {title: field.tags}", "SCHEMA_FORM 'field.tags' must be a value of the field title"},
+      {with_rule, "puts: {notes: {key: actor, 'on': actor}}", "SCHEMA_FORM 'actor' must be a value of the field on"},
+      {with_rule, "sets: {owner: actor, team: actor, day: at, moment: at, peers: id, title: field.size}", ""},
+      {with_rule, "sets: {team: field.owner, tags: field.title, kind: input.kind}", ""},
+      {with_rule, "puts: {notes: {key: actor, 'on': at}}", ""},
+  });
+}
