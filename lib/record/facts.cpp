@@ -1,6 +1,8 @@
 #include "record/facts.hpp"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "schema/computed.hpp"
@@ -13,6 +15,32 @@ using Path = std::vector<std::string>;
 
 // Derived states that depend on derived states of linked records: more levels than any schema has.
 constexpr int kDeepest = 20;
+
+// What linked records answered, for as long as one question is worked out: each is asked the same only once, and what
+// leads back to a record that is being asked gets its stored state, or nothing. Else records that link one another
+// would be asked along every way from one to the other.
+class Answers {
+ public:
+  using Question = std::tuple<std::string, std::string, bool, Path>;  // type, id, as of an instant, the path from there
+
+  Answers() { ++depth(); }
+  ~Answers() {
+    if (--depth() == 0) known().clear();
+  }
+  Answers(const Answers&) = delete;
+  Answers& operator=(const Answers&) = delete;
+
+  static std::map<Question, Value>& known() {
+    thread_local std::map<Question, Value> answers;
+    return answers;
+  }
+
+ private:
+  static int& depth() {
+    thread_local int depth = 0;
+    return depth;
+  }
+};
 
 // Reads what follows a value: a sub-record's key, or the field of the record that a link names.
 class PathReader {
@@ -71,14 +99,27 @@ class PathReader {
   // The values of the named records; one record gives its value, several a list of texts.
   Value linked(const Value& ids, const schema::Field* field, const Path& path, std::size_t at) const {
     Value::List all;
+    const Answers while_asking;
     for (const auto& id : ids.texts()) {
       const RecordPtr other = world_.find(id, target_of(field));
       if (!other) continue;
-      Value value = read(*other, replay(*other, as_of_), path, at);
+      Value value = asked(*other, path, at);
       if (ids.is_text()) return value;
       for (auto& text : value.texts()) all.push_back(std::move(text));
     }
     return all.empty() ? Value() : Value(std::move(all));
+  }
+
+  Value asked(const Record& record, const Path& path, std::size_t at) const {
+    const bool is_past = as_of_.at || as_of_.known_at;
+    const Path rest(path.begin() + static_cast<std::ptrdiff_t>(at), path.end());
+    const auto [known, is_new] = Answers::known().try_emplace({record.type, record.id, is_past, rest});
+    if (!is_new) return known->second;
+    const Fields fields = replay(record, as_of_);
+    if (rest.size() == 1 && rest.front() == "status") known->second = get(fields, "status");
+    Value answer = read(record, fields, path, at);
+    known->second = answer;
+    return answer;
   }
 
   Value moment(const Record& record, bool opened) const {

@@ -20,7 +20,7 @@ void verify_fields(const Verified& v);
 void verify_tables(const Verified& v);
 void verify_clocks(const Verified& v);
 void verify_renamed(const Verified& v);
-// No computed field depends on itself.
+// No computed field or derived state depends on itself, be it through links.
 void verify_computed(const Verified& v);
 // What the guards and effects of the rules name.
 void verify_guards(const Verified& v, const Rule& rule);

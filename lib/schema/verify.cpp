@@ -1,5 +1,7 @@
 // verify: proves a schema sound, part by part.
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -10,18 +12,58 @@ namespace itss::schema {
 
 namespace {
 
-// Follows formulas from a computed field; `way` are the fields on it, in order.
-void follow(const Verified& v, const Field& field, std::vector<std::string>& way) {
-  const bool again = std::find(way.begin(), way.end(), field.name) != way.end();
-  way.push_back(field.name);
-  if (again && way.front() == field.name)
-    v.findings.report(Code::SCHEMA_CYCLE, field.line, field.name, {field.name, join(way, " -> ")});
-  if (!again)
-    for (const auto& path : formula_paths(field, v.schema)) {
-      const Field* next = v.schema.find_field(path);
-      if (next != nullptr && next->type == FieldType::computed) follow(v, *next, way);
+// A computed field or the shown state of a type, by their names: what is worked out from answers to others.
+using Question = std::pair<std::string, std::string>;
+const std::string kShownState = "status";
+
+class Dependencies {
+ public:
+  explicit Dependencies(const Verified& v) : v_(v) {}
+
+  // The paths, in order, that lead from these of `schema` back to the goal; none if they do not.
+  std::vector<std::string> way_back(const std::vector<std::string>& paths, const Schema& schema, const Question& goal) {
+    for (const auto& path : paths) {
+      const Target target = resolve(path, schema, v_.all);
+      const auto next = question_of(target);
+      if (!next) continue;
+      if (*next == goal) return {path};
+      if (!seen_.insert(*next).second) continue;
+      const Schema& other = target.schema->record == v_.schema.record ? v_.schema : *target.schema;
+      auto way = way_back(asked_by(*next, other), other, goal);
+      if (way.empty()) continue;
+      way.insert(way.begin(), path);
+      return way;
     }
-  way.pop_back();
+    return {};
+  }
+
+ private:
+  static std::optional<Question> question_of(const Target& target) {
+    if (target.kind == Target::Kind::state) return Question(target.schema->record, kShownState);
+    if (target.kind == Target::Kind::field && target.field->type == FieldType::computed)
+      return Question(target.schema->record, target.field->name);
+    return std::nullopt;
+  }
+
+  static std::vector<std::string> asked_by(const Question& question, const Schema& schema) {
+    if (const Field* field = schema.find_field(question.second)) return formula_paths(*field, schema);
+    std::vector<std::string> paths;
+    for (const auto& state : schema.states)
+      for (auto& path : paths_of(state.derived_when)) paths.push_back(std::move(path));
+    return paths;
+  }
+
+  const Verified& v_;
+  std::set<Question> seen_;
+};
+
+// A field or state that waits for an answer that waits for it.
+void verify_way_back(const Verified& v, const std::string& name, std::size_t line, const std::string& question,
+                     const std::vector<std::string>& paths) {
+  auto way = Dependencies(v).way_back(paths, v.schema, {v.schema.record, question});
+  if (way.empty()) return;
+  way.insert(way.begin(), name);
+  v.findings.report(Code::SCHEMA_CYCLE, line, name, {name, join(way, " -> ")});
 }
 
 void verify_formula(const Verified& v, const Field& field) {
@@ -43,9 +85,10 @@ void verify_computed(const Verified& v) {
   for (const auto& field : v.schema.fields) {
     if (field.type != FieldType::computed) continue;
     verify_formula(v, field);
-    std::vector<std::string> way;
-    follow(v, field, way);
+    verify_way_back(v, field.name, field.line, field.name, formula_paths(field, v.schema));
   }
+  for (const auto& state : v.schema.states)
+    if (state.derived()) verify_way_back(v, state.name, state.line, kShownState, paths_of(state.derived_when));
 }
 
 Diagnostics verify(const Schema& schema, const SchemaSet& all) {

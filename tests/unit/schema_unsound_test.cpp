@@ -147,3 +147,34 @@ TEST_CASE("what a rule sets fits the field that it is set to") {
       {with_rule, "puts: {notes: {key: actor, 'on': at}}", ""},
   });
 }
+
+TEST_CASE("nothing is worked out from itself, be it through links") {
+  const auto shown = [](const std::string& when) {
+    return with("  done: {", "  shown: {label: {zh: 示}, derived: {from: draft, when: " + when + "}}\n  done: {");
+  };
+  check_each({
+      {shown, "{peers.status: [shown]}",
+       "test.yaml:19:3 SCHEMA_CYCLE 'shown' is computed from itself: shown -> peers.status"},
+      {shown, "{peers.peers.status: draft}",
+       "SCHEMA_CYCLE 'shown' is computed from itself: shown -> peers.peers.status"},
+      {shown, "{any: [{day: {before: now}}, {not: {peers.status: draft}}]}", "SCHEMA_CYCLE 'shown'"},
+      {shown, "{peers.day: {before: now}}", ""},
+      {shown, "{desk.status: active}", ""},
+      {with_field, "sum: {type: computed, formula: {sum: [peers.sum]}, label: {zh: 和}}",
+       "test.yaml:17:3 SCHEMA_CYCLE 'sum' is computed from itself: sum -> peers.sum"},
+      {with_field, "sum: {type: computed, formula: {sum: [peers.size]}, label: {zh: 和}}", ""},
+  });
+}
+
+TEST_CASE("a derived state that waits for another type's, which waits for it, is found") {
+  const auto type = [](const std::string& name, const std::string& other) {
+    return "record: " + name + "\nlabel: {zh: 甲}\ndirectory: " + name +
+           "s\nfields:\n  to: {type: links, to: " + other +
+           ", label: {zh: 至}}\nstates:\n  fresh: {initial: true, label: {zh: 开}}\n  late: {label: {zh: 迟}, derived: "
+           "{from: fresh, when: {to.status: late}}}\n";
+  };
+  const SchemaSet all({{"a.yaml", type("a", "b")}, {"b.yaml", type("b", "a")}, {"c.yaml", type("c", "a")}});
+  CHECK(all_text(verify(*all.find("a"), all)) ==
+        "a.yaml:8:3 SCHEMA_CYCLE 'late' is computed from itself: late -> to.status -> to.status\n");
+  CHECK(all_text(verify(*all.find("c"), all)) == "");
+}
