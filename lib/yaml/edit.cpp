@@ -5,6 +5,7 @@
 
 #include "base/translate.hpp"
 #include "yaml/edit_plan.hpp"
+#include "yaml/value_edit.hpp"
 
 namespace itss::yaml {
 
@@ -50,13 +51,6 @@ bool is_as_asked(const Node& root, const Node& old, const std::vector<Edit>& edi
     const Node* node = root.find(entry.first);
     return node != nullptr && holds(*node, entry.second);
   });
-}
-
-Tree on_one_line(Tree tree) {
-  if (tree.meaning == Meaning::text) tree.meaning = Meaning::line;
-  for (auto& item : tree.items) item = on_one_line(std::move(item));
-  for (auto& [key, value] : tree.entries) value = on_one_line(std::move(value));
-  return tree;
 }
 
 }  // namespace

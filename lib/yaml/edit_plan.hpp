@@ -17,7 +17,4 @@ Result<std::string> carry_out(const Document& document, const std::vector<Edit>&
 // What stands in the way of an edit, as a text with its code and the command that would mend it.
 std::string cannot_edit(const Document& document, std::string_view key, std::string_view reason);
 
-// Whether a node is what the tree would be read back as.
-bool is_same(const Node& node, const Tree& tree);
-
 }  // namespace itss::yaml

@@ -181,6 +181,34 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
   lacks first
 }
 
+@test "comments in a block list or map survive --add, --remove, --put and --drop" {
+  id=$(new_ticket one)
+  file=tickets/2026/11/$id.yaml
+  itss ticket set "$id" --add resources=r1 --add resources=r2 --put 'outages.k.from=2026-11-24 08:00'
+  python3 - "$file" <<'PY'
+import re, sys
+text = open(sys.argv[1], encoding='utf-8').read()
+text = re.sub(r'^resources: .*\n', 'resources:\n  - r1   # first\n  # between\n  - r2\n', text, flags=re.M)
+text = re.sub(r'^outages: .*\n', 'outages:\n  k:   # key\n    from: 2026-11-24T08:00:00+08:00   # when\n', text, flags=re.M)
+open(sys.argv[1], 'w', encoding='utf-8').write(text)
+PY
+  git commit -qam 'by hand'
+  exits 0 itss check
+  exits 0 itss ticket set "$id" --add resources=r3 --put 'outages.k.to=2026-11-24 09:00'
+  run git show --format= --unified=0 -- "$file"
+  has $'+  - r3\n'
+  has $'+    to: 2026-11-24T09:00:00+08:00\n'
+  [ "$(printf '%s\n' "$output" | grep -c '^-[^-]')" = 0 ]
+  exits 0 itss ticket set "$id" --remove resources=r1 --put 'outages.k.from=2026-11-24 08:30'
+  grep -qx 'resources:' "$file"
+  grep -qx '  # between' "$file"
+  grep -qx '  k:   # key' "$file"
+  grep -qx '    from: 2026-11-24T08:30:00+08:00   # when' "$file"
+  exits 0 itss ticket set "$id" --drop outages.k
+  grep -qx '  # between' "$file"
+  exits 0 itss check
+}
+
 @test "a long text comes from a file or from standard input" {
   printf 'line one\nline two\n' > note.txt
   id=$(new_ticket one --description @note.txt)

@@ -72,7 +72,7 @@ TEST_CASE("a value is replaced where it stands, and a comment behind it stays") 
       {"k: >2-\n    one\n  two\nb: 1\n", "new", "k: new\nb: 1\n"},
       {"k:\nb: 1\n", "new", "k: new\nb: 1\n"},
       {"k: # why\nb: 1\n", "new", "k: new # why\nb: 1\n"},
-      {"k: # why\n  # below\n  old # gone\nb: 1\n", "new", "k: new # why\n  # below\nb: 1\n"},
+      {"k: # why\n  # below\n  old # beside\nb: 1\n", "new", "k: # why\n  # below\n  new # beside\nb: 1\n"},
       {"k:\n- a\n- b\n# about b\nb: 1\n", "new", "k: new\n# about b\nb: 1\n"},
       {"k: old # why\nb: 1\n", "one\ntwo", "k: |- # why\n  one\n  two\nb: 1\n"},
       {"k: |\n  one\nb: 1\n", "one\ntwo\n", "k: |\n  one\n  two\nb: 1\n"},
@@ -111,6 +111,75 @@ TEST_CASE("a block stays a block at its indentation, and flow style stays in its
   CHECK(edited("k:\n- a\nz: 1\n", set("k", Tree::map({{"w", Tree::scalar("x")}}))) == "k:\n  w: x\nz: 1\n");
   CHECK(edited("k:\n   x: 1\nz: 1\n", set("k", Tree::map({{"w", Tree::scalar("2", Meaning::literal)}}))) ==
         "k:\n   w: 2\nz: 1\n");
+}
+
+TEST_CASE("of a list only the items that differ lose or get lines, and its comments stay") {
+  const auto list = [](const std::vector<const char*>& texts) {
+    Tree tree = Tree::list({});
+    for (const char* text : texts) tree.items.push_back(Tree::scalar(text));
+    return tree;
+  };
+  const std::string a = "k: # why\n  # before\n  - a   # first\n", between = "  # between\n", b = "  - 用户 # second\n",
+                    tail = "  # after\n# about z\nz: 1\n";
+  const std::string bytes = a + between + b + tail;
+  const std::string end = "  # after\n  - c\n# about z\nz: 1\n";
+  struct Row {
+    std::string before;
+    std::vector<const char*> items;
+    std::string after;
+  };
+  const std::vector<Row> rows = {
+      {bytes, {"a", "用户", "c"}, a + between + b + end},
+      {bytes, {"用户"}, "k: # why\n  # before\n" + between + b + tail},
+      {bytes, {"a"}, a + between + tail},
+      {bytes, {"a", "c", "用户"}, a + "  - c\n" + between + b + tail},
+      {bytes, {"c", "a", "用户"}, "k: # why\n  # before\n  - c\n  - a   # first\n" + between + b + tail},
+      {bytes, {"c"}, "k: # why\n  # before\n" + between + end},
+      {bytes, {}, "k: [] # why\n  # before\n" + between + tail},
+      {"k:\n- a # x\n# y\n- b\nz: 1\n", {"a", "c"}, "k:\n- a # x\n# y\n- c\nz: 1\n"},
+      {"k:\n  -\n    a # x\n\n  - # y\n    b\nz: 1\n", {"a", "c"}, "k:\n  -\n    a # x\n\n  - c\nz: 1\n"},
+      {"k:\n  - - a\n    - b # x\n  - c # y\n", {"c"}, "k:\n  - c # y\n"},
+      {"k:\n  - a # x\n  # end\n", {"a", "c"}, "k:\n  - a # x\n  # end\n  - c\n"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.before);
+    CHECK(edited(row.before, set("k", list(row.items))) == row.after);
+    CHECK(edited(with_crlf(row.before), set("k", list(row.items))) == with_crlf(row.after));
+  }
+  CHECK(edited("k:\n  - a # x", set("k", list({"a", "c"}))) == "k:\n  - a # x\n  - c\n");
+  CHECK(edited("k:\n  - a\n  # x", set("k", list({"c"}))) == "k:\n  # x\n  - c\n");
+}
+
+TEST_CASE("of a map only the keys that differ lose, get or change lines, however they are ordered") {
+  const auto inner = [](std::vector<std::pair<std::string, Tree>> entries) {
+    return Tree::map({{"a", Tree::scalar("x")}, {"k", Tree::map(std::move(entries))}});
+  };
+  const Tree from = Tree::scalar("1", Meaning::literal), to = Tree::scalar("2", Meaning::literal);
+  const std::string bytes =
+      "m:\n  # head\n  k:   # key\n    from: 1   # when\n    # below\n  # between\n  a: x # one\n# about z\nz: 1\n";
+  const auto with = [&](const std::string& lines) {
+    return "m:\n  # head\n  k:   # key\n" + lines + "    # below\n  # between\n  a: x # one\n# about z\nz: 1\n";
+  };
+  CHECK(edited(bytes, set("m", inner({{"from", from}}))) == bytes);
+  CHECK(edited(bytes, set("m", inner({{"from", from}, {"to", to}}))) ==
+        "m:\n  # head\n  k:   # key\n    from: 1   # when\n    # below\n    to: 2\n  # between\n  a: x # one\n# about "
+        "z\nz: 1\n");
+  CHECK(edited(bytes, set("m", inner({{"from", to}}))) == with("    from: 2   # when\n"));
+  CHECK(edited(bytes, set("m", inner({}))) ==
+        "m:\n  # head\n  k: {}   # key\n    # below\n  # between\n  a: x # one\n# about z\nz: 1\n");
+  CHECK(edited(bytes, set("m", Tree::map({{"a", Tree::scalar("x")}}))) ==
+        "m:\n  # head\n    # below\n  # between\n  a: x # one\n# about z\nz: 1\n");
+  CHECK(edited(bytes, set("m", Tree::map({{"b", to}}))) ==
+        "m:\n  # head\n    # below\n  # between\n  b: 2\n# about z\nz: 1\n");
+  CHECK(edited("m:\n  k:\n    l:\n    - a # x\n", set("m", Tree::map({{"k", Tree::map({{"l", Tree::list({to})}})}}))) ==
+        "m:\n  k:\n    l:\n    - 2\n");
+}
+
+TEST_CASE("a comment stays beside a value that takes several lines") {
+  CHECK(edited("k:\n  old # why\nb: 1\n", set("k", "one\ntwo")) == "k:\n  \"one\\ntwo\" # why\nb: 1\n");
+  CHECK(edited("k:\n  old # why\nb: 1\n", set("k", Tree::list({Tree::scalar("x\ny")}))) ==
+        "k:\n  [\"x\\ny\"] # why\nb: 1\n");
+  CHECK(edited("k:\n  | # why\n   old\nb: 1\n", set("k", "new")) == "k:\n  new # why\nb: 1\n");
 }
 
 TEST_CASE("a new key is added before the one named, behind the entry above it") {
@@ -224,9 +293,19 @@ TEST_CASE("what cannot be edited in place is refused with a code, the reason and
        "cannot edit 'h' in place: it is not a list [CANNOT_EDIT]; 'itss fmt x.yaml' rewrites it"},
       {"h: !!seq\n  - a\n", append("h", kEvent),
        "cannot edit 'h' in place: it has a tag [CANNOT_EDIT]; 'itss fmt x.yaml' rewrites it"},
+      {"k: [a, # why\n  b]\n", set("k", "w"),
+       "cannot edit 'k' in place: a comment stands inside its brackets [CANNOT_EDIT]; 'itss fmt x.yaml' rewrites it"},
+      {"h: [ # why\n  ]\n", append("h", kEvent),
+       "cannot edit 'h' in place: a comment stands inside its brackets [CANNOT_EDIT]; 'itss fmt x.yaml' rewrites it"},
+      {"k:\n  ? a\n  : x\n", set("k", Tree::map({{"a", Tree::scalar("w")}})),
+       "cannot edit 'k' in place: a key in it is not at the beginning of a line with ':' behind it [CANNOT_EDIT]; "
+       "'itss "
+       "fmt x.yaml' rewrites it"},
       {"? k\n: x\n", set("k", "w"),
        "cannot edit 'k' in place: its key is not at the beginning of a line with ':' behind it [CANNOT_EDIT]; 'itss "
        "fmt x.yaml' rewrites it"},
+      {"k:\n  - |\n    a\n  - b\n    # of b\n", set("k", Tree::list({Tree::scalar("a\n")})),
+       "cannot edit 'k' in place: it would not read back as it should [CANNOT_EDIT]; 'itss fmt x.yaml' rewrites it"},
       {"k: 1\n", unset("k"),
        "cannot edit 'k' in place: it would not read back as it should [CANNOT_EDIT]; 'itss fmt x.yaml' rewrites it"},
       {"k: 1\n", set("k", "a\xFF"),
