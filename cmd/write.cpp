@@ -36,7 +36,7 @@ std::string bytes_of(const store::Repository& repository, const process::Change&
   if (!loaded.document) return {};
   before = loaded.document->bytes();
   const auto bytes = record::write_changed(*loaded.document, type, new_events(change), change.after.fields);
-  if (!bytes) throw Failure(Exit::cannot, bytes.error(), trf("'itss fmt {}' rewrites the file", change.id));
+  if (!bytes) throw Failure(Exit::cannot, fmt::format("'{}': {}", change.before->file, bytes.error()));
   return *bytes;
 }
 

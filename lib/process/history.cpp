@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "process/attempt.hpp"
+#include "process/inputs.hpp"
 #include "process/plan.hpp"
 #include "process/steps.hpp"
 #include "process/via.hpp"
@@ -110,6 +111,7 @@ Plan retract(const record::RecordPtr& record, std::string_view event_id, std::st
   record::Event event = correction(record::kRetract, person->id, now);
   event.retracts = target.id();
   event.note = reason;
+  check_texts(event, plan.refusals);
   Change change = change_with(record, event);
   if (const auto broken = first_new_problem(*record, change.after, *schema, world, changed_from(*record, target)))
     refuse(plan, "LATER_EVENT", say("the later event {} would become illegal: {}", broken->event, broken->problem),

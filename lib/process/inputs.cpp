@@ -30,7 +30,10 @@ class InputReader {
     read_items(request_.remove, event.remove);
     for (const auto& [name, sub_records] : request_.put) read_put(name, sub_records, event.put);
     for (const auto& [name, keys] : request_.drop)
-      if (input(name) != nullptr) event.drop[name] = keys.texts();
+      if (const Field* field = input(name)) {
+        for (const auto& key : keys.texts())
+          if (is_key(*field, key)) event.drop[name].list().push_back(key);
+      }
   }
 
  private:
@@ -164,7 +167,8 @@ class InputReader {
   void read_put(const std::string& name, const Value& sub_records, Fields& into) {
     const Field* field = input(name);
     if (field == nullptr) return;
-    for (const auto& [key, sub] : sub_records.map())
+    for (const auto& [key, sub] : sub_records.map()) {
+      if (!is_key(*field, key)) continue;
       for (const auto& [part, value] : sub.map()) {
         const Field* below = field->find_field(part);
         if (below == nullptr) {
@@ -173,6 +177,15 @@ class InputReader {
         }
         if (auto read = value_of(*below, value)) into[name].map()[key].map()[part] = std::move(*read);
       }
+    }
+  }
+
+  // Whether a text can name a sub-record.
+  bool is_key(const Field& field, const std::string& key) {
+    if (!find_invalid_utf8(key)) return true;
+    refuse("VALUE", fmt::format("{}: {}", named(schema_, field.name), tr("not valid UTF-8")), option_of(field.name),
+           field.clause);
+    return false;
   }
 
   const Request& request_;
@@ -187,6 +200,21 @@ class InputReader {
 void read_inputs(const Request& request, const schema::Schema& schema, const record::World& world,
                  const std::vector<std::string>& allowed, record::Event& event, std::vector<Refusal>& refusals) {
   InputReader(request, schema, world, allowed, refusals).read(event);
+}
+
+void check_texts(const record::Event& event, std::vector<Refusal>& refusals) {
+  const auto check = [&](std::string_view name, const std::string& text) {
+    if (find_invalid_utf8(text))
+      refusals.push_back(
+          {.code = "VALUE", .message = fmt::format("'{}': {}", name, tr("not valid UTF-8")), .hint = option_of(name)});
+  };
+  check("note", event.note);
+  check("told", event.told);
+  check("for", event.for_whom);
+  if (event.evidence.is_map())
+    for (const auto& [part, text] : event.evidence.map()) check("evidence", text.text());
+  else
+    check("evidence", event.evidence.text());
 }
 
 }  // namespace itss::process

@@ -15,4 +15,7 @@ namespace itss::process {
 void read_inputs(const Request& request, const schema::Schema& schema, const record::World& world,
                  const std::vector<std::string>& allowed, record::Event& event, std::vector<Refusal>& refusals);
 
+// Appends a refusal (VALUE) for each of the event's own texts (note, told, for, evidence) that is not UTF-8.
+void check_texts(const record::Event& event, std::vector<Refusal>& refusals);
+
 }  // namespace itss::process

@@ -77,6 +77,7 @@ class Planner {
       return refuse("VALUE", say("there is no record type '{}'", request.type), "itss schema list");
     record::Record record = request.record ? *request.record : record::Record{.id = request.id, .type = request.type};
     record::Event event = begin_event(request);
+    check_texts(event, plan_.refusals);
     if (request.at > request.now) refuse("FUTURE", say("{} lies in the future", to_string(request.at)), "--at TIME");
     const auto actor = world_.find(request.actor, schema::kPersonType);
     if (!actor)

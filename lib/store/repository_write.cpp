@@ -109,9 +109,7 @@ FileChange Repository::file_change(const process::Change& change) const {
     file.before = source->bytes();
     const auto first = change.after.events.begin() + static_cast<std::ptrdiff_t>(change.before->events.size());
     auto bytes = record::write_changed(*source, schema, {first, change.after.events.end()}, change.after.fields);
-    if (!bytes)
-      throw Error(fmt::format(fmt::runtime(tr("cannot edit '{}': {}; 'itss fmt {}' rewrites it")),
-                              file.path.generic_string(), bytes.error(), change.id));
+    if (!bytes) throw Error(fmt::format("'{}': {}", file.path.generic_string(), bytes.error()));
     file.after = std::move(*bytes);
   } else {
     file.path = path_of(schema, change.id);

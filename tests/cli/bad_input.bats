@@ -329,6 +329,22 @@ PACT
   exits 0 itss check
 }
 
+@test "a text of an event or a key that is not UTF-8 is refused, and the option is named" {
+  before=$(everything)
+  for option in note told for evidence; do
+    exits 1 itss ticket accept "$ONE" --$option=$'a\377'
+    has "'$option': not valid UTF-8 [VALUE]"
+    has "  --$option"
+  done
+  exits 1 itss ticket set "$ONE" --put $'outages.k\377.from=2026-11-24 08:00'
+  has '--outages'
+  exits 1 itss ticket set "$ONE" --drop $'outages.k\377'
+  exits 1 new_ticket five -m $'\377'
+  [ "$(everything)" = "$before" ]
+  exits 0 itss ticket comment "$ONE" -m $'bell \a'
+  exits 0 itss check
+}
+
 # Who may not write: an ordinary user, even if the tests run as root.
 nobody() {
   if [ "$(id -u)" = 0 ]; then

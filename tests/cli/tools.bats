@@ -256,7 +256,10 @@ open(path, 'w', encoding='utf-8').write(head + 'history: [' + flow + ']\n')
 PY
   exits 0 itss check "$id"
   exits 3 itss ticket comment "$id" -m x
-  has "itss fmt $id"
+  [ "$output" = "itss: error: '$file': cannot edit 'history' in place: it is in flow style [CANNOT_EDIT]; 'itss fmt $id' rewrites it" ]
+  real=$output
+  exits 3 itss ticket comment "$id" -m x --dry-run
+  [ "$output" = "$real" ]
   exits 0 itss fmt "$id" --dry-run
   has 'history:'
   exits 0 itss fmt "$id"

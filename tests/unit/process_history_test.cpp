@@ -157,6 +157,21 @@ TEST_CASE("a hand edit of a free field is adopted as one event; of the state or 
         Codes{"GUARDED_FIELD", "GUARDED_FIELD"});
 }
 
+TEST_CASE("a text of an event that is not UTF-8 is refused, and the option is named") {
+  Stage stage = finished_job();
+  const Act note{.actor = "li", .verb = "comment", .note = "a\xFF", .at = k12};
+  const auto plan = stage.attempt("job", kJob, note);
+  REQUIRE(plan.refusals.size() == 1);
+  CHECK(plan.refusals[0].code == "VALUE");
+  CHECK(plan.refusals[0].message == "'note': not valid UTF-8");
+  CHECK(plan.refusals[0].hint == "--note");
+  CHECK(stage.refused("job", kJob, {.actor = "li", .verb = "comment", .told = "\xFF", .note = "a", .at = k12}) ==
+        Codes{"VALUE"});
+  const std::string last = stage.world.find(kJob, "job")->events.back().id();
+  CHECK(codes_of(process::retract(stage.world.find(kJob, "job"), last, "\xFF", "lead", instant(k12), stage.world)) ==
+        Codes{"VALUE"});
+}
+
 TEST_CASE("set changes free fields only, and needs a change") {
   Stage stage = finished_job();
   stage.act("job", kJob, at({"li", "set", {{"size", "small"}}}, k12));
