@@ -4,7 +4,8 @@
     tests/recount.py LOG.csv[.gz]        prints JSON
 
 Nothing here knows how the importer works: it reads rows, groups them by number and looks at the last row of each
-incident. An incident without a time of resolution, or with one before its opening, is in no figure about resolution.
+incident. An incident without a time of resolution, or with one before its opening, is in no figure about resolution; nor
+is one whose last row shows it being worked on and is not later than that time: every row shows the final times.
 """
 import csv
 import datetime
@@ -71,6 +72,8 @@ def hours(rows):
         return None, "no resolved_at"
     if resolved < opened:
         return None, "resolved before opened"
+    if final_state(rows) not in ("resolved", "closed") and resolved >= time_of(rows[-1]["sys_updated_at"]):
+        return None, "not resolved yet"
     return (resolved - opened).total_seconds() / 3600, None
 
 

@@ -120,9 +120,17 @@ class Builder {
     for (std::size_t i = 0; i < rows_.size(); ++i) moments_.push_back({times_[i], effective_[i], &rows_[i]});
   }
 
+  // Whether the log ends before the instant, with the record in a state that does not lead to it: a log shows the
+  // final instants on every row, so one that was cut short knows of more than its rows tell.
+  bool not_reached(std::size_t rank) const {
+    if (*instants_[rank] < times_.back()) return false;
+    const Rank last = rank_of(states_.back()->state);
+    return !last || *last < rank;
+  }
+
   // The record enters the state at its instant, behind rows of that second that are not yet in it.
   void add_instant(std::size_t rank) {
-    if (!instants_[rank]) return;
+    if (!instants_[rank] || not_reached(rank)) return;
     const std::string& name = map_.instants[rank].state;
     const ImportState* state = word_for(name);
     const bool shown =

@@ -6,7 +6,8 @@
 // sets only what changed; a row that changes nothing is none. A state with a column of its own (ImportInstant) is
 // entered at the instant that the column gives, not when the first row shows it: a log shows the last resolution's time
 // on every row, and rows of that state may come before it. Earlier times in such a state, that later rows ended, stay.
-// Whatever else a row says, the record ends in the state of its last one.
+// Whatever else a row says, the record ends in the state of its last one; an instant behind that row that it does not
+// lead to has not come yet.
 
 #include <string>
 #include <vector>

@@ -203,9 +203,25 @@ TEST_CASE("a resolution that no row shows is still entered") {
   Log log("08:00");
   log.row("Active", "08:00").row("Closed", "12:00").resolved("11:00").closed("12:00");
   CHECK(log.told() == "08:00 in_progress; 11:00 resolved; 12:00 closed");
+}
+
+TEST_CASE("a time of resolution behind the last row has not come yet if that row shows the record being worked on") {
   Log open("08:00");
   open.row("Active", "08:00").resolved("11:00");
-  CHECK(open.told() == "08:00 in_progress; 11:00 resolved; 11:00 in_progress");
+  CHECK(open.told() == "08:00 in_progress");
+  CHECK_FALSE(open.history().without_instant);
+  Log same_minute("08:00");
+  same_minute.row("New", "08:00").row("Active", "11:00").resolved("11:00");
+  CHECK(same_minute.told() == "08:00 new; 11:00 in_progress");
+  Log back("08:00");
+  back.row("Resolved", "09:00").row("Closed", "10:00").row("Resolved", "11:00").resolved("11:00").closed("12:00");
+  CHECK(back.told() == "08:00 new; 10:00 closed; 11:00 resolved");
+}
+
+TEST_CASE("a time of resolution between rows that show the record being worked on is a resolution that did not last") {
+  Log open("08:00");
+  open.row("Active", "08:00").row("Active", "12:00").resolved("11:00");
+  CHECK(open.told() == "08:00 in_progress; 11:00 resolved; 12:00 in_progress");
 }
 
 TEST_CASE("an instant before the opening is taken for none, and counted") {
