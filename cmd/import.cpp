@@ -49,6 +49,7 @@ nlohmann::ordered_json to_json(const store::ImportReport& report) {
           {"records_unchanged", report.records_unchanged},
           {"events", report.events},
           {"events_known", report.events_known},
+          {"events_retracted", report.events_retracted},
           {"rows_unchanged", report.rows_unchanged},
           {"times_moved", report.times_moved},
           {"without_instant", report.without_instant},
@@ -63,6 +64,9 @@ void say(App& app, const store::ImportReport& report, const ImportWords& words) 
                  report.records_new, report.records_extended, report.records_unchanged, report.events,
                  report.events_known)
           << '\n';
+  if (report.events_retracted > 0)
+    app.out << trf("{} events imported before were retracted: the log tells it otherwise now", report.events_retracted)
+            << '\n';
   for (const auto& [type, count] : report.created) app.out << trf("made {} of type {}", count, type) << '\n';
   if (report.times_moved > 0)
     app.out << trf("{} rows had times out of order and were put behind the row before", report.times_moved) << '\n';

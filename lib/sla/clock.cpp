@@ -142,13 +142,15 @@ Answer answer_for(const Question& question) {
   return answer;
 }
 
-// The seconds at which something about the record's past became known, each with whether it was a retraction.
+// The seconds at which something about the record's past became known, each with whether it was a retraction. What an
+// import adds or takes back is none: the other system knew it in time.
 std::map<SysSeconds, bool> late_news(const record::Record& record, const Question& question) {
   std::map<SysSeconds, bool> news;
   for (const auto& event : record.events) {
     const bool known = !question.known_at || event.known_since() <= *question.known_at;
-    if (!known || event.known_since() > question.now || event.is_import()) continue;
     const bool retraction = event.verb == record::kRetract;
+    const bool imported = event.is_import() || (retraction && !event.source.empty());
+    if (!known || event.known_since() > question.now || imported) continue;
     if (retraction || event.recorded) news[event.known_since().utc] |= retraction;
   }
   return news;

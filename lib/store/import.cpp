@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "store/import_growth.hpp"
 #include "store/import_history.hpp"
 #include "store/import_row.hpp"
 
@@ -19,24 +20,6 @@ namespace {
 template <class... Arguments>
 std::string say(const char* text, const Arguments&... arguments) {
   return fmt::format(fmt::runtime(text), arguments...);
-}
-
-bool comes_from(const record::Event& event, const std::string& system, const std::string& reference) {
-  return event.is_import() && get(event.source, "system").text() == system &&
-         get(event.source, "ref").text() == reference;
-}
-
-bool comes_from(const record::Record& record, const std::string& system, const std::string& reference) {
-  return std::any_of(record.events.begin(), record.events.end(),
-                     [&](const auto& event) { return comes_from(event, system, reference); });
-}
-
-// What an imported event says, whoever imported it, when, and from which line of which file.
-std::string content_of(record::Event event) {
-  event.by.clear();
-  event.recorded.reset();
-  event.source.erase("line");
-  return to_canonical_json(record::to_value(event));
 }
 
 class Importer {
@@ -139,13 +122,22 @@ class Importer {
         reject(*row, say(tr("the record '{}' cannot be read; see itss check"), id));
       return;
     }
+    ImportGrowth growth;
+    if (before != nullptr)
+      growth = import_growth(*before->record, history, {map_.system, reference, options_.actor, options_.now});
+    if (growth.lacks_rows) {
+      for (const auto& [row, links] : named)
+        reject(*row,
+               say(tr("rows of '{}' that were imported before are missing here; import all its rows"), reference));
+      return;
+    }
     for (const auto& [row, links] : named)
       for (const auto& link : links) create(link);
     count(history);
     if (before == nullptr)
       add_record(id, history);
     else
-      extend_record(before->record, history);
+      extend_record(before->record, std::move(growth));
   }
 
   // Why a row's links cannot stand; empty if they can.
@@ -241,27 +233,18 @@ class Importer {
     batch_.push_back({record.type, id, nullptr, std::move(record)});
   }
 
-  void extend_record(const record::RecordPtr& before, const ImportHistory& history) {
-    std::map<std::string, std::size_t> known;  // a history may say the same twice
-    for (const auto& event : before->events)
-      if (event.is_import()) ++known[content_of(event)];
-    record::Record after = *before;
-    for (const auto& event : history.events) {
-      const auto found = known.find(content_of(event));
-      if (found != known.end() && found->second > 0) {
-        --found->second;
-        ++report_.events_known;
-      } else {
-        after.events.push_back(event);
-      }
-    }
-    const std::size_t added = after.events.size() - before->events.size();
-    report_.events += added;
-    if (added == 0) {
+  void extend_record(const record::RecordPtr& before, ImportGrowth growth) {
+    report_.events_known += growth.known;
+    report_.events_retracted += growth.retracted;
+    report_.events += growth.events.size() - growth.retracted;
+    if (growth.events.empty()) {
       ++report_.records_unchanged;
       return;
     }
     ++report_.records_extended;
+    record::Record after = *before;
+    after.events.insert(after.events.end(), std::make_move_iterator(growth.events.begin()),
+                        std::make_move_iterator(growth.events.end()));
     after.fields = record::replay(after);
     batch_.push_back({after.type, after.id, before, std::move(after)});
   }

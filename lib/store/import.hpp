@@ -2,8 +2,9 @@
 // Imports: the log of another system, row by row, as records with their whole history (itss-import(5)).
 //
 // A record's id follows from the system and the log's own reference, so the same log imported twice changes nothing,
-// and a log that has grown adds only what is new. Links never dangle: a row that names a record which neither exists
-// nor may be made is set aside, as every row is that the map or the schema cannot read; the other rows go on.
+// and a log that has grown adds only what is new, and retracts what it no longer tells (import_growth.hpp). Links never
+// dangle: a row that names a record which neither exists nor may be made is set aside, as every row is that the map or
+// the schema cannot read; the other rows go on.
 
 #include <cstddef>
 #include <filesystem>
@@ -34,6 +35,7 @@ struct ImportReport {
   std::size_t records_unchanged = 0;  // there before, with nothing to add
   std::size_t events = 0;             // written
   std::size_t events_known = 0;       // there before
+  std::size_t events_retracted = 0;   // there before, but the log tells it otherwise now
   std::size_t rows_unchanged = 0;     // rows that change nothing
   std::size_t times_moved = 0;        // rows whose time contradicts the order of the file, the opening or an instant
   std::size_t without_instant = 0;    // records that end in a state whose instant the log does not give

@@ -32,6 +32,7 @@ class Builder {
     for (std::size_t rank = 0; rank < instants_.size(); ++rank) add_instant(rank);
     end_as_the_log_ends();
     write_events();
+    for (const auto& row : rows_) history_.rows.push_back(row.at);
     return std::move(history_);
   }
 
@@ -202,6 +203,7 @@ class Builder {
     event.by = actor_;
     event.verb = record::kImport;
     event.source = moment.row->source;
+    if (moment.row->at != moment.at) event.source["time"] = to_string(moment.row->at);
     history_.events.push_back(std::move(event));
     known = std::move(wanted);
     return true;

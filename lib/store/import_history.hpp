@@ -7,7 +7,7 @@
 // entered at the instant that the column gives, not when the first row shows it: a log shows the last resolution's time
 // on every row, and rows of that state may come before it. Earlier times in such a state, that later rows ended, stay.
 // Whatever else a row says, the record ends in the state of its last one; an instant behind that row that it does not
-// lead to has not come yet.
+// lead to has not come yet. An event's source keeps its row's own time where the event lies elsewhere.
 
 #include <string>
 #include <vector>
@@ -19,6 +19,7 @@ namespace itss::store {
 
 struct ImportHistory {
   std::vector<record::Event> events;  // in order of time
+  std::vector<Instant> rows;          // the rows' own times, in their order
   std::size_t unchanged = 0;          // rows that changed nothing
   std::size_t moved = 0;              // rows whose time contradicted the file's order, the opening or an instant
   bool without_instant = false;       // it ends in a state that asks for an instant which the log does not give

@@ -257,7 +257,7 @@ class Reader {
 
   void read_source(const Node* node) {
     each(node, [&](const Node& key, const Node& column) {
-      if (key.text == "system" || key.text == "ref" || key.text == "line")
+      if (key.text == "system" || key.text == "ref" || key.text == "line" || key.text == "time" || key.text == "again")
         return fail(key, say(tr("the source's '{}' is given by the import itself"), key.text));
       map_.source[key.text] = text_of(column);
     });

@@ -93,6 +93,35 @@ agree() {
   [ -z "$(git status --porcelain)" ]
 }
 
+@test "a log imported while it grew gives the figures of one import, and once more changes nothing" {
+  # As it stood on a day: the rows of then, and of the final times those that had come.
+  python3 - "$log" > cut.csv <<'END'
+import csv, datetime, sys
+then = datetime.datetime(2026, 1, 12)
+later = lambda text: text != "?" and datetime.datetime.strptime(text, "%d/%m/%Y %H:%M") > then
+rows = list(csv.DictReader(open(sys.argv[1])))
+writer = csv.DictWriter(sys.stdout, rows[0].keys())
+writer.writeheader()
+for row in rows:
+    if not later(row["sys_updated_at"]):
+        writer.writerow({**row, **{name: "?" for name in ("resolved_at", "closed_at") if later(row[name])}})
+END
+  import cut.csv >/dev/null
+  clock 2026-11-25T09:00:00+08:00
+  exits 0 import "$log"
+  has ' extended'
+  has 'events imported before were retracted'
+  agree "$log"
+  grown=$(itss report kpi 2026 --json)
+  exits 0 itss check
+  exits 0 import "$log"
+  has '60 unchanged; 0 events written'
+  mkdir ../fresh && cd ../fresh && git init -q
+  itss init --name Fresh --zone Asia/Shanghai --me wang.fang >/dev/null
+  import "$log" >/dev/null
+  [ "$(itss report kpi 2026 --json)" = "$grown" ]
+}
+
 @test "an imported repository is sound, and its links do not dangle" {
   import "$log" >/dev/null
   exits 0 itss check

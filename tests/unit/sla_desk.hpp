@@ -194,6 +194,10 @@ class Case {
     case_.events.back().verb = "import";
     return *this;
   }
+  Case& from(const std::string& system) {
+    case_.events.back().source["system"] = system;
+    return *this;
+  }
 
   const record::Record& record() const { return case_; }
   std::vector<Clock> clocks(const Desk& desk, const std::string& now, std::optional<Instant> known_at = {}) const {

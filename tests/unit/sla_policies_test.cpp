@@ -195,6 +195,14 @@ TEST_CASE("a breach known before a retraction stays listed as corrected") {
             .verdict == Verdict::running);
 }
 
+TEST_CASE("what an import takes back was never true, so no breach of it stays") {
+  Desk desk;
+  desk.agreement("p", resolves("B", "P1: 1h, P3: 24h"));
+  Case wrong("03-02 09:00", {{"priority", "P3"}});
+  wrong.imported().priority("03-02 09:30", "P1").imported().retract("03-02 12:00", 1).from("servicenow");
+  CHECK(wrong.resolution(desk, "03-02 13:00").verdict == Verdict::running);
+}
+
 TEST_CASE("an imported record whose reply is unknown has no response clock, but a resolution") {
   Desk desk;
   desk.agreement("desk", kDeskDefault);

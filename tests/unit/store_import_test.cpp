@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "record/replay.hpp"
 #include "store/import.hpp"
 
 using namespace itss;
@@ -222,6 +223,91 @@ TEST_CASE("what a person did after the import stays when the log is imported aga
   const auto now = desk.tickets().front();
   CHECK(now->events.size() == 4);
   CHECK(get(now->fields, "status").text() == "closed");
+}
+
+namespace {
+
+constexpr const char* kResolved =
+    "7,2026-01-05 09:00,New,Lamp,Team 1,\n"
+    "7,2026-01-05 10:00,Resolved,Lamp,Team 1,\n";
+
+// Verbs and states in the file's order.
+std::string verbs(const record::Record& record) {
+  std::string text;
+  for (const auto& event : record.events) text += event.verb + " " + get(event.set, "status").text() + ";";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("what a log tells otherwise than before is retracted, not removed, and a third import changes nothing") {
+  Desk desk;
+  desk.import(kResolved);
+  const std::string mended =
+      "7,2026-01-05 09:00,New,Lamp,Team 1,\n"
+      "7,2026-01-05 10:00,Active,Lamp,Team 1,\n"
+      "7,2026-01-05 11:00,Closed,Lamp,Team 1,\n";
+  const ImportReport report = desk.import(mended);
+  CHECK(report.records_extended == 1);
+  CHECK(report.events_known == 1);
+  CHECK(report.events_retracted == 1);
+  CHECK(report.events == 2);
+  const auto lamp = desk.tickets().front();
+  CHECK(verbs(*lamp) == "import new;import resolved;retract ;import in_progress;import closed;");
+  const auto spans = record::state_spans(*lamp);
+  REQUIRE(spans.size() == 3);
+  CHECK(spans[1].state == "in_progress");
+  CHECK(get(lamp->events[2].source, "ref").text() == "7");
+  CHECK(desk.import(mended).records_unchanged == 1);
+  // Back again within the same second: the new event is not the retracted one.
+  const ImportReport back = desk.import(std::string(kResolved) + "7,2026-01-05 11:00,Closed,Lamp,Team 1,\n");
+  CHECK(back.events == 1);
+  CHECK(record::state_spans(*desk.tickets().front())[1].state == "resolved");
+}
+
+TEST_CASE("events of one second keep the order of the log when one is added between them") {
+  Desk desk;
+  desk.import("7,2026-01-05 09:00,New,Lamp,,\n7,2026-01-05 10:00,Active,Lamp,,\n7,2026-01-05 10:00,Closed,Lamp,,\n");
+  desk.import(
+      "7,2026-01-05 09:00,New,Lamp,,\n7,2026-01-05 10:00,Active,Lamp,,\n7,2026-01-05 10:00,Resolved,Lamp,,\n"
+      "7,2026-01-05 10:00,Closed,Lamp,,\n");
+  const auto spans = record::state_spans(*desk.tickets().front());
+  REQUIRE(spans.size() == 4);
+  CHECK(spans[2].state == "resolved");
+  CHECK(spans[3].state == "closed");
+}
+
+TEST_CASE("an imported event that a person took back stays so") {
+  Desk desk;
+  desk.import(kResolved);
+  const auto before = desk.tickets().front();
+  record::Record after = *before;
+  record::Event retraction;
+  retraction.at = desk.options.now;
+  retraction.by = "wang.fang";
+  retraction.verb = record::kRetract;
+  retraction.retracts = before->events[1].id();
+  after.events.push_back(retraction);
+  after.fields = record::replay(after);
+  desk.repository->write({{after.type, after.id, before, after}});
+  CHECK(desk.import(kResolved).records_unchanged == 1);
+  const ImportReport more = desk.import(std::string(kResolved) + "7,2026-01-05 12:00,Active,Lamp,Team 2,\n");
+  CHECK(more.events == 1);
+  CHECK(record::state_spans(*desk.tickets().front()).size() == 2);
+}
+
+TEST_CASE("some rows of a record are not taken for all of them") {
+  Desk desk;
+  desk.import(kResolved);
+  const std::string before = desk.all();
+  const ImportReport part = desk.import("7,2026-01-05 09:30,Active,Lamp,Team 1,\n");
+  CHECK(part.records_extended == 0);
+  CHECK(reasons(part) == "2: rows of '7' that were imported before are missing here; import all its rows\n");
+  CHECK(desk.all() == before);
+  const ImportReport older = desk.import("7,2026-01-05 09:00,New,Lamp,Team 1,\n");
+  CHECK(older.records_unchanged == 1);
+  CHECK(older.rejects.empty());
+  CHECK(desk.all() == before);
 }
 
 TEST_CASE("an id follows from system and reference, and counts on where it is taken") {
