@@ -104,8 +104,11 @@ Exit run(App& app, const ImportWords& words) {
       app.err << '\r' << trf("{} of {} records", done, total) << (done == total ? "\r\x1b[K" : "") << std::flush;
     };
   const auto report = store::import_table(app.repository(), table, map, options);
-  if (!words.rejects.empty() && !report.rejects.empty())
-    keep_rejects(words.rejects, store::reject_file(table, report.rejects, map.delimiter));
+  if (!words.rejects.empty() && !report.rejects.empty()) {
+    auto rows = report.rejects;
+    rows.insert(rows.end(), report.companions.begin(), report.companions.end());
+    keep_rejects(words.rejects, store::reject_file(table, std::move(rows), map.delimiter));
+  }
   if (words.json.empty())
     say(app, report, words);
   else

@@ -140,6 +140,16 @@ class Reader {
   bool in_row_ = false, row_ended_ = false;
 };
 
+// What follows the first fields of a row; nothing if it has no more.
+std::string_view behind_fields(std::string_view row, std::size_t count, char delimiter) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (row[i] == '"') quoted = !quoted;
+    if (row[i] == delimiter && !quoted && --count == 0) return row.substr(i + 1);
+  }
+  return {};
+}
+
 void check_header(const CsvTable& table) {
   if (table.header.empty()) throw Error(tr("the table is empty"));
   for (auto name = table.header.begin(); name != table.header.end(); ++name)
@@ -199,13 +209,20 @@ std::string csv_field(std::string_view text, char delimiter) {
   return quoted + '"';
 }
 
+bool is_reject_file(const CsvTable& table) {
+  return table.header.size() > 2 && table.header[0] == "line" && table.header[1] == "reason";
+}
+
 std::string reject_file(const CsvTable& table, std::vector<Reject> rejects, char delimiter) {
   std::stable_sort(rejects.begin(), rejects.end(), [](const Reject& a, const Reject& b) { return a.line < b.line; });
+  const bool again = is_reject_file(table);
   std::string text = fmt::format("line{}reason", delimiter);
-  for (const auto& name : table.header) text += delimiter + csv_field(name, delimiter);
+  for (std::size_t i = again ? 2 : 0; i < table.header.size(); ++i)
+    text += delimiter + csv_field(table.header[i], delimiter);
   text += '\n';
   for (const auto& reject : rejects)
-    text += fmt::format("{0}{3}{1}{3}{2}\n", reject.line, csv_field(reject.reason, delimiter), reject.row, delimiter);
+    text += fmt::format("{0}{3}{1}{3}{2}\n", reject.line, csv_field(reject.reason, delimiter),
+                        again ? behind_fields(reject.row, 2, delimiter) : reject.row, delimiter);
   return text;
 }
 

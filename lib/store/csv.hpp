@@ -59,8 +59,11 @@ CsvTable read_csv(std::string_view bytes, char delimiter = ',');
 // One field as it is written: quoted if it must be.
 std::string csv_field(std::string_view text, char delimiter = ',');
 
+// Whether the table was written by reject_file.
+bool is_reject_file(const CsvTable& table);
+
 // The file of rejected rows: the table's own columns behind `line` and `reason`, in order of lines, so that rows can be
-// mended there and imported from it.
+// mended there and imported from it. The table may itself have been such a file.
 std::string reject_file(const CsvTable& table, std::vector<Reject> rejects, char delimiter = ',');
 
 }  // namespace itss::store

@@ -38,6 +38,7 @@ class Importer {
     find_unused_columns();
     find_first_mentions();
     const auto groups = group_rows();
+    find_broken_rows();
     std::size_t done = 0;
     for (const auto& [reference, rows] : groups) {
       import_group(reference, rows);
@@ -59,8 +60,9 @@ class Importer {
 
   void find_unused_columns() {
     const auto known = columns_of(map_);
-    for (const auto& name : table_.header)
-      if (!std::binary_search(known.begin(), known.end(), name)) report_.unused_columns.push_back(name);
+    for (std::size_t i = is_reject_file(table_) ? 2 : 0; i < table_.header.size(); ++i)
+      if (!std::binary_search(known.begin(), known.end(), table_.header[i]))
+        report_.unused_columns.push_back(table_.header[i]);
   }
 
   // When each name first matters: the opening of the earliest record that names it, wherever in the file it stands.
@@ -73,6 +75,18 @@ class Importer {
             mentions_.try_emplace({link.type, link.id}, Mention{*opened, row.line, link.name});
         if (!added && *opened < mention->second.at) mention->second.at = *opened;
       }
+    }
+  }
+
+  // The references of rows that are no readable rows, as far as they show them.
+  void find_broken_rows() {
+    const auto column = *table_.column(map_.group);
+    for (const auto& reject : table_.rejects) {
+      const auto cells = split(reject.row, map_.delimiter);
+      if (column >= cells.size()) continue;
+      std::string cell = cells[column];
+      if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') cell = cell.substr(1, cell.size() - 2);
+      broken_.try_emplace(std::move(cell), reject.line);
     }
   }
 
@@ -93,21 +107,25 @@ class Importer {
     return groups;
   }
 
-  void reject(const CsvRow& row, std::string reason) {
+  Reject set_aside(const CsvRow& row, std::string reason) const {
     std::vector<std::string> cells;
     for (const auto cell : row.cells) cells.push_back(csv_field(table_.pool.text(cell), map_.delimiter));
-    report_.rejects.push_back({row.line, std::move(reason), join(cells, std::string(1, map_.delimiter))});
+    return {row.line, std::move(reason), join(cells, std::string(1, map_.delimiter))};
   }
+  void reject(const CsvRow& row, std::string reason) { report_.rejects.push_back(set_aside(row, std::move(reason))); }
 
   void import_group(const std::string& reference, const Rows& rows) {
     std::vector<ImportRow> taken;
     std::vector<std::pair<const CsvRow*, std::vector<NamedLink>>> named;
+    std::optional<std::size_t> bad_line;
+    if (const auto broken = broken_.find(reference); broken != broken_.end()) bad_line = broken->second;
     for (const CsvRow* row : rows) {
       auto read = reader_.read(*row, options_.now);
       auto links = reader_.named(*row);
       std::string problem = read ? problem_of_links(*read, links) : read.error();
       if (!problem.empty()) {
         reject(*row, std::move(problem));
+        bad_line = row->line;
         continue;
       }
       taken.push_back(std::move(*read));
@@ -133,6 +151,9 @@ class Importer {
     }
     for (const auto& [row, links] : named)
       for (const auto& link : links) create(link);
+    if (bad_line)
+      for (const auto& [row, links] : named)
+        report_.companions.push_back(set_aside(*row, say(tr("goes with line {}"), *bad_line)));
     count(history);
     if (before == nullptr)
       add_record(id, history);
@@ -267,7 +288,8 @@ class Importer {
   ImportRowReader reader_;
   mutable std::map<std::pair<std::string, std::string>, bool> known_;  // links by type and id
   std::map<std::pair<std::string, std::string>, Mention> mentions_;
-  std::set<std::string> taken_;  // ids of this import
+  std::map<std::string, std::size_t> broken_;  // line of a row that is none, by what seems its reference
+  std::set<std::string> taken_;                // ids of this import
   Loaded found_;
   std::vector<process::Change> batch_;
   ImportReport report_;

@@ -43,6 +43,7 @@ struct ImportReport {
   std::map<std::string, std::size_t> created;  // by type: records made for names in the log
   std::vector<std::string> unused_columns;     // neither used nor ignored by the map
   std::vector<Reject> rejects;                 // in order of lines
+  std::vector<Reject> companions;              // rows that were taken, of records that also have rejects
   std::vector<std::filesystem::path> paths;    // written, relative to the root
 };
 

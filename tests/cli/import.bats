@@ -156,9 +156,14 @@ END
 @test "rows that were set aside can be mended in the reject file and imported from it" {
   sed '2s/,New,/,Gnu,/' "$log" > bad.csv
   exits 1 import bad.csv "$map" --reject rejected.csv
+  grep -q "^3,goes with line 2,INC0000103," rejected.csv
   sed -i '2s/,Gnu,/,New,/' rejected.csv
   exits 0 import rejected.csv
+  lacks 'columns that the map does not use'
   [ "$(itss ticket list --all --count)" = 60 ]
+  agree "$log"
+  exits 0 import "$log"
+  has '60 unchanged; 0 events written'
 }
 
 @test "a map that does not fit is refused with its line" {

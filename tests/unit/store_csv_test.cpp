@@ -125,3 +125,10 @@ TEST_CASE("what was set aside is written with line and reason, and can be mended
   CHECK(shown(read_csv(text.substr(0, text.find("3,3")))).empty());
   CHECK(reject_file(table, {{9, "b;c", "4;5"}}, ';') == "line;reason;a;b\n9;\"b;c\";4;5\n");
 }
+
+TEST_CASE("the rejects of a file of rejects are one like the first") {
+  const CsvTable table = read_csv("line,reason,a,b\n7,\"x, y\",1\n");
+  CHECK(is_reject_file(table));
+  REQUIRE(table.rejects.size() == 1);
+  CHECK(reject_file(table, table.rejects) == "line,reason,a,b\n2,3 fields where the header has 4,1\n");
+}

@@ -186,6 +186,43 @@ TEST_CASE("bad rows are set aside with their lines and reasons, the others are i
         "9: column 'who': there is no person 'nobody'\n");
 }
 
+TEST_CASE("the file of rejects, mended, makes the record that the mended log would have made") {
+  const std::string header = "no,at,state,what,team,who\n";
+  const std::string good =
+      "7,2026-01-05 09:00,New,Lamp,Team 1,\n"
+      "8,2026-01-05 09:00,New,Door,Team 1,\n"
+      "7,2026-01-05 10:00,Active,Lamp,Team 2,\n"
+      "7,2026-01-05 11:00,Resolved,Lamp,Team 2,\n"
+      "7,2026-01-05 12:00,Closed,Lamp,Team 2,\n";
+  for (const char* bad : {"11:00,Solved", "11:00,Res\xCB\xF8olved", "11:00,x,Resolved", "11:00,\"Resolved"}) {
+    CAPTURE(bad);
+    std::string log = header + good;
+    log.replace(log.find("11:00,Resolved"), 14, bad);
+    Desk desk, whole;
+    whole.import(good);
+    const CsvTable table = read_csv(log);
+    const ImportReport report = import_table(*desk.repository, table, *desk.map, desk.options);
+    CHECK(report.rejects.size() == 1);
+    CHECK(report.companions.size() == 3);
+    auto rows = report.rejects;
+    rows.insert(rows.end(), report.companions.begin(), report.companions.end());
+    std::string mended = reject_file(table, rows);
+    mended.replace(mended.find(bad), std::string(bad).size(), "11:00,Resolved");
+    const ImportReport second = import_table(*desk.repository, read_csv(mended), *desk.map, desk.options);
+    CHECK(second.rejects.empty());
+    CHECK(second.unused_columns.empty());
+    CHECK(second.records_extended == 1);
+    const auto spans = [](const Desk& of) {
+      std::string text;
+      for (const auto& ticket : of.tickets())
+        for (const auto& span : record::state_spans(*ticket)) text += span.state + " " + to_string(span.from) + ";";
+      return text;
+    };
+    CHECK(spans(desk) == spans(whole));
+    CHECK(desk.import(good).records_unchanged == 2);
+  }
+}
+
 TEST_CASE("a dry run finds out the same and writes nothing") {
   Desk desk;
   const std::string before = desk.all();
