@@ -47,7 +47,7 @@ struct ImportReport {
   std::vector<std::filesystem::path> paths;    // written, relative to the root
 };
 
-// Imports a table. Throws Error if a column of the map is missing, or writing fails; batches written before stay, and
+// Imports a table. Throws Error if a column that the map reads is missing, or writing fails; batches written before stay, and
 // the same import again goes on behind them.
 ImportReport import_table(Repository& repository, const CsvTable& table, const ImportMap& map,
                           const ImportOptions& options);

@@ -278,8 +278,8 @@ std::optional<ImportMap> read_import_map(const yaml::Document& document, const s
   return Reader(document, schemas, findings).read(zone);
 }
 
-std::vector<std::string> columns_of(const ImportMap& map) {
-  std::set<std::string> columns(map.ignored.begin(), map.ignored.end());
+std::vector<std::string> used_columns(const ImportMap& map) {
+  std::set<std::string> columns;
   for (const auto& name : {map.group, map.opened, map.time, map.state_column}) columns.insert(name);
   for (const auto& instant : map.instants) columns.insert(instant.column);
   for (const auto& [key, column] : map.source) columns.insert(column);
@@ -288,6 +288,13 @@ std::vector<std::string> columns_of(const ImportMap& map) {
     for (auto& place : places_in(field.text)) columns.insert(place);
   }
   columns.erase("");
+  return {columns.begin(), columns.end()};
+}
+
+std::vector<std::string> columns_of(const ImportMap& map) {
+  const auto used = used_columns(map);
+  std::set<std::string> columns(used.begin(), used.end());
+  columns.insert(map.ignored.begin(), map.ignored.end());
   return {columns.begin(), columns.end()};
 }
 

@@ -70,7 +70,9 @@ struct ImportMap {
 std::optional<ImportMap> read_import_map(const yaml::Document& document, const schema::SchemaSet& schemas,
                                          const Zone& zone, Diagnostics& findings);
 
-// The columns that the map names, each once, sorted.
+// The columns that the map reads, each once, sorted; a table must have them.
+std::vector<std::string> used_columns(const ImportMap& map);
+// The same with those that it leaves out.
 std::vector<std::string> columns_of(const ImportMap& map);
 
 // The columns that a text names as {column}, in order.

@@ -34,7 +34,7 @@ std::string tidy(std::string_view text) {
 
 ImportRowReader::ImportRowReader(const CsvTable& table, const ImportMap& map, const schema::Schema& schema)
     : table_(table), map_(map), schema_(schema), values_(map.fields.size()) {
-  for (const auto& name : columns_of(map))
+  for (const auto& name : used_columns(map))
     if (!table.column(name))
       throw Error(
           say(tr("the table has no column '{}', which the map names; it has: {}"), name, join(table.header, ", ")));

@@ -35,7 +35,7 @@ struct NamedLink {
 // Reads rows of one table. REQUIRES: table, map and schema outlive it.
 class ImportRowReader {
  public:
-  // Throws Error if a column that the map names is not in the table.
+  // Throws Error if a column that the map reads is not in the table.
   ImportRowReader(const CsvTable& table, const ImportMap& map, const schema::Schema& schema);
 
   // The cell that says which record the row belongs to; empty if there is none.

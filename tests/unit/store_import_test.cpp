@@ -333,6 +333,15 @@ TEST_CASE("an imported event that a person took back stays so") {
   CHECK(record::state_spans(*desk.tickets().front()).size() == 2);
 }
 
+TEST_CASE("a column that the map leaves out may be absent, one that it reads may not") {
+  Desk desk(std::string(kMap) + "ignored: [mood]\n");
+  CHECK(desk.import(kRows).records_new == 2);
+  const auto without = [&] {
+    import_table(*desk.repository, read_csv("no,at,state,what,team\n"), *desk.map, desk.options);
+  };
+  CHECK_THROWS_WITH_AS(without(), doctest::Contains("the table has no column 'who', which the map names"), Error);
+}
+
 TEST_CASE("some rows of a record are not taken for all of them") {
   Desk desk;
   desk.import(kResolved);
