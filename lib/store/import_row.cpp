@@ -22,6 +22,21 @@ bool names_records(schema::FieldType type) {
   return type == FieldType::person || type == FieldType::people || type == FieldType::link || type == FieldType::links;
 }
 
+// Line breaks as blanks.
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+    line += text[i] == '\r' || text[i] == '\n' ? ' ' : text[i];
+  }
+  return line;
+}
+
+// The text as the field can hold it: only prose has lines.
+std::string fit(std::string text, const schema::Field& field) {
+  return field.type == schema::FieldType::prose ? text : on_one_line(text);
+}
+
 // Runs of blanks as one, none at the ends: what is left of a text with empty places.
 std::string tidy(std::string_view text) {
   std::string tidied;
@@ -82,8 +97,9 @@ std::optional<Instant> ImportRowReader::opening(const CsvRow& row, const Instant
   return opened ? *opened : std::nullopt;
 }
 
-Result<Value> ImportRowReader::convert(const ImportField& rule, const std::string& cell) const {
+Result<Value> ImportRowReader::convert(const ImportField& rule, const std::string& original) const {
   const schema::Field& field = *schema_.find_field(rule.field);
+  const std::string cell = fit(original, field);
   if (!rule.values.empty()) {
     auto found = rule.values.find(cell);
     if (found == rule.values.end()) found = rule.values.find("*");
@@ -104,9 +120,13 @@ Result<Value> ImportRowReader::convert(const ImportField& rule, const std::strin
 Result<Value> ImportRowReader::field(const CsvRow& row, std::size_t index) {
   const ImportField& rule = map_.fields[index];
   if (!rule.text.empty()) {
+    const schema::Field& target = *schema_.find_field(rule.field);
     const std::string filled =
-        tidy(fill_places(rule.text, [&](const std::string& name) { return text(row, find(name)); }));
-    return filled.empty() ? Result<Value>(Value()) : schema::canonical(*schema_.find_field(rule.field), filled);
+        tidy(fit(fill_places(rule.text, [&](const std::string& name) { return text(row, find(name)); }), target));
+    if (filled.empty()) return Value();
+    auto value = schema::canonical(target, filled);
+    if (value) return value;
+    return failure(say(tr("field '{}': {}"), rule.field, value.error()));
   }
   const TextPool::Id cell = row.cells[fields_[index].index];
   if (is_empty(cell)) return Value();
@@ -152,7 +172,7 @@ std::vector<NamedLink> ImportRowReader::named(const CsvRow& row) const {
   for (std::size_t i = 0; i < map_.fields.size(); ++i) {
     const ImportField& rule = map_.fields[i];
     if (rule.creates.empty() || !fields_[i].used) continue;
-    const std::string name = text(row, fields_[i]);
+    const std::string name = on_one_line(text(row, fields_[i]));
     if (!name.empty()) links.push_back({rule.creates, id_from_name(name), name});
   }
   return links;

@@ -44,8 +44,8 @@ class ImportRowReader {
   // When the row's record was opened; nothing if the row does not say so readably.
   std::optional<Instant> opening(const CsvRow& row, const Instant& now);
 
-  // A failure names the column and what is wrong with it: a word that the map does not know, a bad time, one that lies
-  // after `now`, a value that the field cannot hold.
+  // Line breaks in a cell are blanks, other than in prose. A failure names the column or field and what is wrong with
+  // it: a word that the map does not know, a bad time, one that lies after `now`, a value that the field cannot hold.
   Result<ImportRow> read(const CsvRow& row, const Instant& now);
 
   // The records that the row's fields name and that the map says how to make.
@@ -61,7 +61,7 @@ class ImportRowReader {
   std::string text(const CsvRow& row, const Column& column) const;
   Result<std::optional<Instant>> time(const CsvRow& row, const Column& column, const Instant& now);
   Result<Value> field(const CsvRow& row, std::size_t rule);
-  Result<Value> convert(const ImportField& rule, const std::string& cell) const;
+  Result<Value> convert(const ImportField& rule, const std::string& original) const;
 
   const CsvTable& table_;
   const ImportMap& map_;

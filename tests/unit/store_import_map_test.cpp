@@ -19,6 +19,7 @@ directory: things
 title: title
 fields:
   title: {type: text, label: {en: Title, zh: 标题}}
+  notes: {type: prose, label: {en: Notes, zh: 说明}}
   rank: {type: code, codes: {1: {en: One, zh: 一}, 2: {en: Two, zh: 二}}, label: {en: Rank, zh: 级}}
   holder: {type: person, label: {en: Holder, zh: 人}}
   count: {type: number, label: {en: Count, zh: 数}}
@@ -176,6 +177,31 @@ TEST_CASE("a row with an unknown word, a bad or future time, or a value that doe
         "column 'ended': '2026-02-30 10:00' is a date that does not exist");
   CHECK(problem("7,,2026-12-05 10:00,D,,Lamp,low,,4,,") == "column 'at': '2026-12-05 10:00' lies in the future");
   CHECK(problem("7,,2026-01-05 10:00,D,,Lamp,low,,many,,").substr(0, 12) == "column 'n': ");
+}
+
+TEST_CASE("a line break in a cell is a blank where a field has one line, and stays in prose") {
+  const Reading reading(replaced(kMap, "count: n\n", "count: n\n  notes: {text: '{what}'}\n"));
+  const CsvTable table = read_csv(
+      "no,opened,at,state,ended,what,rank,who,n,clerk,rest\n"
+      "7,,2026-01-05 10:00,D,,\"Lamp\r\nis dark\",high,\"Wang\nFang\",\"4\n\",,\n");
+  ImportRowReader reader(table, *reading.map, *reading.schemas.find("thing"));
+  const auto row = reader.read(table.rows.at(0), *parse_instant("2026-11-24T00:00:00Z"));
+  REQUIRE(row);
+  CHECK(get(row->fields, "title").text() == "7 Lamp is dark");
+  CHECK(get(row->fields, "notes").text() == "Lamp\nis dark");
+  CHECK(get(row->fields, "holder").text() == "wang-fang");
+  CHECK(get(row->fields, "count").text() == "4");
+  CHECK(reader.named(table.rows[0]).at(0).name == "Wang Fang");
+}
+
+TEST_CASE("a text that does not fit says which field") {
+  const Reading reading(replaced(kMap, "count: n", "count: {text: '{n} {rank}'}"));
+  const CsvTable table =
+      read_csv("no,opened,at,state,ended,what,rank,who,n,clerk,rest\n7,,2026-01-05 10:00,D,,Lamp,high,,4,,\n");
+  const auto row = ImportRowReader(table, *reading.map, *reading.schemas.find("thing"))
+                       .read(table.rows.at(0), *parse_instant("2026-11-24T00:00:00Z"));
+  REQUIRE_FALSE(row);
+  CHECK(row.error() == "field 'count': '4 high' is not a number");
 }
 
 TEST_CASE("a table without a column that the map names is no table for it") {
