@@ -39,6 +39,7 @@ class Reader {
 
   void read() {
     if (starts_with(bytes_, "\xEF\xBB\xBF")) at_ = 3;
+    if (bytes_.find('\n') == std::string_view::npos) line_end_ = '\r';
     while (at_ < bytes_.size() || in_row_) {
       if (at_ >= bytes_.size() && !finish_last()) continue;
       if (at_ >= bytes_.size()) break;
@@ -50,10 +51,10 @@ class Reader {
   static void on_field(void* text, std::size_t size, void* self) {
     static_cast<Reader*>(self)->fields_.emplace_back(static_cast<const char*>(text), size);
   }
-  static void on_row(int, void* self) { static_cast<Reader*>(self)->row_ended_ = true; }
+  static void on_row(int, void* self) { ++static_cast<Reader*>(self)->rows_ended_; }
 
   void read_line() {
-    const std::size_t newline = bytes_.find('\n', at_);
+    const std::size_t newline = bytes_.find(line_end_, at_);
     const std::size_t end = newline == std::string_view::npos ? bytes_.size() : newline + 1;
     const std::string_view line = bytes_.substr(at_, end - at_);
     ++line_;
@@ -64,10 +65,12 @@ class Reader {
     at_ = end;
     if (!in_row_ && trim(line).empty()) return;
     in_row_ = true;
-    row_ended_ = false;
+    rows_ended_ = 0;
     if (csv_parse(&parser_, line.data(), line.size(), on_field, on_row, this) != line.size())
       broken(tr("a quote stands inside a field or something follows a closing quote"));
-    else if (row_ended_)
+    else if (rows_ended_ > 1)
+      reject(tr("a carriage return stands inside the line"));
+    else if (rows_ended_ == 1)
       take();
     else if (at_ - row_begin_ > kRowLimit)
       broken(tr("a quote is opened and not closed"));
@@ -75,19 +78,19 @@ class Reader {
 
   // The last row may lack its line break. False if it was broken and reading went back behind its first line.
   bool finish_last() {
-    row_ended_ = false;
+    rows_ended_ = 0;
     if (csv_fini(&parser_, on_field, on_row, this) != 0) {
       broken(tr("a quote is opened and not closed"));
       return at_ >= bytes_.size();
     }
-    if (row_ended_) take();
+    if (rows_ended_ > 0) take();
     in_row_ = false;
     return true;
   }
 
   // Sets the row's first line aside and goes on behind it, whatever the parser had read since.
   void broken(const char* reason) {
-    const std::size_t newline = bytes_.find('\n', row_begin_);
+    const std::size_t newline = bytes_.find(line_end_, row_begin_);
     at_ = newline == std::string_view::npos ? bytes_.size() : newline + 1;
     line_ = row_line_;
     const unsigned char delimiter = csv_get_delim(&parser_);
@@ -136,8 +139,9 @@ class Reader {
   CsvTable& table_;
   csv_parser parser_{};
   std::vector<std::string> fields_;
-  std::size_t at_ = 0, line_ = 0, row_begin_ = 0, row_line_ = 0;
-  bool in_row_ = false, row_ended_ = false;
+  std::size_t at_ = 0, line_ = 0, row_begin_ = 0, row_line_ = 0, rows_ended_ = 0;
+  char line_end_ = '\n';
+  bool in_row_ = false;
 };
 
 // What follows the first fields of a row; nothing if it has no more.

@@ -51,7 +51,8 @@ struct CsvTable {
 // The bytes of a file, unpacked if they are gzip. Throws Error if it cannot be read, is damaged or larger than `limit`.
 std::string read_plain_or_gzip(const std::filesystem::path& file, std::size_t limit = std::size_t{1} << 31U);
 
-// The table in `bytes`, whose first row is the header; a BOM is skipped, empty lines are not rows. Rejected: a row with
+// The table in `bytes`, whose first row is the header; a BOM is skipped, empty lines are not rows. Lines end with
+// LF or CR LF, or all of them with CR. Rejected: a row with
 // more or fewer fields than the header, a quote that does not close or stands inside a field, bytes that are not UTF-8,
 // NUL. Throws Error if there is no readable header or a name occurs twice in it.
 CsvTable read_csv(std::string_view bytes, char delimiter = ',');

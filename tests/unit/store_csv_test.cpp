@@ -132,3 +132,22 @@ TEST_CASE("the rejects of a file of rejects are one like the first") {
   REQUIRE(table.rejects.size() == 1);
   CHECK(reject_file(table, table.rejects) == "line,reason,a,b\n2,3 fields where the header has 4,1\n");
 }
+
+TEST_CASE("lines may all end with a carriage return alone") {
+  const CsvTable table = read_csv("a,b\r1,2\r3\r\"4\",5");
+  CHECK(table.header == std::vector<std::string>{"a", "b"});
+  REQUIRE(table.rows.size() == 2);
+  CHECK(table.rows[1].line == 4);
+  CHECK(table.cell(table.rows[1], 0) == "4");
+  REQUIRE(table.rejects.size() == 1);
+  CHECK(table.rejects[0].line == 3);
+}
+
+TEST_CASE("a carriage return alone among other line ends is named") {
+  const CsvTable table = read_csv("a,b\r\n1\r2\n3,4\n");
+  REQUIRE(table.rejects.size() == 1);
+  CHECK(table.rejects[0].reason == "a carriage return stands inside the line");
+  CHECK(table.rows.size() == 1);
+  CHECK_THROWS_WITH_AS(read_csv("a,b\r1,2\n"),
+                       "the table has no readable header: a carriage return stands inside the line", Error);
+}
