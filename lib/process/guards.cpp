@@ -119,9 +119,8 @@ class Judge {
   void operator()(const schema::After& guard) {
     const auto events = live_events(a_);
     auto from = events.begin();
-    if (!guard.since.empty())
-      for (auto at = events.begin(); at != events.end(); ++at)
-        if ((*at)->verb == guard.since) from = at + 1;
+    for (auto at = events.begin(); at != events.end(); ++at)
+      if (contains(guard.since, (*at)->verb)) from = at + 1;
     long count = 0;
     std::set<Date> days;
     for (; from != events.end(); ++from) {
@@ -262,7 +261,7 @@ class Judge {
         : guard.distinct_days
             ? say("'{}' must come before on {} different days; so far {}", guard.move, guard.count, reached)
             : say("'{}' must come before {} times; so far {}", guard.move, guard.count, reached);
-    if (!guard.since.empty()) text += say(", after '{}'", guard.since);
+    if (!guard.since.empty()) text += say(", after '{}'", join(guard.since, " | "));
     if (!guard.roles.empty()) text += say(", by the role {}", join(guard.roles, " | "));
     if (guard.other) text += tr(", by another person");
     return text;

@@ -37,7 +37,7 @@ const Words<After>& after_words() {
   static const Words<After> words = {
       {"move", [](Form& form, const Node& value, After& out) { out.move = form.text(value, "move"); }},
       {"roles", [](Form& form, const Node& value, After& out) { out.roles = form.texts(value, "roles"); }},
-      {"since", [](Form& form, const Node& value, After& out) { out.since = form.text(value, "since"); }},
+      {"since", [](Form& form, const Node& value, After& out) { out.since = form.texts(value, "since"); }},
       {"other", [](Form& form, const Node& value, After& out) { out.other = form.flag(value, "other"); }},
       {"count", [](Form& form, const Node& value, After& out) { out.count = form.count(value, "count"); }},
       {"distinct_days",

@@ -118,7 +118,7 @@ struct NotBy {
 struct After {
   std::string move;
   std::vector<std::string> roles;  // made by a holder of one of them; empty: by anyone
-  std::string since;               // only counted after the last event of this move
+  std::vector<std::string> since;  // only counted after the last event of these moves
   bool other = false;              // made by another than the actor
   long count = 1;                  // at least so often
   bool distinct_days = false;      // on so many different dates

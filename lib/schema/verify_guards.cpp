@@ -44,7 +44,7 @@ class GuardVerifier {
 
   void operator()(const After& guard) const {
     verify_event(guard.move);
-    if (!guard.since.empty()) verify_event(guard.since);
+    for (const auto& move : guard.since) verify_event(move);
     verify_roles(v_, guard.roles, line_);
   }
 

@@ -111,6 +111,31 @@ TEST_CASE("three calls on one day are not three tries") {
   desk.happen("close-silent", "27T10:00");
 }
 
+TEST_CASE("calls after the first solution do not count for the second one, given by an answer") {
+  Desk desk;
+  for (const char* name : {"new", "accept", "answer-incident"}) desk.happen(name, "24T10:00");
+  for (const char* time : {"25T09:00", "26T09:00", "27T09:00"}) desk.happen("call-back", time);
+  desk.happen("reopen", "27T09:30");
+  const auto happen = [&](Case act, const char* at) {
+    const auto plan = desk.attempt_at(act, instant(at), instant(at));
+    for (const auto& refusal : plan.refusals) MESSAGE(act.name << ": " << refusal.code << " " << refusal.message);
+    REQUIRE(plan.allowed());
+    for (const auto& change : plan.changes) desk.world.add(change.after);
+  };
+  Case handover = desk.table.cases.at("handover");
+  handover.actor = "wang";
+  handover.set["assignee"] = "li";
+  happen(handover, "2026-11-27T09:40:00+08:00");
+  desk.happen("return", "27T09:41");
+  Case answer = desk.table.cases.at("answer-incident");
+  answer.set["late_reason"] = "重开";
+  happen(answer, "2026-11-27T09:50:00+08:00");
+  const Instant then = instant("2026-11-27T09:57:00+08:00");
+  const auto plan = desk.attempt_at(desk.table.cases.at("close-silent"), then, then);
+  REQUIRE(plan.refusals.size() == 1);
+  CHECK(plan.refusals.front().code == "AFTER");
+}
+
 TEST_CASE("a parent's solution resolves its open children in the same command, as their reply too") {
   Desk desk;
   for (const char* name : {"new", "accept", "assign", "start", "new-other", "attach-other"})

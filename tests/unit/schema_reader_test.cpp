@@ -241,7 +241,7 @@ TEST_CASE("a release is deployed under the guards and with the effects of its sc
   CHECK(own.clause == deploy.clause);
   CHECK(first<Actor>(own).roles == std::vector<std::string>{"releaser"});
   CHECK(first<After>(own).move == "go");
-  CHECK(first<After>(own).since == "stage-pass");
+  CHECK(first<After>(own).since == std::vector<std::string>{"stage-pass"});
   CHECK(first<NotBy>(own).moves == std::vector<std::string>{"go"});
   CHECK(first<Same>(own).paths.size() == 4);
   CHECK(first<Each>(own).in == "media");

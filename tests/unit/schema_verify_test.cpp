@@ -179,6 +179,7 @@ TEST_CASE("every name that does not exist is found with its place and a suggesti
       {"in: parent.tags", "in: parent.tag", "SCHEMA_UNKNOWN the path 'parent.tag'"},
       {"{move: begin, since", "{move: begins, since", "SCHEMA_UNKNOWN the move 'begins'"},
       {"since: hold,", "since: holt,", "SCHEMA_UNKNOWN the move 'holt'"},
+      {"since: hold,", "since: [hold, begim],", "SCHEMA_UNKNOWN the move 'begim'"},
       {"since: hold, roles: [lead]", "since: hold, roles: [laed]", "SCHEMA_UNKNOWN the role 'laed'"},
       {"voids: [hold]", "voids: [old]", "SCHEMA_UNKNOWN the move 'old'"},
       {"creates: {job:", "creates: {jab:", "SCHEMA_UNKNOWN the record type 'jab'"},
