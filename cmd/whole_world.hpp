@@ -16,9 +16,9 @@ class WholeWorld : public record::World {
     return repository_.find(id, type);
   }
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
-  void each_linking(std::string_view type, std::string_view field, std::string_view id,
-                    const std::function<void(const record::RecordPtr&)>& visit) const override {
-    repository_.each_linking(type, field, id, visit);
+  std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
+                                        const std::function<void(const record::RecordPtr&)>& visit) const override {
+    return repository_.each_linking(type, field, id, visit);
   }
   const calendar::Calendar* calendar(std::string_view name) const override { return repository_.calendar(name); }
   const Zone& zone() const override { return repository_.zone(); }

@@ -28,14 +28,14 @@ void Overlay::each(std::string_view type, const std::function<void(const record:
 }
 
 // What the world below finds, as it is now, and the changed records that have come to name the id.
-void Overlay::each_linking(std::string_view type, std::string_view field, std::string_view id,
-                           const std::function<void(const record::RecordPtr&)>& visit) const {
+std::vector<std::string> Overlay::each_linking(std::string_view type, std::string_view field, std::string_view id,
+                                               const std::function<void(const record::RecordPtr&)>& visit) const {
   const auto names_it = [&](const record::RecordPtr& record) {
     const auto ids = get(record->fields, field).texts();
     return std::find(ids.begin(), ids.end(), id) != ids.end();
   };
   std::set<std::string> seen;
-  below_.each_linking(type, field, id, [&](const record::RecordPtr& record) {
+  auto unreadable = below_.each_linking(type, field, id, [&](const record::RecordPtr& record) {
     const auto found = changed_.find(record->id);
     seen.insert(record->id);
     const auto& now = found == changed_.end() ? record : found->second;
@@ -43,6 +43,8 @@ void Overlay::each_linking(std::string_view type, std::string_view field, std::s
   });
   for (const auto& [key, record] : changed_)
     if (record->type == type && seen.count(key) == 0 && names_it(record)) visit(record);
+  for (const auto& file : unreadable) unreadable_.emplace(file, id);
+  return unreadable;
 }
 
 }  // namespace itss::process

@@ -15,14 +15,18 @@ class Overlay : public record::World {
   const schema::SchemaSet& schemas() const override { return below_.schemas(); }
   record::RecordPtr find(std::string_view id, std::string_view type) const override;
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
-  void each_linking(std::string_view type, std::string_view field, std::string_view id,
-                    const std::function<void(const record::RecordPtr&)>& visit) const override;
+  std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
+                                        const std::function<void(const record::RecordPtr&)>& visit) const override;
   const calendar::Calendar* calendar(std::string_view name) const override { return below_.calendar(name); }
   const Zone& zone() const override { return below_.zone(); }
+  // The files that each_linking() has come across and that perhaps name an id asked for: file -> id. What was concluded
+  // from the others is then not certain.
+  const std::map<std::string, std::string>& unreadable() const { return unreadable_; }
 
  private:
   const record::World& below_;
   std::map<std::string, record::RecordPtr, std::less<>> changed_;
+  mutable std::map<std::string, std::string> unreadable_;
 };
 
 }  // namespace itss::process

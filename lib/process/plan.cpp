@@ -52,6 +52,8 @@ class Planner {
 
   Plan run(const Request& request) {
     step(request);
+    for (const auto& [file, id] : overlay_.unreadable())
+      refuse("UNREADABLE", say("'{}' cannot be read, and it may name '{}'", file, id), "itss check");
     if (!plan_.allowed()) plan_.changes.clear();
     return std::move(plan_);
   }
@@ -276,7 +278,10 @@ class Planner {
       } else {
         for (const auto& other : get(after, carried.field).texts()) {
           const auto found = overlay_.find(other, type);
-          if (found && wanted(*found)) others.emplace_back(type, found->id);
+          if (!found)
+            refuse("LINKS", say("'{}' does not exist", other), "itss check");
+          else if (wanted(*found))
+            others.emplace_back(type, found->id);
         }
       }
       for (const auto& [other_type, other] : others)

@@ -31,7 +31,7 @@ struct Request {
 
 // One reason against a request. `code` is stable (MOVE_STATE, REQUIRES, ANY_OF, ROLE, NOT_BY, AFTER, SAME, COVERS,
 // EACH, LINKS, CHILDREN, PARTIES, DURING, CHECK, VIA, VALUE, NO_INPUT, ALREADY, FUTURE, LATER_EVENT, GUARDED_FIELD,
-// UNKNOWN_PERSON, UNKNOWN_MOVE, UNKNOWN_EVENT, NOTHING).
+// UNKNOWN_PERSON, UNKNOWN_MOVE, UNKNOWN_EVENT, UNREADABLE, NOTHING).
 struct Refusal {
   std::string code;
   std::string message;  // what is missing, translated

@@ -4,12 +4,13 @@
 
 namespace itss::record {
 
-void World::each_linking(std::string_view type, std::string_view field, std::string_view id,
-                         const std::function<void(const RecordPtr&)>& visit) const {
+std::vector<std::string> World::each_linking(std::string_view type, std::string_view field, std::string_view id,
+                                             const std::function<void(const RecordPtr&)>& visit) const {
   each(type, [&](const RecordPtr& record) {
     const auto ids = get(record->fields, field).texts();
     if (std::find(ids.begin(), ids.end(), id) != ids.end()) visit(record);
   });
+  return {};
 }
 
 bool holds_role(const World& world, std::string_view person, std::string_view role, const AsOf& as_of) {

@@ -25,9 +25,10 @@ class World {
   // Calls `visit` for each readable record of a type, in order of their paths.
   virtual void each(std::string_view type, const std::function<void(const RecordPtr&)>& visit) const = 0;
   // Calls `visit` for each readable record of a type whose field `field` names exactly `id`, in order of their paths. A
-  // world that can find back-links faster than by visiting all overrides it.
-  virtual void each_linking(std::string_view type, std::string_view field, std::string_view id,
-                            const std::function<void(const RecordPtr&)>& visit) const;
+  // world that can find back-links faster than by visiting all overrides it. Returns the files of the type, relative to
+  // the root, that hold no usable record although they cannot be read or `id` stands in them: perhaps they name it.
+  virtual std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
+                                                const std::function<void(const RecordPtr&)>& visit) const;
   // The calendar of this name, or null.
   virtual const calendar::Calendar* calendar(std::string_view name) const = 0;
   virtual const Zone& zone() const = 0;

@@ -68,8 +68,8 @@ class Repository : public record::World {
   const schema::SchemaSet& schemas() const override { return schemas_; }
   record::RecordPtr find(std::string_view id, std::string_view type = {}) const override;
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
-  void each_linking(std::string_view type, std::string_view field, std::string_view id,
-                    const std::function<void(const record::RecordPtr&)>& visit) const override;
+  std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
+                                        const std::function<void(const record::RecordPtr&)>& visit) const override;
   const calendar::Calendar* calendar(std::string_view name) const override;
   const Zone& zone() const override { return config_.zone; }
 
@@ -131,9 +131,10 @@ class Repository : public record::World {
     bool known = false;
     std::map<std::string, std::vector<std::string>, std::less<>> files;
   };
-  void each_containing(const schema::Schema& schema, std::string_view text,
-                       const std::function<void(const record::RecordPtr&)>& visit) const;
+  std::vector<std::string> each_containing(const schema::Schema& schema, std::string_view text,
+                                           const std::function<void(const record::RecordPtr&)>& visit) const;
   void index_links(std::string_view type, std::string_view field, Links& links) const;
+  std::vector<std::string> unusable_naming(std::string_view type, std::string_view id) const;
 
   using Aliases = std::map<std::string, std::string, std::less<>>;  // alias -> id
   std::vector<const schema::Schema*> types_of(std::string_view id, std::string_view type) const;
@@ -153,6 +154,7 @@ class Repository : public record::World {
   std::string command_ = "itss";
   mutable std::map<std::string, Loaded, std::less<>> loaded_;                         // by path
   mutable std::map<std::string, std::vector<record::RecordPtr>, std::less<>> whole_;  // small types, by name
+  mutable std::map<std::string, std::vector<Path>, std::less<>> unusable_;            // what whole_ and links_ lack
   mutable std::map<std::string, Links, std::less<>> links_;                           // by type and field
   mutable std::map<std::string, Aliases, std::less<>> aliases_;                       // by type
   mutable std::map<std::string, std::shared_ptr<const calendar::Calendar>, std::less<>> calendars_;

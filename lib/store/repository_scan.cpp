@@ -68,10 +68,11 @@ void Repository::each(std::string_view type, const std::function<void(const reco
     return;
   }
   std::vector<record::RecordPtr> kept;
+  std::vector<fs::path> unusable;
   std::size_t bytes = 0;
-  scan(type, [&](const fs::path&, const Loaded& loaded) {
+  scan(type, [&](const fs::path& path, const Loaded& loaded) {
     if (loaded.document) bytes += loaded.document->bytes().size();
-    if (!loaded.record) return;
+    if (!loaded.record) return unusable.push_back(path);
     if (bytes <= kSmallTypeBytes)
       kept.push_back(loaded.record);
     else
@@ -79,7 +80,9 @@ void Repository::each(std::string_view type, const std::function<void(const reco
     visit(loaded.record);
   });
   const std::lock_guard guard(mutex_);
-  if (bytes <= kSmallTypeBytes) whole_.insert_or_assign(std::string(type), std::move(kept));
+  if (bytes > kSmallTypeBytes) return;
+  whole_.insert_or_assign(std::string(type), std::move(kept));
+  unusable_.insert_or_assign(std::string(type), std::move(unusable));
 }
 
 const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema) const {

@@ -269,6 +269,24 @@ PY
   [ "$output" = "$b" ]
 }
 
+@test "a record that cannot be read may be a child, so a move that asks for the children is refused" {
+  accept=(--kind incident --category fault --impact 3 --urgency 3 --severity minor)
+  parent=$(new_ticket one) child=$(new_ticket two) other=$(new_ticket three)
+  itss ticket accept "$parent" "$other" "${accept[@]}"
+  itss ticket attach "$child" --parent "$parent"
+  clock 2026-11-24T09:10:00+08:00
+  answer=(--knowledge-searched none --resolution fixed --resolution-steps x --diagnosis x --fix x)
+  cp "tickets/2026/11/$child.yaml" kept
+  sed -i 's/^title:.*/title: [unclosed/' "tickets/2026/11/$child.yaml"
+  exits 1 itss ticket answer "$parent" "${answer[@]}"
+  has "'tickets/2026/11/$child.yaml' cannot be read, and it may name '$parent' [UNREADABLE]"
+  has 'itss check'
+  exits 0 itss ticket answer "$other" "${answer[@]}"
+  cp kept "tickets/2026/11/$child.yaml"
+  exits 1 itss ticket answer "$parent" "${answer[@]}"
+  has CHILDREN
+}
+
 @test "show tells the fields, what may be done next and by whom, and the last events" {
   id=$(new_ticket '无法登录')
   exits 0 itss ticket show "$id"

@@ -262,6 +262,20 @@ TEST_CASE("records that name another one are found in the order of their paths, 
   }
 }
 
+TEST_CASE("files that cannot be used but perhaps name a record are told, however often one asks") {
+  const Desk desk;
+  const std::string bad = "visits/2026/11/VIS-20261124-00001.yaml";
+  desk.dir.write(bad, visit_text("VIS-20261124-00001", "t", "host: gate\nhost: gate\n"));
+  desk.dir.write("visits/2026/11/VIS-20261124-00002.yaml", visit_text("VIS-20261124-00002", "t", "host: [\n"));
+  for (const bool kept : {false, true}) {
+    const auto repository = desk.open();
+    if (kept) repository->each("visit", [](const record::RecordPtr&) {});
+    for (int asked = 0; asked < 8; ++asked)
+      CHECK(repository->each_linking("visit", "host", "gate", [](const record::RecordPtr&) {}) ==
+            std::vector<std::string>{bad});
+  }
+}
+
 TEST_CASE("any unique part of an id is enough") {
   const Desk desk;
   for (const std::string id : {"VIS-20261124-7K3QF", "VIS-20261124-7K3QG", "VIS-20261125-0007", "VIS-20261125-0017"})
