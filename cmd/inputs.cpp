@@ -49,7 +49,7 @@ std::string value_name(const Field& field) {
     case FieldType::list:
       return "TEXT,...";
     case FieldType::map:
-      return "KEY.PART=VALUE";
+      return field.key.empty() ? "PART=VALUE" : "KEY.PART=VALUE";
     case FieldType::computed:
       return "";
     case FieldType::condition:
@@ -118,10 +118,24 @@ const Field& field_of(const schema::Schema& type, std::string name) {
   return *field;
 }
 
+// `part=value` of a map field without keys.
+void put_own_part(Fields& put, const Field& field, const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos || equals == 0)
+    throw Failure(Exit::usage, trf("'{}' is not PART=VALUE", text), trf("the field is '{}'", field.name));
+  const std::string part = text.substr(0, equals), value = text.substr(equals + 1);
+  const Field* below = field.find_field(part);
+  if (below != nullptr && is_many(below->type))
+    put[field.name].map()[part] = items_of({value});
+  else
+    put[field.name].map()[part] = value;
+}
+
 // `key.part=value` of a map field; `key` alone makes an empty sub-record. Keys may have dots, parts have none.
 void put_part(Fields& put, const Field& field, const std::string& text) {
   if (field.type != FieldType::map)
     throw Failure(Exit::usage, trf("'{}' has no parts; give --{} VALUE", field.name, option_name(field.name)));
+  if (field.key.empty()) return put_own_part(put, field, text);
   const auto equals = text.find('=');
   Value& keys = put[field.name];
   if (equals == std::string::npos) {

@@ -41,6 +41,11 @@ Edited read_edited(App& app, const record::Record& before, const schema::Schema&
   if (!same_history(*record, before))
     throw Failure(Exit::no, tr("an edit cannot change the history; nothing was written"),
                   trf("'itss {} retract {} EVENT' takes an event back", type.record, before.id));
+  for (const auto& alias : record->aliases) {
+    const auto other = app.repository().find(alias, type.record);
+    if (other && other->id != before.id)
+      throw Failure(Exit::no, trf("the alias '{}' names '{}' already; nothing was written", alias, other->id));
+  }
   record->file = before.file;
   record->type = type.record;
   return {std::move(*document), std::make_shared<record::Record>(std::move(*record))};

@@ -102,6 +102,10 @@ class Audit {
         for (const auto& id : value.texts())
           if (!world_.find(id, person ? schema::kPersonType : std::string_view(field.to)))
             report(Code::DANGLING_LINK, begin, {field.name, id});
+      const bool keyed = !field.key.empty() && field.key != "text" && field.key != "code";
+      if (keyed)
+        for (const auto& [id, sub] : value.map())
+          if (!world_.find(id, field.key)) report(Code::DANGLING_LINK, begin, {field.name, id});
       if (!field.codes_from.empty()) check_codes(field, value, begin);
     }
   }

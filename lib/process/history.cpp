@@ -129,6 +129,7 @@ Plan adopt(const record::RecordPtr& record, std::string_view actor, const Instan
 
   record::Event event = correction(record::kEdit, person->id, now);
   const Fields replayed = record::replay(*record);
+  const Request written_by{.type = record->type, .record = record, .id = record->id, .now = now};
   const auto adopt_field = [&](const std::string& name, const schema::Field* field) {
     const Value& written = get(record->fields, name);
     if (written == get(replayed, name)) return;
@@ -139,9 +140,8 @@ Plan adopt(const record::RecordPtr& record, std::string_view actor, const Instan
     if (field->required && written.empty())
       return refuse(plan, "REQUIRES", say("{} is needed", named(*schema, name)), option_of(name));
     if (written.absent()) return event.unset.push_back(name);
-    const auto value = schema::canonical(*field, written);
-    if (!value) return refuse(plan, "VALUE", fmt::format("{}: {}", named(*schema, name), value.error()));
-    event.set[name] = *value;
+    if (auto value = read_value(written_by, *schema, world, *field, written, plan.refusals))
+      event.set[name] = std::move(*value);
   };
   adopt_field("status", nullptr);
   for (const auto& field : schema->fields) adopt_field(field.name, &field);

@@ -30,10 +30,22 @@ class InputReader {
     read_items(request_.remove, event.remove);
     for (const auto& [name, sub_records] : request_.put) read_put(name, sub_records, event.put);
     for (const auto& [name, keys] : request_.drop)
-      if (const Field* field = input(name)) {
-        for (const auto& key : keys.texts())
-          if (is_key(*field, key)) event.drop[name].list().push_back(key);
-      }
+      if (const Field* field = input(name)) event.drop[name] = resolve(key_field(*field), keys.texts());
+  }
+
+  std::optional<Value> value_of(const Field& field, const Value& typed) {
+    if (field.type == FieldType::map && typed.is_map()) return map_of(field, typed);
+    const Value resolved = resolve(field, typed);
+    auto value = schema::canonical(field, resolved);
+    if (!value) {
+      refuse("VALUE", fmt::format("{}: {}", named(schema_, field.name), value.error()), option_of(field.name),
+             field.clause);
+      return std::nullopt;
+    }
+    if (!exists(field, *value) || !in_shared_table(field, *value) || !valid_now(field, *value) ||
+        !is_free(field, *value))
+      return std::nullopt;
+    return *value;
   }
 
  private:
@@ -82,16 +94,46 @@ class InputReader {
     if (auto value = value_of(field, typed)) into[field.name] = std::move(*value);
   }
 
-  std::optional<Value> value_of(const Field& field, const Value& typed) {
-    const Value resolved = resolve(field, typed);
-    auto value = schema::canonical(field, resolved);
-    if (!value) {
-      refuse("VALUE", fmt::format("{}: {}", named(schema_, field.name), value.error()), option_of(field.name),
-             field.clause);
-      return std::nullopt;
+  // The keys of a map field as values of a field of their own.
+  static Field key_field(const Field& map) {
+    Field key;
+    key.name = map.name;
+    key.clause = map.clause;
+    if (map.key.empty() || map.key == "text" || map.key == "code") return key;
+    key.type = FieldType::link;
+    key.to = map.key;
+    return key;
+  }
+
+  // The sub-records of a map field, or the parts of the only one where it has no keys.
+  std::optional<Value> map_of(const Field& field, const Value& typed) {
+    if (field.key.empty()) return parts_of(field, typed);
+    Value::Map sub_records;
+    bool all = true;
+    for (const auto& [raw, sub] : typed.map()) {
+      const auto key = value_of(key_field(field), raw);
+      if (key && key->empty()) refuse("VALUE", fmt::format("{}: {}", named(schema_, field.name), tr("an empty key")));
+      auto parts = parts_of(field, sub);
+      const bool fine = key && !key->empty() && parts;
+      all = all && fine;
+      if (fine) sub_records[key->text()] = std::move(*parts);
     }
-    if (!exists(field, *value) || !in_shared_table(field, *value) || !valid_now(field, *value)) return std::nullopt;
-    return *value;
+    return all ? std::optional<Value>(std::move(sub_records)) : std::nullopt;
+  }
+
+  std::optional<Value> parts_of(const Field& field, const Value& typed) {
+    Value::Map parts;
+    bool all = typed.is_map();
+    if (!all) refuse("VALUE", fmt::format(fmt::runtime(tr("{} needs a map of its parts")), named(schema_, field.name)));
+    for (const auto& [part, value] : typed.map()) {
+      const Field* below = field.find_field(part);
+      if (below == nullptr)
+        refuse("VALUE", fmt::format(fmt::runtime(tr("{} has no part '{}'")), named(schema_, field.name), part));
+      auto read = below == nullptr ? std::nullopt : value_of(*below, value);
+      all = all && read;
+      if (read) parts[part] = std::move(*read);
+    }
+    return all ? std::optional<Value>(std::move(parts)) : std::nullopt;
   }
 
   // Times as people write them, people and records by alias: what canonical() cannot know without a world.
@@ -125,6 +167,21 @@ class InputReader {
       if (world_.find(id, type) || (id == request_.id && type == request_.type)) continue;
       refuse("VALUE", fmt::format(fmt::runtime(tr("{}: there is no {} '{}'")), named(schema_, field.name), type, id),
              fmt::format("itss {} list", type));
+      all = false;
+    }
+    return all;
+  }
+
+  // An alias names one record.
+  bool is_free(const Field& field, const Value& value) {
+    if (&field != schema_.find_field("aliases")) return true;
+    bool all = true;
+    for (const auto& alias : value.texts()) {
+      const auto other = world_.find(alias, schema_.record);
+      if (!other || other->id == request_.id) continue;
+      refuse("VALUE",
+             fmt::format(fmt::runtime(tr("{}: '{}' names '{}' already")), named(schema_, field.name), alias, other->id),
+             "itss show " + other->id);
       all = false;
     }
     return all;
@@ -167,25 +224,10 @@ class InputReader {
   void read_put(const std::string& name, const Value& sub_records, Fields& into) {
     const Field* field = input(name);
     if (field == nullptr) return;
-    for (const auto& [key, sub] : sub_records.map()) {
-      if (!is_key(*field, key)) continue;
-      for (const auto& [part, value] : sub.map()) {
-        const Field* below = field->find_field(part);
-        if (below == nullptr) {
-          refuse("VALUE", fmt::format(fmt::runtime(tr("{} has no part '{}'")), named(schema_, name), part));
-          continue;
-        }
-        if (auto read = value_of(*below, value)) into[name].map()[key].map()[part] = std::move(*read);
-      }
-    }
-  }
-
-  // Whether a text can name a sub-record.
-  bool is_key(const Field& field, const std::string& key) {
-    if (!find_invalid_utf8(key)) return true;
-    refuse("VALUE", fmt::format("{}: {}", named(schema_, field.name), tr("not valid UTF-8")), option_of(field.name),
-           field.clause);
-    return false;
+    auto read = map_of(*field, sub_records);
+    if (!read) return;
+    if (!field->key.empty()) std::erase_if(read->map(), [](const auto& entry) { return entry.second.empty(); });
+    if (!read->empty()) into[name] = std::move(*read);
   }
 
   const Request& request_;
@@ -215,6 +257,11 @@ void check_texts(const record::Event& event, std::vector<Refusal>& refusals) {
     for (const auto& [part, text] : event.evidence.map()) check("evidence", text.text());
   else
     check("evidence", event.evidence.text());
+}
+
+std::optional<Value> read_value(const Request& request, const schema::Schema& schema, const record::World& world,
+                                const schema::Field& field, const Value& written, std::vector<Refusal>& refusals) {
+  return InputReader(request, schema, world, {}, refusals).value_of(field, written);
 }
 
 }  // namespace itss::process

@@ -1,6 +1,7 @@
 #pragma once
 // What a person typed, as the values that an event carries.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,10 @@ void read_inputs(const Request& request, const schema::Schema& schema, const rec
 
 // Appends a refusal (VALUE) for each of the event's own texts (note, told, for, evidence) that is not UTF-8.
 void check_texts(const record::Event& event, std::vector<Refusal>& refusals);
+
+// The same for one value that is not typed but written into the file by hand; nothing after a refusal. Of the request,
+// the type, the id and `now` are looked at.
+std::optional<Value> read_value(const Request& request, const schema::Schema& schema, const record::World& world,
+                                const schema::Field& field, const Value& written, std::vector<Refusal>& refusals);
 
 }  // namespace itss::process

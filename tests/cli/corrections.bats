@@ -56,6 +56,25 @@ event() { itss ticket log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
   done
 }
 
+@test "a hand edit that names nobody is not adopted" {
+  sed -i 's/^requester: .*/&\nrequester_id: ghost\nservice: nosuch/' "tickets/2026/11/$id.yaml"
+  exits 1 itss adopt "$id"
+  has "there is no person 'ghost'"
+  has "there is no service 'nosuch'"
+}
+
+@test "an edit cannot take the alias of another record" {
+  other=$(itss ticket new two --channel email --requester 张三 --contact 8001)
+  sed -i "s/^title: /aliases: [TKT-20261101-0007]\ntitle: /" "tickets/2026/11/$other.yaml"
+  printf '#!/bin/sh\nsed -i "s/^title: /aliases: [TKT-20261101-0007]\\ntitle: /" "$1"\n' > "$DESK/ed"
+  chmod +x "$DESK/ed"
+  ITSS_EDITOR=$DESK/ed exits 1 itss ticket edit "$id"
+  has "the alias 'TKT-20261101-0007' names '$other' already"
+  exits 0 itss person amend li.na --aliases li -m x
+  exits 1 itss person new cy --name C --aliases li
+  has "'li' names 'li.na' already"
+}
+
 @test "somebody who did nothing has nothing to undo" {
   exits 1 itss undo --as li.na
   has 'no command'

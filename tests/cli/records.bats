@@ -209,6 +209,34 @@ PY
   exits 0 itss check
 }
 
+@test "a sub-record without keys is filled part by part" {
+  mkdir -p .itss/schemas
+  cat > .itss/schemas/visit.yaml <<'YAML'
+record: visit
+prefix: VIS
+directory: visits
+title: title
+fields:
+  title: {type: text}
+  window: {type: map, fields: {from: {type: instant}, to: {type: instant}}}
+states:
+  planned: {initial: true}
+moves:
+  new: {}
+YAML
+  id=$(itss visit new x)
+  exits 0 itss visit set "$id" --window 'from=2026-11-24 08:00'
+  exits 0 itss visit set "$id" --put 'window.to=2026-11-24 09:00'
+  exits 0 itss visit show "$id" --json=window
+  has '"from": "2026-11-24T08:00:00+08:00"'
+  has '"to": "2026-11-24T09:00:00+08:00"'
+  exits 1 itss visit set "$id" --put 'window.a.from=2026-11-24 08:00'
+  has "has no part 'a.from'"
+  exits 2 itss visit set "$id" --window from
+  has "'from' is not PART=VALUE"
+  exits 0 itss check "$id"
+}
+
 @test "a long text comes from a file or from standard input" {
   printf 'line one\nline two\n' > note.txt
   id=$(new_ticket one --description @note.txt)
