@@ -252,6 +252,9 @@ void fill(process::Request& request, App& app, const schema::Schema& type, const
     if (dot == std::string::npos) throw Failure(Exit::usage, trf("'{}' is not FIELD.KEY", text));
     request.drop[field_of(type, text.substr(0, dot)).name].list().push_back(text.substr(dot + 1));
   }
+  for (const auto& name : request.unset)
+    for (const auto* changes : {&request.set, &request.add, &request.put})
+      if (changes->count(name) > 0) throw Failure(Exit::usage, trf("'{}' is both filled and emptied", name));
 }
 
 void fill(process::Request& request, App& app, const EventWords& words) {

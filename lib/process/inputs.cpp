@@ -237,6 +237,17 @@ class InputReader {
   std::vector<Refusal>& refusals_;
 };
 
+// Takes out of a map what the other has too, part by part.
+void drop_equal(const Value& before, Value& put) {
+  Value::Map& parts = put.map();
+  for (auto at = parts.begin(); at != parts.end();) {
+    const Value& present = before[at->first];
+    if (at->second.is_map() && present.is_map()) drop_equal(present, at->second);
+    const bool nothing = at->second == present || (at->second.is_map() && at->second.empty() && present.is_map());
+    at = nothing ? parts.erase(at) : std::next(at);
+  }
+}
+
 }  // namespace
 
 void read_inputs(const Request& request, const schema::Schema& schema, const record::World& world,
@@ -262,6 +273,41 @@ void check_texts(const record::Event& event, std::vector<Refusal>& refusals) {
 std::optional<Value> read_value(const Request& request, const schema::Schema& schema, const record::World& world,
                                 const schema::Field& field, const Value& written, std::vector<Refusal>& refusals) {
   return InputReader(request, schema, world, {}, refusals).value_of(field, written);
+}
+
+void drop_unchanged(const Fields& before, record::Event& event) {
+  const auto drop_items = [&](Fields& changes, const auto& changes_nothing) {
+    for (auto& [name, items] : changes) {
+      Value::List kept;
+      for (const auto& item : items.texts())
+        if (!changes_nothing(name, item)) kept.push_back(item);
+      items = std::move(kept);
+    }
+    std::erase_if(changes, [](const auto& entry) { return entry.second.empty(); });
+  };
+  const auto has = [](const Value& list, const std::string& item) {
+    const auto items = list.texts();
+    return std::find(items.begin(), items.end(), item) != items.end();
+  };
+  // What the same event sets, empties or takes away is another value than the one before.
+  const auto stays = [&](const std::string& name) {
+    return event.set.count(name) == 0 && event.drop.count(name) == 0 &&
+           std::find(event.unset.begin(), event.unset.end(), name) == event.unset.end();
+  };
+  std::erase_if(event.set, [&](const auto& entry) { return entry.second == get(before, entry.first); });
+  std::erase_if(event.unset, [&](const auto& name) { return get(before, name).absent(); });
+  drop_items(event.remove, [&](const auto& name, const auto& item) {
+    return stays(name) && !has(get(before, name), item) && !has(get(event.add, name), item);
+  });
+  drop_items(event.add, [&](const auto& name, const auto& item) {
+    return stays(name) && has(get(before, name), item) && !has(get(event.remove, name), item);
+  });
+  drop_items(event.drop, [&](const auto& name, const auto& key) {
+    return event.set.count(name) == 0 && event.put.count(name) == 0 && get(before, name)[key].absent();
+  });
+  for (auto& [name, sub_records] : event.put)
+    if (stays(name)) drop_equal(get(before, name), sub_records);
+  std::erase_if(event.put, [](const auto& entry) { return entry.second.empty(); });
 }
 
 }  // namespace itss::process

@@ -193,15 +193,6 @@ class Planner {
       if (!field.fallback.empty() && event.set.count(field.name) == 0) event.set[field.name] = field.fallback;
   }
 
-  // An input that says what is already so changes nothing.
-  static void drop_unchanged(const Fields& before, record::Event& event) {
-    for (auto at = event.set.begin(); at != event.set.end();)
-      at = at->second == get(before, at->first) ? event.set.erase(at) : std::next(at);
-    event.unset.erase(std::remove_if(event.unset.begin(), event.unset.end(),
-                                     [&](const auto& name) { return get(before, name).absent(); }),
-                      event.unset.end());
-  }
-
   void refuse_state(const schema::Schema& schema, const schema::Move& move, const record::Record& record,
                     const Fields& before) {
     const std::string& state = get(before, "status").text();

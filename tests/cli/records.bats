@@ -237,6 +237,15 @@ YAML
   exits 0 itss check "$id"
 }
 
+@test "a field that is filled and emptied in one command is refused; what is already so is not recorded" {
+  id=$(new_ticket one)
+  exits 2 itss ticket set "$id" site=x --unset site
+  has "'site' is both filled and emptied"
+  itss ticket set "$id" --add notified=a
+  exits 0 itss ticket set "$id" --add notified=a --remove notified=z --drop outages.k
+  has 'nothing would change'
+}
+
 @test "a long text comes from a file or from standard input" {
   printf 'line one\nline two\n' > note.txt
   id=$(new_ticket one --description @note.txt)

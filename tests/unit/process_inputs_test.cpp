@@ -69,6 +69,35 @@ class Rooms : public Stage {
 
 }  // namespace
 
+TEST_CASE("adding what is there, removing or dropping what is not, and putting the same again change nothing") {
+  Rooms rooms;
+  auto asked = rooms.request();
+  asked.add["tags"] = Value::List{"a"};
+  asked.remove["tags"] = Value::List{"z"};
+  asked.put["seats"] = Rooms::map({{"s1", Rooms::map({{"note", "n"}})}});
+  asked.drop["keys"] = Value::List{"li"};
+  CHECK(rooms.outcome(asked) == "NOTHING");
+}
+
+TEST_CASE("of what is added, removed, put and dropped only the change is recorded") {
+  Rooms rooms;
+  auto asked = rooms.request();
+  asked.add["tags"] = Value::List{"a", "c"};
+  asked.remove["tags"] = Value::List{"b", "z"};
+  asked.put["seats"] = Rooms::map({{"s1", Rooms::map({{"note", "n"}, {"owner", "li"}})}});
+  CHECK(rooms.outcome(asked) ==
+        R"({"add":{"tags":["c"]},"drop":{},"put":{"seats":{"s1":{"owner":"li"}}},"remove":{"tags":["b"]}})");
+}
+
+TEST_CASE("a sub-record that is dropped and put in one command is made anew") {
+  Rooms rooms;
+  auto asked = rooms.request();
+  asked.drop["seats"] = Value::List{"s1"};
+  asked.put["seats"] = Rooms::map({{"s1", Rooms::map({{"note", "n"}})}});
+  CHECK(rooms.outcome(asked) ==
+        R"({"add":{},"drop":{"seats":["s1"]},"put":{"seats":{"s1":{"note":"n"}}},"remove":{}})");
+}
+
 TEST_CASE("a map without keys takes its parts, and only those") {
   Rooms rooms;
   auto asked = rooms.request();
