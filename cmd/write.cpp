@@ -19,7 +19,7 @@ constexpr std::size_t kManyRecords = 50;
 bool says_already(const process::Plan& plan) {
   if (plan.refusals.empty()) return false;
   for (const auto& refusal : plan.refusals)
-    if (refusal.code != "ALREADY" && refusal.code != "NOTHING") return false;
+    if ((refusal.code != "ALREADY" && refusal.code != "NOTHING") || !refusal.of.empty()) return false;
   return true;
 }
 

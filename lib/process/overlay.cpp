@@ -6,25 +6,32 @@
 namespace itss::process {
 
 void Overlay::put(record::Record record) {
-  const std::string id = record.id;
-  changed_[id] = std::make_shared<const record::Record>(std::move(record));
+  auto key = std::pair(record.id, record.type);
+  changed_[std::move(key)] = std::make_shared<const record::Record>(std::move(record));
+}
+
+const record::RecordPtr& Overlay::now(const record::RecordPtr& record) const {
+  const auto found = changed_.find({record->id, record->type});
+  return found == changed_.end() ? record : found->second;
 }
 
 record::RecordPtr Overlay::find(std::string_view id, std::string_view type) const {
-  const auto found = changed_.find(id);
-  if (found != changed_.end() && (type.empty() || found->second->type == type)) return found->second;
-  return below_.find(id, type);
+  const auto found = changed_.lower_bound({std::string(id), std::string(type)});
+  const bool is_it =
+      found != changed_.end() && found->first.first == id && (type.empty() || found->first.second == type);
+  if (is_it) return found->second;
+  const auto below = below_.find(id, type);  // by an alias, perhaps
+  return below ? now(below) : below;
 }
 
 void Overlay::each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const {
   std::set<std::string> seen;
   below_.each(type, [&](const record::RecordPtr& record) {
-    const auto found = changed_.find(record->id);
     seen.insert(record->id);
-    visit(found == changed_.end() ? record : found->second);
+    visit(now(record));
   });
-  for (const auto& [id, record] : changed_)
-    if (record->type == type && seen.count(id) == 0) visit(record);
+  for (const auto& [key, record] : changed_)
+    if (record->type == type && seen.count(record->id) == 0) visit(record);
 }
 
 // What the world below finds, as it is now, and the changed records that have come to name the id.
@@ -36,13 +43,11 @@ std::vector<std::string> Overlay::each_linking(std::string_view type, std::strin
   };
   std::set<std::string> seen;
   auto unreadable = below_.each_linking(type, field, id, [&](const record::RecordPtr& record) {
-    const auto found = changed_.find(record->id);
     seen.insert(record->id);
-    const auto& now = found == changed_.end() ? record : found->second;
-    if (names_it(now)) visit(now);
+    if (names_it(now(record))) visit(now(record));
   });
   for (const auto& [key, record] : changed_)
-    if (record->type == type && seen.count(key) == 0 && names_it(record)) visit(record);
+    if (record->type == type && seen.count(record->id) == 0 && names_it(record)) visit(record);
   for (const auto& file : unreadable) unreadable_.emplace(file, id);
   return unreadable;
 }

@@ -2,6 +2,7 @@
 // The world as it will be when the changes planned so far are written.
 
 #include <map>
+#include <utility>
 
 #include "record/world.hpp"
 
@@ -25,7 +26,10 @@ class Overlay : public record::World {
 
  private:
   const record::World& below_;
-  std::map<std::string, record::RecordPtr, std::less<>> changed_;
+  // The record as changed, or as it is below.
+  const record::RecordPtr& now(const record::RecordPtr& record) const;
+
+  std::map<std::pair<std::string, std::string>, record::RecordPtr> changed_;  // by id and type
   mutable std::map<std::string, std::string> unreadable_;
 };
 

@@ -67,10 +67,17 @@ class Planner {
   // Plans one record's event. What stands against a carried record is said with its id.
   void step(const Request& request) {
     const std::size_t first = plan_.refusals.size();
-    plan_one(request);
+    if (++depth_ > kDeepest)
+      refuse("VALUE", say("'{}' creates or carries itself without end", request.via_move), "itss schema check");
+    else
+      plan_one(request);
+    --depth_;
     if (request.via.empty()) return;
-    for (std::size_t i = first; i < plan_.refusals.size(); ++i)
+    for (std::size_t i = first; i < plan_.refusals.size(); ++i) {
+      if (!plan_.refusals[i].of.empty()) continue;  // what stands against one that this record carries
       plan_.refusals[i].message = fmt::format("{}: {}", request.id, plan_.refusals[i].message);
+      plan_.refusals[i].of = request.id;
+    }
   }
 
   void plan_one(const Request& request) {
@@ -118,7 +125,7 @@ class Planner {
 
   void plan_set(const Request& request, const schema::Schema& schema, const record::Record& record,
                 const Fields& before, record::Event& event) {
-    read_inputs(request, schema, world_, {}, event, plan_.refusals);
+    read_inputs(request, schema, overlay_, {}, event, plan_.refusals);
     drop_unchanged(before, event);
     const bool nothing = event.set.empty() && event.unset.empty() && event.add.empty() && event.remove.empty() &&
                          event.put.empty() && event.drop.empty();
@@ -139,7 +146,7 @@ class Planner {
                     "itss help " + schema.record);
     if (!move->valid.covers(world_.zone().date_at(request.now.utc)))
       refuse("UNKNOWN_MOVE", say("'{}' is not in use now", move->name), {}, move->clause);
-    read_inputs(request, schema, world_, allowed_inputs(schema, *move), event, plan_.refusals);
+    read_inputs(request, schema, overlay_, allowed_inputs(schema, *move), event, plan_.refusals);
     if (!request.record) fill_defaults(schema, event);
 
     Fields after = before;
@@ -283,6 +290,11 @@ class Planner {
   void carry_one(const Request& request, const schema::Schema& schema, const std::string& id,
                  const record::Event& event, const std::string& type, const std::string& other,
                  const std::string& verb) {
+    // Records that carry each other are carried once.
+    if (std::any_of(plan_.changes.begin(), plan_.changes.end(), [&](const Change& planned) {
+          return planned.type == type && planned.id == other && planned.after.events.back().verb == verb;
+        }))
+      return;
     Request moved = sub_request(request, schema, id, event);
     moved.type = type;
     moved.record = overlay_.find(other, type);
@@ -312,7 +324,10 @@ class Planner {
     return sub;
   }
 
+  static constexpr int kDeepest = 100;  // records that carry or create one another
+
   const record::World& world_;
+  int depth_ = 0;
   Overlay overlay_{world_};
   Plan plan_;
 };

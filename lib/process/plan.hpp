@@ -38,6 +38,7 @@ struct Refusal {
   std::string hint;     // the option or command that would mend it
   std::string clause;   // the clause it rests on
   Severity severity = Severity::error;
+  std::string of = {};  // the carried or created record that it stands against; empty: the one asked for
 };
 
 // What happens to one record: the event, and the record as it is afterwards.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -139,11 +140,26 @@ class EffectVerifier {
   void verify_create(const Create& create) const {
     const Schema* other = verify_type(v_, create.type, rule_.line);
     if (other == nullptr) return;
+    if (other->named()) wrong(create.type, tr("a record type whose ids are not given names"));
+    std::set<std::string> seen;
+    if (move_.name == "new" && makes(*other, seen))
+      wrong(create.type, tr("a record type whose 'new' does not lead back to this one"));
     const Field* link = verify_field(v_, create.link, *other, rule_.line);
     if (link != nullptr && linked_type(*link) != v_.schema.record)
       wrong(create.link, tr("a link to the record type ") + v_.schema.record);
     for (const auto& [name, expression] : create.set)
       if (const Field* field = changeable(name, *other)) verify_expression(*field, expression);
+  }
+
+  // Whether making a record of the type makes one of the verified type, now or in the end.
+  bool makes(const Schema& other, std::set<std::string>& seen) const {
+    if (other.record == v_.schema.record) return true;
+    const Move* made = seen.insert(other.record).second ? other.find_move("new") : nullptr;
+    if (made == nullptr) return false;
+    for (const auto& rule : made->rules)
+      for (const auto& create : rule.creates)
+        if (const Schema* next = v_.all.find(create.type); next != nullptr && makes(*next, seen)) return true;
+    return false;
   }
 
   void verify_carry(const Carry& carry) const {
