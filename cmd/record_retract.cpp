@@ -29,8 +29,9 @@ class Retractions {
     plan_.refusals.insert(plan_.refusals.end(), step.refusals.begin(), step.refusals.end());
     for (auto& change : step.changes) {
       world_.put(change.after);
-      const auto same = std::find_if(plan_.changes.begin(), plan_.changes.end(),
-                                     [&](const auto& each) { return each.id == change.id; });
+      const auto same = std::find_if(plan_.changes.begin(), plan_.changes.end(), [&](const auto& each) {
+        return each.type == change.type && each.id == change.id;
+      });
       if (same == plan_.changes.end())
         plan_.changes.push_back(std::move(change));
       else
@@ -67,6 +68,13 @@ struct UndoOptions {
   WriteWords write;
 };
 
+// The event of a command, if it still counts; null if it was retracted since.
+const record::Event* counting(const record::Record& record, const std::string& id) {
+  for (const auto* event : record::effective_events(record))
+    if (event->id() == id) return event;
+  return nullptr;
+}
+
 Exit run_undo(App& app, const UndoOptions& options) {
   store::Repository& repository = app.repository();
   const auto items = last_command(repository, app.actor());
@@ -74,20 +82,31 @@ Exit run_undo(App& app, const UndoOptions& options) {
     throw Failure(Exit::no, trf("no command of '{}' is remembered here", app.actor()),
                   tr("'itss log ID' shows events, 'itss TYPE retract ID EVENT' takes one back"));
   Retractions retractions(app, options.note.empty() ? "itss undo" : long_text(app, options.note));
+  bool any = false;
   for (auto item = items.rbegin(); item != items.rend(); ++item) {
     const auto record = repository.load(item->id, item->type).record;
     if (!record) {
       forget_last_command(repository, app.actor());
       throw Failure(Exit::no, trf("'{}' of the last command is not here any more", item->id));
     }
+    const auto* event = counting(*record, item->event);
+    if (event == nullptr) continue;
+    if (event->verb == record::kNew && !event->via.empty()) {
+      app.warn(trf("'{}' was made by that command and stays: a record is never taken away", item->id));
+      continue;
+    }
     retractions.add(record, item->event);
+    any = true;
   }
-  auto plan = retractions.take();
-  const bool gone = std::any_of(plan.refusals.begin(), plan.refusals.end(),
-                                [](const auto& refusal) { return refusal.code == "UNKNOWN_EVENT"; });
+  if (!any) {
+    if (!options.write.dry_run) forget_last_command(repository, app.actor());
+    throw Failure(Exit::no, trf("the last command of '{}' was taken back already", app.actor()),
+                  tr("'itss undo' once more takes back the one before it"));
+  }
+  const auto plan = retractions.take();
   Writer writer(app, "undo", options.write, Memory::none);
   const Exit exit = writer.apply(plan, items.front().id);
-  if ((exit == Exit::done && !options.write.dry_run) || gone) forget_last_command(repository, app.actor());
+  if (exit == Exit::done && !options.write.dry_run) forget_last_command(repository, app.actor());
   return writer.finish(exit, 1);
 }
 

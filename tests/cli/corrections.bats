@@ -56,6 +56,77 @@ event() { itss ticket log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
   done
 }
 
+# A type whose records carry each other's moves and create notes.
+carrying() {
+  mkdir -p .itss/schemas
+  cat > .itss/schemas/parcel.yaml <<'YAML'
+record: parcel
+prefix: PAR
+directory: parcels
+title: title
+fields:
+  title: {type: text}
+  crate: {type: link, to: parcel}
+states:
+  packed: {initial: true}
+  sent: {}
+  gone: {final: true}
+moves:
+  new: {}
+  send: {from: packed, to: sent, carries: {parcel.crate: [send]}}
+  deliver: {from: sent, to: gone, creates: {receipt: {link: parcel, set: {title: field.title}}}}
+YAML
+  cat > .itss/schemas/receipt.yaml <<'YAML'
+record: receipt
+prefix: RCT
+directory: receipts
+title: title
+fields:
+  title: {type: text}
+  parcel: {type: link, to: parcel}
+states:
+  kept: {initial: true}
+  filed: {final: true}
+moves:
+  new: {}
+  file: {from: kept, to: filed}
+YAML
+}
+
+@test "undo takes back what still counts of the last command, and tells when nothing does" {
+  carrying
+  crate=$(itss parcel new big) parcel=$(itss parcel new small --crate "$crate")
+  clock 2026-11-24T09:10:00+08:00
+  itss parcel send "$crate"
+  itss parcel retract "$crate" "$(event "$crate" 2)"
+  exits 0 itss undo
+  exits 0 itss parcel show "$parcel" --json=status
+  has packed
+  clock 2026-11-24T09:20:00+08:00
+  itss ticket comment "$id" -m mine
+  itss ticket retract "$id" "$(event "$id" 2)"
+  exits 1 itss undo
+  has 'was taken back already'
+  exits 1 itss undo
+  has 'cannot be retracted'
+}
+
+@test "undo of a move that created a record takes the move back and names what stays" {
+  carrying
+  parcel=$(itss parcel new small)
+  clock 2026-11-24T09:10:00+08:00
+  itss parcel send "$parcel"
+  clock 2026-11-24T09:20:00+08:00
+  exits 0 itss parcel deliver "$parcel"
+  receipt=$(itss receipt list --ids)
+  exits 0 itss undo
+  has "'$receipt' was made by that command and stays"
+  exits 0 itss parcel show "$parcel" --json=status
+  has sent
+  [ "$(itss receipt list --ids)" = "$receipt" ]
+  exits 0 itss check "$parcel" "$receipt"
+}
+
 @test "a hand edit that names nobody is not adopted" {
   sed -i 's/^requester: .*/&\nrequester_id: ghost\nservice: nosuch/' "tickets/2026/11/$id.yaml"
   exits 1 itss adopt "$id"
