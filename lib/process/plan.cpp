@@ -25,14 +25,27 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-// The stored states from which some rule of a move starts, in the schema's order.
+// The stored states from which a person may make a move, in the schema's order.
 std::vector<std::string> starting_states(const schema::Schema& schema, const schema::Move& move) {
   std::vector<std::string> from;
   for (const auto& state : schema.states)
-    if (!state.derived() && std::any_of(move.rules.begin(), move.rules.end(),
-                                        [&](const auto& rule) { return schema.fits(rule.from, state.name); }))
+    if (!state.derived() && std::any_of(move.rules.begin(), move.rules.end(), [&](const auto& rule) {
+          return rule.via.empty() && schema.fits(rule.from, state.name);
+        }))
       from.push_back(state.name);
   return from;
+}
+
+// Whether a move would say again what its last time on this record said, word for word; where it was never made,
+// whether it says nothing at all.
+bool says_nothing_new(const record::Record& record, const Fields& before, const Fields& after,
+                      const record::Event& event) {
+  const record::Event nothing;
+  const record::Event* last = &nothing;
+  for (const auto* each : record::effective_events(record))
+    if (each->verb == event.verb) last = each;
+  return after == before && event.note == last->note && event.for_whom == last->for_whom &&
+         event.evidence == last->evidence;
 }
 
 // The command of a move that leads from the present state to one of the wanted ones, or one that shows the record.
@@ -152,7 +165,8 @@ class Planner {
     Fields after = before;
     record::apply(after, event);
     const schema::Rule* rule = pick_rule({overlay_, schema, record, before, after, event}, *move, request.via_move);
-    if (rule == nullptr) return refuse_state(schema, *move, record, before);
+    if (rule == nullptr)
+      return refuse_state(schema, *move, record, before, says_nothing_new(record, before, after, event));
     apply_effects(*rule, schema, world_.zone(), record.id, before, event);
     fill_told(*rule, after, event);
     after = before;
@@ -200,19 +214,22 @@ class Planner {
       if (!field.fallback.empty() && event.set.count(field.name) == 0) event.set[field.name] = field.fallback;
   }
 
+  // `repeated`: nothing is lost if the move is taken for one that was made already.
   void refuse_state(const schema::Schema& schema, const schema::Move& move, const record::Record& record,
-                    const Fields& before) {
+                    const Fields& before, bool repeated) {
     const std::string& state = get(before, "status").text();
     const auto from = starting_states(schema, move);
     const auto carried = std::find_if(move.rules.begin(), move.rules.end(), [&](const auto& rule) {
       return !rule.via.empty() && schema.fits(rule.from, state);
     });
-    if (carried != move.rules.end())
+    const bool reached =
+        std::any_of(move.rules.begin(), move.rules.end(), [&](const auto& rule) { return rule.to == state; });
+    if (carried != move.rules.end() && (from.empty() || contains(from, state)))
       refuse("VIA", say("'{}' is done by '{}'", move.name, carried->via), {}, move.clause);
     else if (contains(from, state))
       refuse("MOVE_STATE", say("no rule of '{}' fits these values", move.name),
              "itss help " + schema.record + " " + move.name, move.clause);
-    else if (std::any_of(move.rules.begin(), move.rules.end(), [&](const auto& rule) { return rule.to == state; }))
+    else if (reached && repeated)
       refuse("ALREADY", say("'{}' is {} already", record.id, state));
     else
       refuse("MOVE_STATE",
