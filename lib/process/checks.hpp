@@ -1,6 +1,6 @@
 #pragma once
-// Named checks: what no guard word can say. Their names and meanings stand in schema/checks.hpp, so that a schema can be
-// verified without what carries them out, which is here; a test keeps the two alike.
+// Named checks: what no guard word can say. Their names and meanings stand in schema/checks.hpp, so that a schema can
+// be verified without what carries them out, which is here; a test keeps the two alike.
 
 #include <functional>
 #include <optional>

@@ -82,7 +82,9 @@ std::vector<Refusal> problems_of_retraction(const record::Record& record, const 
                                             const std::string& actor, const Instant& at, const schema::Schema& schema,
                                             const record::World& world) {
   Plan plan;
-  if (made(record, target)) refuse(plan, "LATER_EVENT", say("the event that made '{}' cannot be retracted", record.id));
+  if (made(record, target))
+    refuse(plan, "LATER_EVENT", say("the event that made '{}' cannot be retracted", record.id),
+           "itss show " + record.id);
   if (!may_retract(world, schema, target, actor, at))
     refuse(plan, "ROLE",
            say("'{}' did not make this event and has no role that may retract it: {}", actor,

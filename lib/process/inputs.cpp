@@ -30,7 +30,8 @@ class InputReader {
     read_items(request_.remove, event.remove);
     for (const auto& [name, sub_records] : request_.put) read_put(name, sub_records, event.put);
     for (const auto& [name, keys] : request_.drop)
-      if (const Field* field = input(name)) event.drop[name] = resolve(key_field(*field), keys.texts());
+      if (const Field* field = input(name); field != nullptr && are_texts(*field, keys))
+        event.drop[name] = resolve(key_field(*field), keys.texts());
   }
 
   std::optional<Value> value_of(const Field& field, const Value& typed) {
@@ -52,6 +53,16 @@ class InputReader {
   void refuse(const char* code, std::string message, std::string hint = {}, std::string clause = {}) {
     refusals_.push_back(
         {.code = code, .message = std::move(message), .hint = std::move(hint), .clause = std::move(clause)});
+  }
+
+  // A key to be dropped may name what is gone by now, but it must be a text.
+  bool are_texts(const Field& field, const Value& keys) {
+    const auto texts = keys.texts();
+    if (std::none_of(texts.begin(), texts.end(), [](const auto& key) { return find_invalid_utf8(key).has_value(); }))
+      return true;
+    refuse("VALUE", fmt::format("{}: {}", named(schema_, field.name), tr("not valid UTF-8")), option_of(field.name),
+           field.clause);
+    return false;
   }
 
   // The field of an input that may be given here; null after saying why not.

@@ -72,10 +72,14 @@ bool is_caused(const record::Step& step, const record::Record& record, const rec
   const schema::Schema* schema = carrier ? world.schemas().find(carrier->type) : nullptr;
   const schema::Move* move = schema == nullptr ? nullptr : schema->find_move(via.substr(dot + 1));
   if (move == nullptr) return false;
-  const auto moves = record::steps(*carrier);
+  record::Record mover = *carrier;
+  // A record stays when the move that made it is taken back.
+  if (step.event->verb == record::kNew)
+    std::erase_if(mover.events, [](const auto& event) { return event.verb == record::kRetract; });
+  const auto moves = record::steps(mover);
   return std::any_of(moves.begin(), moves.end(), [&](const record::Step& each) {
     return each.event->verb == move->name && each.event->at == step.event->at &&
-           did({world, *carrier, each, record, step}, *schema, *move);
+           did({world, mover, each, record, step}, *schema, *move);
   });
 }
 
@@ -99,11 +103,6 @@ std::vector<std::string> caused_by(const record::Event& event, const record::Rec
         for (const auto& id : get(record.fields, carry.field).texts())
           if (const auto other = world.find(id, field->to)) look_at(other);
     }
-    for (const auto& creation : rule.creates)
-      if (creation.link.empty())
-        world.each(creation.type, look_at);
-      else
-        world.each_linking(creation.type, creation.link, record.id, look_at);
   }
   return {ids.begin(), ids.end()};
 }

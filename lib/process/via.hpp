@@ -16,7 +16,8 @@ std::string via_move_of(const record::Event& event, const record::World& world);
 // and the move's rule carries or creates this one. True of an event without `via`.
 bool is_caused(const record::Step& step, const record::Record& record, const record::World& world);
 
-// The ids of the records on which an event of the record caused events that count still, sorted.
+// The ids of the records that an event of the record moved by events that count still, sorted. Records that it created
+// are not among them: they stay.
 std::vector<std::string> caused_by(const record::Event& event, const record::Record& record,
                                    const record::World& world);
 

@@ -2,7 +2,7 @@
 
 setup() { load helper; setup_desk; make_desk; id=$(itss ticket new one --channel email --requester 张三 --contact 8001); }
 
-event() { itss ticket log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
+event() { itss log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
 
 @test "a retracted event is skipped, shown, and stays in the file" {
   clock 2026-11-24T09:10:00+08:00
@@ -98,9 +98,11 @@ YAML
   crate=$(itss parcel new big) parcel=$(itss parcel new small --crate "$crate")
   clock 2026-11-24T09:10:00+08:00
   itss parcel send "$crate"
-  itss parcel retract "$crate" "$(event "$crate" 2)"
+  exits 1 itss parcel retract "$crate" "$(event "$crate" 2)"
+  has "it moved '$parcel' too: take that back first"
+  itss parcel retract "$parcel" "$(event "$parcel" 2)"
   exits 0 itss undo
-  exits 0 itss parcel show "$parcel" --json=status
+  exits 0 itss parcel show "$crate" --json=status
   has packed
   clock 2026-11-24T09:20:00+08:00
   itss ticket comment "$id" -m mine
