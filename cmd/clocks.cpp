@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "report/clock_words.hpp"
 #include "times.hpp"
 
 namespace itss::cmd {
@@ -13,22 +14,6 @@ using format::Style;
 using Json = nlohmann::ordered_json;
 
 Json instant_json(const std::optional<Instant>& instant) { return instant ? Json(to_string(*instant)) : Json(nullptr); }
-
-std::string verdict_text(const sla::Clock& clock) {
-  switch (clock.verdict) {
-    case sla::Verdict::running:
-      return clock.paused ? tr("paused") : tr("running");
-    case sla::Verdict::met:
-      return tr("met");
-    case sla::Verdict::breached:
-      return tr("breached");
-    case sla::Verdict::cancelled:
-      return tr("cancelled");
-    case sla::Verdict::none:
-      return tr("n/a");
-  }
-  return {};
-}
 
 Style verdict_style(const sla::Clock& clock) {
   switch (clock.verdict) {
@@ -55,6 +40,10 @@ format::Cell remark_cell(const sla::Clock& clock) {
   if (clock.hold_lapsed) add(tr("hold lapsed"), "hold_lapsed");
   if (clock.late_entry) add(tr("entered late"), "late_entry");
   return format::raw_cell(join(texts, ", "), join(words, ","), Style::warning);
+}
+
+format::Cell word_cell(const std::string& word, Style style = Style::plain) {
+  return format::raw_cell(report::clock_word(word), word, style);
 }
 
 // Target, due and what is left: nothing to say about a clock without a promise.
@@ -99,13 +88,29 @@ Json intervals_json(const sla::Clock& clock) {
   return all;
 }
 
+}  // namespace
+
+std::string verdict_text(const sla::Clock& clock) {
+  switch (clock.verdict) {
+    case sla::Verdict::running:
+      return clock.paused ? tr("paused") : tr("running");
+    case sla::Verdict::met:
+      return tr("met");
+    case sla::Verdict::breached:
+      return tr("breached");
+    case sla::Verdict::cancelled:
+      return tr("cancelled");
+    case sla::Verdict::none:
+      return tr("n/a");
+  }
+  return {};
+}
+
 std::string clock_label(const schema::Schema& type, const std::string& name) {
   for (const auto& rule : type.clocks)
     if (rule.name == name) return rule.label.text();
   return name;
 }
-
-}  // namespace
 
 format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading) {
   format::Table table;
@@ -127,7 +132,7 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
          left_cell(clock),
          {due},
          {clock.breached_at ? time_text(app, *clock.breached_at) : std::string(), Style::bad},
-         {clock.cause},
+         word_cell(clock.cause),
          remark_cell(clock)});
   }
   return table;
@@ -167,10 +172,10 @@ format::Table promises_table(App& app, const sla::Clock& clock) {
                    {"due", tr("Due")},
                    {"broken_at", tr("Broken")}};
   for (const auto& promise : clock.promises)
-    table.rows.push_back({{promise.policy},
-                          {promise.method},
+    table.rows.push_back({word_cell(promise.policy),
+                          word_cell(promise.method),
                           {promise.agreement, Style::id},
-                          {promise.level},
+                          word_cell(promise.level),
                           {promise.calendar},
                           format::raw_cell(clock_text(promise.target), std::to_string(promise.target.count())),
                           {time_text(app, promise.counted_from)},
@@ -199,7 +204,7 @@ format::Table stretches_table(App& app, const sla::Clock& clock) {
                           seconds(stretch.to.utc - stretch.from.utc),
                           seconds(stretch.counted),
                           seconds(sum),
-                          {stretch.why, stretch.counted > Seconds{0} ? Style::plain : Style::faint},
+                          word_cell(stretch.why, stretch.counted > Seconds{0} ? Style::plain : Style::faint),
                           {stretch.detail}});
   }
   return table;

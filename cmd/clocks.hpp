@@ -14,6 +14,10 @@ struct Reading {
   std::optional<Instant> known_at;
 };
 
+// For people, in the chosen language: `paused`, `met`...; the label of a clock of the type.
+std::string verdict_text(const sla::Clock& clock);
+std::string clock_label(const schema::Schema& type, const std::string& name);
+
 format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading);
 // With `stretches` the `intervals` of each clock too.
 nlohmann::ordered_json clocks_json(App& app, const record::Record& record, const Reading& reading,

@@ -112,15 +112,6 @@ Exit print(App& app, const format::Document& document, const ReportOptions& opti
   return Exit::done;
 }
 
-// Records that cannot be read are in no figure: the report is printed, and says so.
-Exit judge_completeness(App& app, const WholeWorld& world) {
-  if (world.unreadable() == 0) return Exit::done;
-  for (const auto& finding : world.findings()) app.err << to_text(finding) << '\n';
-  app.error(trf("{} records could not be read; the figures are incomplete", world.unreadable()),
-            tr("'itss check' lists all findings"));
-  return Exit::cannot;
-}
-
 Exit run_kpi(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
   auto measures = measures_of(app, exit);

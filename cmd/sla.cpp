@@ -10,6 +10,7 @@
 #include "sla/clock.hpp"
 #include "times.hpp"
 #include "verbs.hpp"
+#include "whole_world.hpp"
 #include "write.hpp"
 
 namespace itss::cmd {
@@ -28,25 +29,38 @@ std::optional<Instant> known_at(App& app, const SlaOptions& options) {
   return app.when(options.known_at, "--known-at");
 }
 
-void check_clock(const schema::Schema& type, const std::string& name) {
+void check_clock(const std::string& name, const std::vector<std::string>& known, const std::string& where) {
+  if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+  const auto close = suggest(name, known);
+  throw Failure(Exit::usage, trf("'{}' is not a clock of '{}'", name, where),
+                close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(known, " ")));
+}
+
+std::vector<std::string> clocks_of_type(const schema::Schema& type) {
+  std::vector<std::string> names;
+  for (const auto& clock : type.clocks) names.push_back(clock.name);
+  return names;
+}
+
+void check_clock_of_any(App& app, const std::string& name) {
   if (name.empty()) return;
   std::vector<std::string> known;
-  for (const auto& clock : type.clocks) known.push_back(clock.name);
-  if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  const auto close = suggest(name, known);
-  throw Failure(Exit::usage, trf("'{}' is not a clock of '{}'", name, type.record),
-                close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(known, " ")));
+  for (const auto& type : app.schemas().types())
+    if (const auto* schema = app.schemas().find(type))
+      for (auto& clock : clocks_of_type(*schema)) known.push_back(std::move(clock));
+  check_clock(name, known, tr("record"));
 }
 
 std::string explanation(App& app, const record::Record& record, const SlaOptions& options) {
   format::Look look = app.look();
   look.form = format::Form::text;
   look.header = true;
+  look.overflow = format::Overflow::below;
+  const auto& type = *app.schemas().find(record.type);
   std::string text;
   for (const auto& clock : sla::clocks_of(record, app.repository(), app.now(), known_at(app, options))) {
     if (!options.clock.empty() && clock.name != options.clock) continue;
-    text +=
-        "\n" + app.paint(clock.name + ": " + std::string(sla::name_of(clock.verdict)), format::Style::heading) + "\n";
+    text += "\n" + app.paint(clock_label(type, clock.name) + ": " + verdict_text(clock), format::Style::heading) + "\n";
     if (!clock.promises.empty()) text += format::show(promises_table(app, clock), look);
     if (!clock.stretches.empty()) text += "\n" + format::show(stretches_table(app, clock), look);
   }
@@ -69,7 +83,7 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
     const auto record = pick(app, id).record;
     const auto& type = *app.schemas().find(record->type);
-    check_clock(type, options.clock);
+    check_clock(options.clock, clocks_of_type(type), type.record);
     const auto known = known_at(app, options);
     for (const auto& clock : sla::clocks_of(*record, app.repository(), app.now(), known))
       if (options.clock.empty() || clock.name == options.clock) breached |= clock.verdict == sla::Verdict::breached;
@@ -100,9 +114,8 @@ struct Running {
 };
 
 // The running clocks of all open records, the next due one first.
-std::vector<Running> running_clocks(App& app, const SlaOptions& options) {
+std::vector<Running> running_clocks(App& app, const WholeWorld& repository, const SlaOptions& options) {
   std::vector<Running> all;
-  const store::Repository& repository = app.repository();
   const sla::Clockwork clockwork(repository, known_at(app, options));
   for (const auto& name : app.schemas().types()) {
     const auto* type = app.schemas().find(name);
@@ -127,14 +140,17 @@ Exit run_all(App& app, const SlaOptions& options) {
                    {"left_seconds", tr("Left"), Align::right},
                    {"title", tr("Title"), Align::left, true}};
   bool breached = false;
-  for (const auto& [record, clock] : running_clocks(app, options)) {
+  check_clock_of_any(app, options.clock);
+  const WholeWorld world(app.repository());
+  for (const auto& [record, clock] : running_clocks(app, world, options)) {
     const auto* type = app.schemas().find(record->type);
     const Seconds left = clock.left();
     const bool late = clock.verdict == sla::Verdict::breached;
     breached |= late;
     table.rows.push_back({{record->id, format::Style::id},
-                          {clock.name},
-                          {std::string(sla::name_of(clock.verdict)), late ? format::Style::bad : format::Style::plain},
+                          format::raw_cell(clock_label(*type, clock.name), clock.name),
+                          format::raw_cell(verdict_text(clock), std::string(sla::name_of(clock.verdict)),
+                                           late ? format::Style::bad : format::Style::plain),
                           format::raw_cell(time_text(app, *clock.due), to_string(*clock.due)),
                           format::raw_cell(clock_text(left), std::to_string(left.count()),
                                            late ? format::Style::bad : format::Style::plain),
@@ -145,7 +161,7 @@ Exit run_all(App& app, const SlaOptions& options) {
     app.note(tr("no clock is running"));
   else
     app.out << format::show(table, look);
-  return breached && options.fail_breached ? Exit::no : Exit::done;
+  return worse(judge_completeness(app, world), breached && options.fail_breached ? Exit::no : Exit::done);
 }
 
 Run setup(Parser& parser, const Subject& subject, bool explain) {

@@ -34,4 +34,8 @@ class WholeWorld : public record::World {
   mutable Diagnostics findings_;
 };
 
+// Records that cannot be read are in no figure: the answer is printed all the same, and this says so. 3 if there are
+// any.
+Exit judge_completeness(App& app, const WholeWorld& world);
+
 }  // namespace itss::cmd

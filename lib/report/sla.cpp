@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/translate.hpp"
+#include "report/clock_words.hpp"
 #include "report/heading.hpp"
 
 namespace itss::report {
@@ -25,24 +26,8 @@ Cell attainment_cell(const kpi::ClockLine& line) {
   return cell;
 }
 
-std::string level_label(const std::string& level) {
-  if (level == "unclassified") return tr("unclassified");
-  if (level == "every") return tr("every");
-  return level;
-}
-
 Cell level_cell(const kpi::ClockLine& line) {
-  return line.level.empty() ? format::absent_cell(tr("all")) : format::raw_cell(level_label(line.level), line.level);
-}
-
-const char* cause_label(const std::string& cause) {
-  if (cause == "work") return tr("work");
-  if (cause == "priority_change") return tr("priority changed");
-  if (cause == "agreement_change") return tr("agreement changed");
-  if (cause == "hold_expired") return tr("hold lapsed");
-  if (cause == "late_entry") return tr("entered late");
-  if (cause == "corrected") return tr("corrected since");
-  return cause.c_str();
+  return line.level.empty() ? format::absent_cell(tr("all")) : format::raw_cell(clock_word(line.level), line.level);
 }
 
 bool several_types(const std::vector<kpi::ClockLine>& lines) {
@@ -111,10 +96,10 @@ format::Section breach_section(const record::World& world, const std::vector<kpi
                  breach.running ? "true" : "false"};
     section.table.rows.push_back({{breach.record, Style::id},
                                   format::raw_cell(clock_label(world, breach.type, breach.clock), breach.clock),
-                                  format::raw_cell(level_label(breach.level), breach.level),
+                                  format::raw_cell(clock_word(breach.level), breach.level),
                                   instant_cell(world, breach.breached_at),
                                   std::move(overrun),
-                                  format::raw_cell(cause_label(breach.cause), breach.cause),
+                                  format::raw_cell(clock_word(breach.cause), breach.cause),
                                   breach.due ? instant_cell(world, *breach.due) : format::absent_cell(),
                                   std::move(running),
                                   {breach.title}});

@@ -181,7 +181,11 @@ print($1)"
   [ "$(resolution "clock['left_seconds'], clock['hold_lapsed']")" = "10800 False" ]
   [ "$(resolution "clock['intervals']")" = "[{'from': '2026-11-24T09:00:00+08:00', 'to': '2026-11-24T15:00:00+08:00', 'counted_seconds': 21600, 'sum_seconds': 21600, 'why': 'working', 'detail': ''}]" ]
   exits 0 itss sla explain "$id" --clock resolution
-  has from_change
+  has 'from the change'
+  exits 0 itss --lang zh sla explain "$id" --clock resolution
+  has '自变更起'
+  exits 2 itss sla show --clock resolutionn
+  has "did you mean 'resolution'?"
   exits 0 itss sla show "$id" --json
   lacks intervals
 }
