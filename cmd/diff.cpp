@@ -19,9 +19,14 @@ struct Line {
   std::string text;
 };
 
+// Each with its line break, which the last one may lack.
 std::vector<std::string> lines_of(const std::string& text) {
-  auto lines = split(text, '\n');
-  if (!lines.empty() && lines.back().empty()) lines.pop_back();
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    lines.push_back(text.substr(at, end - at));
+    at = end;
+  }
   return lines;
 }
 
@@ -53,6 +58,39 @@ std::vector<Line> align(const std::vector<std::string>& a, const std::vector<std
   return lines;
 }
 
+// A range of a hunk's header; an empty one is named by the line before it.
+std::string range(std::size_t first, std::size_t count) {
+  if (count == 1) return std::to_string(first);
+  return fmt::format("{},{}", count == 0 ? first - 1 : first, count);
+}
+
+// The lines around each change, as hunks.
+std::string hunks(const std::vector<Line>& lines) {
+  std::vector<bool> shown(lines.size(), false);
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    if (lines[i].sign != ' ')
+      for (std::size_t k = i - std::min(i, kContext); k <= std::min(i + kContext, lines.size() - 1); ++k)
+        shown[k] = true;
+  std::string text;
+  std::size_t old_line = 1, new_line = 1;
+  for (std::size_t i = 0; i < lines.size();) {
+    const std::size_t old_first = old_line, new_first = new_line;
+    const bool is_hunk = shown[i];
+    std::string hunk;
+    for (; i < lines.size() && shown[i] == is_hunk; ++i) {
+      hunk += lines[i].sign + lines[i].text;
+      if (lines[i].text.back() != '\n') hunk += "\n\\ No newline at end of file\n";
+      if (lines[i].sign != '+') ++old_line;
+      if (lines[i].sign != '-') ++new_line;
+    }
+    if (is_hunk)
+      text += fmt::format("@@ -{} +{} @@\n", range(old_first, old_line - old_first),
+                          range(new_first, new_line - new_first)) +
+              hunk;
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string line_diff(const std::string& before, const std::string& after) {
@@ -69,21 +107,7 @@ std::string line_diff(const std::string& before, const std::string& after) {
   for (std::size_t i = 0; i < head; ++i) lines.push_back({' ', a[i]});
   for (auto& line : align(middle(a), middle(b))) lines.push_back(std::move(line));
   for (std::size_t i = a.size() - tail; i < a.size(); ++i) lines.push_back({' ', a[i]});
-
-  std::vector<bool> shown(lines.size(), false);
-  for (std::size_t i = 0; i < lines.size(); ++i)
-    if (lines[i].sign != ' ')
-      for (std::size_t k = i - std::min(i, kContext); k <= std::min(i + kContext, lines.size() - 1); ++k)
-        shown[k] = true;
-  std::string text;
-  std::size_t old_line = 1, new_line = 1;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (shown[i] && (i == 0 || !shown[i - 1])) text += fmt::format("@@ -{} +{} @@\n", old_line, new_line);
-    if (shown[i]) text += lines[i].sign + lines[i].text + "\n";
-    if (lines[i].sign != '+') ++old_line;
-    if (lines[i].sign != '-') ++new_line;
-  }
-  return text;
+  return hunks(lines);
 }
 
 }  // namespace itss::cmd

@@ -80,6 +80,9 @@ Exit Writer::apply(const process::Plan& plan, const std::string& id) {
     return Exit::no;
   }
   store::Repository& repository = app_.repository();
+  // An adopted edit is the drift itself; its event is named by the history's own word.
+  if (plan.changes.front().after.events.back().verb != record::kEdit)
+    for (const auto& change : plan.changes) refuse_drift(repository, change);
   if (words_.dry_run) {
     for (const auto& change : plan.changes) {
       std::string before;
@@ -88,9 +91,6 @@ Exit Writer::apply(const process::Plan& plan, const std::string& id) {
     }
     return Exit::done;
   }
-  // An adopted edit is the drift itself; its event is named by the history's own word.
-  if (plan.changes.front().after.events.back().verb != record::kEdit)
-    for (const auto& change : plan.changes) refuse_drift(repository, change);
   for (auto& file : repository.write(plan.changes, interrupt_.at_first_write())) files_.push_back(std::move(file));
   app_.say_recovery();
   done_.push_back(plan.changes.front());
@@ -116,7 +116,7 @@ void Writer::preview(const process::Change& change, const std::string& diff) {
   const auto& repository = app_.repository();
   const auto* type = repository.schemas().find(change.type);
   const std::string file = change.before ? change.before->file : repository.path_of(*type, change.id).generic_string();
-  app_.out << "--- " << (change.before ? file : "/dev/null") << "\n+++ " << file << '\n';
+  app_.out << "--- " << (change.before ? "a/" + file : "/dev/null") << "\n+++ b/" << file << '\n';
   for (const auto& line : split(diff, '\n')) {
     if (line.empty()) continue;
     const auto style = line[0] == '+'   ? format::Style::good

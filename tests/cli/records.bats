@@ -110,6 +110,15 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
   has already
 }
 
+@test "a move from another state is refused when something was said with it, since that would be lost" {
+  id=$(new_ticket one)
+  accept "$id"
+  exits 1 itss ticket return "$id" --return-reason wrong_group -m 'not ours'
+  has '[MOVE_STATE]'
+  exits 1 itss ticket resolve "$id" --resolution fixed --resolution-steps done
+  has "is accepted; 'resolve' starts from in_progress, on_hold"
+}
+
 @test "any unique part of an id is enough, an ambiguous one is refused with the candidates" {
   a=$(new_ticket one) b=$(new_ticket two)
   exits 0 itss ticket show "${a: -5}" --json=id
@@ -149,9 +158,42 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
   id=$(new_ticket one)
   before=$(cat "tickets/2026/11/$id.yaml")
   exits 0 itss ticket comment "$id" -m hello -n
-  has "+++ tickets/2026/11/$id.yaml"
+  has "+++ b/tickets/2026/11/$id.yaml"
   has '+    note: hello'
   [ "$(cat "tickets/2026/11/$id.yaml")" = "$before" ]
+}
+
+@test "what --dry-run shows is a patch that git applies, and the same change" {
+  id=$(new_ticket one)
+  file=tickets/2026/11/$id.yaml
+  sed -i -e '/^title/s/$/  # why/' "$file"
+  printf '# the end' >>"$file"
+  git commit -qam 'by hand'
+  for words in "set $id title=two site=三楼" "comment $id -m hello" "set $id --unset site"; do
+    before=$(git rev-parse HEAD)
+    itss ticket $words --dry-run >patch
+    git apply patch
+    sha256sum <"$file" >patched
+    git checkout -q -- "$file"
+    exits 0 itss ticket $words
+    sha256sum <"$file" | cmp - patched
+    run ! git diff --quiet "$before" HEAD -- "$file"
+  done
+  itss ticket new three --channel email --requester 张三 --contact 8001 --dry-run >patch
+  git apply patch
+  exits 0 itss check
+  [ "$(itss ticket list --ids | wc -l)" = 2 ]
+}
+
+@test "--dry-run refuses a hand edit as the write does" {
+  id=$(new_ticket one)
+  sed -i 's/^title: .*/title: by hand/' "tickets/2026/11/$id.yaml"
+  exits 1 itss ticket comment "$id" -m x
+  refusal=$output
+  exits 1 itss ticket comment "$id" -m x --dry-run
+  [ "$output" = "$refusal" ]
+  exits 0 itss adopt "$id" --dry-run
+  has '+    do: edit'
 }
 
 @test "set changes fields that no move guards, and only those" {
@@ -290,7 +332,9 @@ YAML
 @test "unknown states, codes, fields and columns are refused with a suggestion" {
   exits 2 itss ticket list --where status=acepted
   has "did you mean 'accepted'?"
-  exits 2 itss ticket list --where channel.x --where 'kind=incidnt'
+  exits 2 itss ticket list --where channel.x
+  has "'x' is not known"
+  exits 2 itss ticket list --where 'kind=incidnt'
   has "did you mean 'incident'?"
   exits 2 itss ticket list --where titel=x
   has "did you mean 'title'?"
