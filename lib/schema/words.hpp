@@ -15,7 +15,8 @@ struct WordGroup {
 // Every word that the reader knows, by place.
 std::vector<WordGroup> all_words();
 // The long names of the options that every verb with an option for each field has besides (`new`, `set`, every move),
-// and the first words of the commands beside the record types. cmd/ declares both; a test compares them with these.
+// and the commands of one word. cmd/ declares both; a test compares them with these. The first words of the others
+// (`calendar add`, `report kpi`) a record type may share: its verbs are looked up after theirs.
 const std::vector<std::string_view>& option_words();
 const std::vector<std::string_view>& command_words();
 // Whether the option of a field of this name, in which `_` is `-`, would be one of option_words().
