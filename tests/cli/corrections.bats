@@ -27,6 +27,58 @@ event() { itss log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
   has ROLE
 }
 
+@test "a retraction is retracted by the id that log shows, and the event counts again" {
+  clock 2026-11-24T09:10:00+08:00
+  itss ticket set "$id" site=三楼
+  clock 2026-11-24T09:11:00+08:00
+  itss ticket retract "$id" "$(event "$id" 2)"
+  clock 2026-11-24T09:12:00+08:00
+  exits 0 itss ticket retract "$id" "$(event "$id" 3)"
+  exits 0 itss ticket show "$id" --json=site
+  has 三楼
+  exits 0 itss check
+}
+
+@test "a backdated event that takes a later actor's right is refused and names the later event" {
+  itss person new sun.li --name 孙丽 --side provider --roles l1 >/dev/null
+  itss ticket accept "$id" --kind incident --category fault --impact 3 --urgency 3 --severity minor
+  clock 2026-11-24T09:30:00+08:00
+  itss ticket update "$id" -m 'looking'
+  clock 2026-11-24T11:00:00+08:00
+  exits 1 itss ticket transfer "$id" --owner sun.li -m 'yours' --at '2026-11-24 09:10'
+  has LATER_EVENT
+  has "'update' at 2026-11-24T09:30:00+08:00"
+}
+
+@test "what a move did to other records is taken back first, and undo does both" {
+  b=$(itss ticket new two --channel email --requester 张三 --contact 8001)
+  itss group new desk --name 服务台 >/dev/null
+  for each in "$id" "$b"; do
+    itss ticket accept "$each" --kind service_request --category consult --impact 3 --urgency 3 --severity minor
+    itss ticket assign "$each" --group desk --assignee wang.fang -m x
+    itss ticket start "$each"
+  done
+  itss ticket attach "$b" --parent "$id"
+  clock 2026-11-24T10:00:00+08:00
+  itss ticket resolve "$id" --resolution fulfilled --resolution-steps done
+  exits 1 itss ticket retract "$id" "$(event "$id" 5)"
+  has "it moved '$b' too"
+  exits 0 itss undo
+  exits 0 itss ticket show "$b" --json=status
+  has in_progress
+  exits 0 itss check
+}
+
+@test "an event of a clock that is behind says when it was entered" {
+  clock 2026-11-24T10:01:00+08:00
+  itss ticket comment "$id" -m ahead
+  clock 2026-11-24T10:00:30+08:00
+  exits 0 itss ticket comment "$id" -m behind
+  grep -q 'recorded: 2026-11-24T10:00:30+08:00' "tickets/2026/11/$id.yaml"
+  clock 2026-11-24T10:02:00+08:00
+  exits 0 itss check
+}
+
 @test "undo retracts what the last command recorded, then the one before" {
   clock 2026-11-24T09:10:00+08:00
   itss ticket comment "$id" -m first
@@ -47,6 +99,7 @@ event() { itss log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
 
 @test "undo of a command on several records takes all of them back" {
   b=$(itss ticket new two --channel email --requester 张三 --contact 8001)
+  itss group new desk --name 服务台 >/dev/null
   clock 2026-11-24T09:10:00+08:00
   itss ticket comment "$id" "$b" -m both
   exits 0 itss undo
