@@ -54,6 +54,12 @@ std::vector<std::string> Form::texts(const yaml::Node& node, std::string_view wo
   return texts;
 }
 
+std::vector<std::string> Form::some_texts(const yaml::Node& node, std::string_view word) {
+  if (node.kind == yaml::Kind::sequence && node.children.empty())
+    wrong_form(node, word, tr("a list of at least one, or nobody could ever do it"));
+  return texts(node, word);
+}
+
 bool Form::flag(const yaml::Node& node, std::string_view word) {
   if (node.kind == yaml::Kind::scalar && (node.text == "true" || node.text == "false")) return node.text == "true";
   wrong_form(node, word, tr("true or false"));

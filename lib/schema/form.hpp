@@ -27,9 +27,10 @@ class Form {
 
   // Each gives an empty value after a finding.
   std::string text(const yaml::Node& node, std::string_view word);
-  std::vector<std::string> texts(const yaml::Node& node, std::string_view word);  // a list, or one text
-  bool flag(const yaml::Node& node, std::string_view word);                       // true or false
-  long count(const yaml::Node& node, std::string_view word);                      // 0, 1, 2...
+  std::vector<std::string> texts(const yaml::Node& node, std::string_view word);       // a list, or one text
+  std::vector<std::string> some_texts(const yaml::Node& node, std::string_view word);  // at least one
+  bool flag(const yaml::Node& node, std::string_view word);                            // true or false
+  long count(const yaml::Node& node, std::string_view word);                           // 0, 1, 2...
   std::optional<Date> date(const yaml::Node& node, std::string_view word);
   // The name that a key gives to a field, state, move or the like: letters, digits, `_` and `-`, so that it can be an
   // option, a part of a path and a word of the command line.

@@ -115,6 +115,7 @@ Field read_field(Form& form, const Node& key, const Node& value) {
   field.line = form.line(key);
   read_words(form, value, tr("a field"), field_words(), field);
   if (value.kind == yaml::Kind::mapping) check_type_words(form, key, value, field);
+  check_validity(form, value, field.valid);
   complete(field.label, field.name);
   return field;
 }
@@ -176,6 +177,11 @@ void complete(Label& label, std::string_view name) {
   std::replace(label.en.begin(), label.en.end(), '_', ' ');
 }
 
+void check_validity(Form& form, const Node& node, const Validity& valid) {
+  if (valid.since && valid.until && *valid.until <= *valid.since)
+    form.wrong_form(*node.find("until"), "until", tr("a date after 'since'"));
+}
+
 std::vector<CodeValue> read_codes(Form& form, const Node& node) {
   std::vector<CodeValue> codes;
   if (node.kind != yaml::Kind::mapping) {
@@ -187,6 +193,7 @@ std::vector<CodeValue> read_codes(Form& form, const Node& node) {
         code.label.en = value.text;
       } else if (!value.is_null()) {
         read_words(form, value, tr("a code"), code_words(), code);
+        check_validity(form, value, code.valid);
       }
       codes.push_back(std::move(code));
     });

@@ -1,4 +1,6 @@
 // Guards: each word of the table in itss-schema(5) as one reader.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -33,13 +35,18 @@ void read_together(Form& form, const Node& value, GuardGroup& out) {
   }
 }
 
+void read_count(Form& form, const Node& value, After& out) {
+  out.count = form.count(value, "count");
+  if (value.text == "0") form.wrong_form(value, "count", tr("a whole number from 1"));
+}
+
 const Words<After>& after_words() {
   static const Words<After> words = {
       {"move", [](Form& form, const Node& value, After& out) { out.move = form.text(value, "move"); }},
       {"roles", [](Form& form, const Node& value, After& out) { out.roles = form.texts(value, "roles"); }},
       {"since", [](Form& form, const Node& value, After& out) { out.since = form.texts(value, "since"); }},
       {"other", [](Form& form, const Node& value, After& out) { out.other = form.flag(value, "other"); }},
-      {"count", [](Form& form, const Node& value, After& out) { out.count = form.count(value, "count"); }},
+      {"count", read_count},
       {"distinct_days",
        [](Form& form, const Node& value, After& out) { out.distinct_days = form.flag(value, "distinct_days"); }},
   };
@@ -104,7 +111,7 @@ const Words<Each>& each_words() {
 const Words<Parties>& parties_words() {
   static const Words<Parties> words = {
       {"of", [](Form& form, const Node& value, Parties& out) { out.of = form.text(value, "of"); }},
-      {"all", [](Form& form, const Node& value, Parties& out) { out.all = form.texts(value, "all"); }},
+      {"all", [](Form& form, const Node& value, Parties& out) { out.all = form.some_texts(value, "all"); }},
   };
   return words;
 }
@@ -124,6 +131,10 @@ void read_links(Form& form, const Node& value, GuardGroup& out) {
     Linked linked;
     linked.field = key.text;
     if (!asked.is_null()) read_words(form, asked, tr("the guard 'links'"), links_words(), linked);
+    if (linked.max && *linked.max < linked.min) {
+      const Node& max = *asked.find("max");
+      form.wrong_form(max, "max", fmt::format(fmt::runtime(tr("at least 'min', which is {}")), linked.min));
+    }
     out.tests.emplace_back(std::move(linked));
   });
 }
@@ -155,10 +166,10 @@ const Words<GuardGroup>& guard_table() {
       {"requires", [](Form& form, const Node& value,
                       GuardGroup& out) { out.tests.emplace_back(Requires{.fields = form.texts(value, "requires")}); }},
       {"any_of", [](Form& form, const Node& value,
-                    GuardGroup& out) { out.tests.emplace_back(AnyOf{.fields = form.texts(value, "any_of")}); }},
+                    GuardGroup& out) { out.tests.emplace_back(AnyOf{.fields = form.some_texts(value, "any_of")}); }},
       {"roles",
-       [](Form& form, const Node& value, GuardGroup& out) { actor_of(out).roles = form.texts(value, "roles"); }},
-      {"by", [](Form& form, const Node& value, GuardGroup& out) { actor_of(out).by = form.texts(value, "by"); }},
+       [](Form& form, const Node& value, GuardGroup& out) { actor_of(out).roles = form.some_texts(value, "roles"); }},
+      {"by", [](Form& form, const Node& value, GuardGroup& out) { actor_of(out).by = form.some_texts(value, "by"); }},
       {"together", read_together},
       {"not_by", [](Form& form, const Node& value,
                     GuardGroup& out) { out.tests.emplace_back(NotBy{.moves = form.texts(value, "not_by")}); }},
@@ -234,6 +245,7 @@ std::vector<GuardGroup> read_guard_groups(Form& form, const Node& node) {
     GuardGroup group;
     group.line = form.line(*item);
     read_words(form, *item, tr("a group of guards"), words, group);
+    check_validity(form, *item, group.valid);
     groups.push_back(std::move(group));
   }
   return groups;

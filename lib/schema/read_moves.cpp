@@ -149,6 +149,7 @@ std::vector<Move> read_moves(Form& form, const Node& node) {
     }
     complete(move.label, move.name);
     check_from(form, key, value, move);
+    check_validity(form, value, move.valid);
     for (auto& rule : move.rules)
       for (auto& group : rule.guards)
         if (group.clause.empty())

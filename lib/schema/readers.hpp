@@ -11,6 +11,9 @@ Label read_label(Form& form, const yaml::Node& node);
 // The label that a name gives without any: blanks for underscores.
 void complete(Label& label, std::string_view name);
 
+// The dates of `node` bind at least one day.
+void check_validity(Form& form, const yaml::Node& node, const Validity& valid);
+
 std::vector<Field> read_fields(Form& form, const yaml::Node& node);
 // A map of names to labels, or a plain list of names.
 std::vector<CodeValue> read_codes(Form& form, const yaml::Node& node);

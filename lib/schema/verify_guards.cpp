@@ -31,6 +31,8 @@ class GuardVerifier {
 
   void operator()(const Actor& guard) const {
     verify_roles(v_, guard.roles, line_);
+    if (guard.together && guard.roles.empty() != guard.by.empty())
+      v_.findings.report(Code::SCHEMA_MISSING, line_, "together", {"'together'", guard.by.empty() ? "by" : "roles"});
     for (const auto& name : guard.by) {
       const Field* field = verify_field(v_, name, v_.schema, line_);
       if (field != nullptr && field->type != FieldType::person && field->type != FieldType::people)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -56,7 +57,23 @@ void verify_reserved(const Verified& v) {
       v.findings.report(Code::SCHEMA_RESERVED, state.line, state.name, {tr("state"), state.name});
 }
 
+// Two names that are one on the command line, where `_` is `-`.
+template <class T>
+void verify_typed_names(const Verified& v, const char* kind, const std::vector<T>& named) {
+  std::map<std::string, std::string> typed;
+  for (const auto& each : named) {
+    std::string name = each.name;
+    std::replace(name.begin(), name.end(), '_', '-');
+    const auto [known, is_new] = typed.emplace(name, each.name);
+    if (!is_new)
+      v.findings.report(Code::SCHEMA_DUPLICATE, each.line, each.name, {tr(kind), each.name, known->second},
+                        tr("the command line takes '_' for '-'"));
+  }
+}
+
 void verify_unique(const Verified& v) {
+  verify_typed_names(v, ITSS_TR_NOOP("move"), v.schema.moves);
+  verify_typed_names(v, ITSS_TR_NOOP("field"), v.schema.fields);
   for (const auto& other : v.all.infos()) {
     if (other.record == v.schema.record) continue;
     if (!other.prefix.empty() && other.prefix == v.schema.prefix)

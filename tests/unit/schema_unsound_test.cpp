@@ -178,3 +178,45 @@ TEST_CASE("a derived state that waits for another type's, which waits for it, is
         "a.yaml:8:3 SCHEMA_CYCLE 'late' is computed from itself: late -> to.status -> to.status\n");
   CHECK(all_text(verify(*all.find("c"), all)) == "");
 }
+
+TEST_CASE("a guard that nobody and nothing can fulfil is refused") {
+  check_each({
+      {with_rule, "any_of: []", "test.yaml:21:76 SCHEMA_FORM 'any_of' must be a list of at least one"},
+      {with_rule, "by: []", "SCHEMA_FORM 'by' must be a list of at least one"},
+      {with_rule, "roles: []", "SCHEMA_FORM 'roles' must be a list of at least one"},
+      {with_rule, "parties: {of: kind, all: []}", "SCHEMA_FORM 'all' must be a list of at least one"},
+      {with_rule, "links: {peers: {min: 3, max: 2}}", "SCHEMA_FORM 'max' must be at least 'min', which is 3"},
+      {with_rule, "links: {peers: {max: 0}}", "SCHEMA_FORM 'max' must be at least 'min', which is 1"},
+      {with_rule, "after: [{move: comment, count: 0}]", "SCHEMA_FORM 'count' must be a whole number from 1"},
+      {with_rule, "roles: [lead], together: all", "SCHEMA_MISSING 'together' needs 'by'"},
+      {with_rule, "by: [owner], together: all", "SCHEMA_MISSING 'together' needs 'roles'"},
+      {with_rule, "links: {peers: {min: 0, max: 0}}, after: [{move: comment, count: 1}]", ""},
+  });
+}
+
+TEST_CASE("what begins on a date ends after it") {
+  const auto codes = [](const std::string& dates) {
+    return with("low: {zh: 低}", "low: {label: {zh: 低}, " + dates + "}");
+  };
+  const auto words = "since: 2026-11-24, until: 2026-11-24";
+  check_each({
+      {codes, words, "SCHEMA_FORM 'until' must be a date after 'since'"},
+      {with_rule, words, "SCHEMA_FORM 'until' must be a date after 'since'"},
+      {with_rule, "guards: [{requires: [day], since: 2026-11-24, until: 2026-11-23}]", "SCHEMA_FORM 'until'"},
+      {with_field, "x: {type: text, label: {zh: 文}, until: 2026-11-23, since: 2026-11-24}", "SCHEMA_FORM 'until'"},
+      {codes, "since: 2026-11-24, until: 2026-11-25", ""},
+  });
+}
+
+TEST_CASE("two moves or fields are not the same on the command line") {
+  const auto move = [](const std::string& name) {
+    return with("  finish:", "  call-back: {from: draft, label: {zh: 回}}\n  " + name +
+                                 ": {from: draft, label: {zh: 回}}\n  finish:");
+  };
+  check_each({
+      {move, "call_back", "test.yaml:22:3 SCHEMA_DUPLICATE the move 'call_back' is also that of 'call-back'"},
+      {move, "call-backs", ""},
+      {with_field, "a_b: {type: text, label: {zh: 文}}\n  a-b: {type: text, label: {zh: 文}}",
+       "test.yaml:18:3 SCHEMA_DUPLICATE the field 'a-b' is also that of 'a_b'"},
+  });
+}
