@@ -42,7 +42,10 @@ done < <(tour "$root/README.md")
 [ "$(tour "$root/README.md" | sed 's/ *#.*//')" = "$(tour "$root/README.zh-CN.md" | sed 's/ *#.*//')" ]
 result $? "both READMEs have the same tour"
 
-sed -n '/^```yaml$/,/^```$/p' "$root/README.md" | sed '1d;$d' >visitor.yaml
+type_of() { sed -n '/^```yaml$/,/^```$/p' "$1" | sed '1d;$d'; } # README: its example type
+[ "$(type_of "$root/README.md")" = "$(type_of "$root/README.zh-CN.md")" ]
+result $? "both READMEs have the same type"
+type_of "$root/README.md" >visitor.yaml
 [ "$(grep -vc '^#' visitor.yaml)" -le 20 ]
 result $? "the visitor type has at most 20 lines"
 mkdir -p .itss/schemas && cp visitor.yaml .itss/schemas/visitor.yaml
