@@ -94,6 +94,7 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
     if (ids.size() > 1 || options.explain) app.out << app.paint(record->id, format::Style::id) << "\n";
     if (type.clocks.empty()) app.note(trf("a {} has no clocks", type.record));
     auto look = look_of(app, options.show);
+    look.overflow = format::Overflow::below;
     if (look.form == format::Form::tsv && options.show.format.empty()) look.header = true;
     auto table = clocks_table(app, *record, type, {app.now(), known});
     if (!options.clock.empty())

@@ -42,6 +42,23 @@ for line in sys.stdin.buffer.read().decode().splitlines():
     assert width <= 60, line'
 }
 
+@test "details lose nothing in a narrow window: long values wrap, columns without room stand below" {
+  id=$(itss $ticket 一个很长很长的标题一个很长很长的标题一个很长很长的标题一个很长很长的标题一个很长很长的标题END)
+  for command in "show $id" "sla explain $id" "report sla 2026-11" "report kpi 2026-11"; do
+    run terminal "COLUMNS=72 '$ITSS_BIN' --no-pager $command"
+    lacks …
+    printf '%s\n' "$output" | python3 -c '
+import sys, unicodedata
+for line in sys.stdin.buffer.read().decode().splitlines():
+    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    assert width <= 72 or line.startswith("TKT-20261124-"), line'
+  done
+  run terminal "COLUMNS=72 '$ITSS_BIN' --no-pager show $id"
+  has END
+  has 'Due: '
+  has 'Still missing: --kind'
+}
+
 @test "only long output goes through the pager, and none where it is empty or --no-pager is given" {
   export ITSS_PAGER="sed 's/^/paged: /'"
   run terminal "'$ITSS_BIN' help"
