@@ -112,8 +112,10 @@ std::string type_help(App& app, const schema::Schema& type) {
 
 std::string tools_help(const std::string& tool) {
   Rows rows;
-  for (const auto& name : subcommands_of(tool))
-    rows.emplace_back(tool + " " + name, tr(find_tool(tool + " " + name)->summary));
+  for (const auto& name : subcommands_of(tool)) {
+    const std::string command = fmt::format("{} {}", tool, name);
+    rows.emplace_back(command, tr(find_tool(command)->summary));
+  }
   return "itss " + tool + "\n\n" + tr("Usage") + "\n  itss " + tool + " VERB [options]\n\n" + tr("Verbs") + "\n" +
          two_columns(rows, kWidth);
 }
