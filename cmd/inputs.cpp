@@ -25,7 +25,6 @@ bool is_many(FieldType type) {
 std::string value_name(const Field& field) {
   switch (field.type) {
     case FieldType::text:
-      return "TEXT";
     case FieldType::prose:
       return "TEXT";
     case FieldType::code:
