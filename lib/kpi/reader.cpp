@@ -137,10 +137,11 @@ class Reader {
       if (const yaml::Node* en = found->find("en")) out.en = en->text;
       if (const yaml::Node* zh = found->find("zh")) out.zh = zh->text;
     }
-    if (out.en.empty())
-      report(Code::KPI_MISSING, found == nullptr ? place : *found, {measure_, std::string(key) + ".en"});
-    if (out.zh.empty() && !out.en.empty()) {
-      report(Code::KPI_MISSING, *found, {measure_, std::string(key) + ".zh"});
+    const yaml::Node& where = found == nullptr ? place : *found;
+    if (out.en.empty()) {
+      report(Code::KPI_MISSING, where, {measure_, std::string(key) + ".en"});
+    } else if (out.zh.empty()) {
+      report(Code::KPI_MISSING, where, {measure_, std::string(key) + ".zh"});
       findings_.back().severity = Severity::warning;
     }
     return out;

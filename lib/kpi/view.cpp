@@ -253,6 +253,7 @@ std::vector<std::string> View::group_at(const std::vector<std::string>& fields, 
   const Fields& then = fields_at(at);
   const record::RecordFacts facts(record_, then, world_, at, {at, query_.known_at});
   std::vector<std::string> group;
+  group.reserve(fields.size());
   for (const auto& field : fields) group.push_back(to_text(facts.value(field)));
   return group;
 }

@@ -1,5 +1,7 @@
 #include "report/sla.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/translate.hpp"
@@ -65,12 +67,12 @@ format::Section clock_section(const record::World& world, const std::vector<kpi:
   const bool name_types = several_types(lines);
   for (const auto& line : lines) {
     const std::string type = type_label(world, line.type);
-    const std::string clock = clock_label(world, line.type, line.clock);
+    std::string clock = clock_label(world, line.type, line.clock);
+    if (name_types) clock = fmt::format("{}: {}", type, clock);
     section.table.rows.push_back(
-        {format::raw_cell(type, line.type), format::raw_cell(name_types ? type + ": " + clock : clock, line.clock),
-         level_cell(line), count_cell(line.counted()), count_cell(line.met), count_cell(line.breached, Style::bad),
-         attainment_cell(line), count_cell(line.running), count_cell(line.cancelled), count_cell(line.none),
-         count_cell(line.late_entry)});
+        {format::raw_cell(type, line.type), format::raw_cell(clock, line.clock), level_cell(line),
+         count_cell(line.counted()), count_cell(line.met), count_cell(line.breached, Style::bad), attainment_cell(line),
+         count_cell(line.running), count_cell(line.cancelled), count_cell(line.none), count_cell(line.late_entry)});
   }
   return section;
 }

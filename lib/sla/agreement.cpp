@@ -135,7 +135,7 @@ class AgreementReader {
       for (const auto& [level, target] : rows.map()) {
         if (level == "calendar")
           terms.calendar = target.text();
-        else if (const auto read = amount(clock + "." + level, target.text()))
+        else if (const auto read = amount(fmt::format("{}.{}", clock, level), target.text()))
           terms.targets[level] = *read;
       }
       if (terms.calendar.empty())

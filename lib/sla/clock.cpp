@@ -61,23 +61,26 @@ void break_clock(Clock& clock, const Instant& at, std::string cause) {
   clock.cause = std::move(cause);
 }
 
-void judge(Answer& answer) {
-  Clock& clock = answer.clock;
-  const Course& course = answer.course;
+// The promise that was broken first; null if none was.
+const Pledge* first_broken(const Course& course) {
   const Pledge* first = nullptr;
   for (const Pledge& pledge : course.pledges)
     if (pledge.shown.broken_at && (first == nullptr || *pledge.shown.broken_at < *first->shown.broken_at))
       first = &pledge;
-  if (course.pledges.empty() || course.reply_unknown) {
-    clock.verdict = Verdict::none;
-  } else if (first != nullptr) {
-    break_clock(clock, *first->shown.broken_at,
-                cause_of(course, *first, first->shown.due->utc, first->shown.broken_at->utc));
+  return first;
+}
+
+void judge(Answer& answer) {
+  Clock& clock = answer.clock;
+  const Course& course = answer.course;
+  clock.verdict = Verdict::none;
+  if (course.pledges.empty() || course.reply_unknown) return;
+  if (const Pledge* broken = first_broken(course)) {
+    break_clock(clock, *broken->shown.broken_at,
+                cause_of(course, *broken, broken->shown.due->utc, broken->shown.broken_at->utc));
   } else if (course.cancelled) {
     clock.verdict = Verdict::cancelled;
-  } else if (course.uncovered) {
-    clock.verdict = Verdict::none;
-  } else {
+  } else if (!course.uncovered) {
     clock.verdict = clock.stopped ? Verdict::met : Verdict::running;
   }
 }

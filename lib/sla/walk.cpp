@@ -51,13 +51,10 @@ class Walk {
     const auto& steps = q_.steps;
     if (steps.empty()) return std::move(course_);
     opened_ = steps.front().event->at.utc;
-    const Step* previous = nullptr;
-    for (const Step& step : steps) {
-      if (previous != nullptr) arrive(*previous, step.event->at.utc);
-      take(step);
-      previous = &step;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      take(steps[i]);
+      arrive(steps[i], i + 1 < steps.size() ? steps[i + 1].event->at.utc : q_.now.utc);
     }
-    arrive(*previous, q_.now.utc);
     course_.reply_unknown = rule_.stops_when_told && steps.front().event->is_import() && !told_;
     return std::move(course_);
   }

@@ -65,7 +65,7 @@ fs::path where_links_lead(const fs::path& path) {
 
 }  // namespace
 
-PendingFile::PendingFile(fs::path target, std::string_view bytes, const Faults& faults, Durable durable)
+PendingFile::PendingFile(const fs::path& target, std::string_view bytes, const Faults& faults, Durable durable)
     : target_(where_links_lead(target)) {
   make_directories(target_.parent_path(), faults);
   const fs::path temp = target_.parent_path() / ("." + target_.filename().string() + std::string(kTempSuffix));

@@ -18,7 +18,7 @@ class PendingFile {
  public:
   // Makes the directories too. Keeps the mode of the file that is to be replaced. A link is replaced where it leads to.
   // Throws Error with path and reason (disk full, read-only, no permission).
-  PendingFile(std::filesystem::path target, std::string_view bytes, const Faults& faults,
+  PendingFile(const std::filesystem::path& target, std::string_view bytes, const Faults& faults,
               Durable durable = Durable::at_once);
   PendingFile(PendingFile&& other) noexcept;
   PendingFile& operator=(PendingFile&&) = delete;

@@ -86,7 +86,7 @@ class Reader {
     return node == nullptr ? std::string() : text_of(*node);
   }
   std::string needed(const Node& parent, const char* key) {
-    const std::string text = optional_text(parent, key);
+    std::string text = optional_text(parent, key);
     if (text.empty() && parent.find(key) == nullptr) fail(parent, say(tr("'{}:' is missing"), key));
     return text;
   }

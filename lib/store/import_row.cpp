@@ -33,7 +33,7 @@ std::string on_one_line(std::string_view text) {
 }
 
 // The text as the field can hold it: only prose has lines.
-std::string fit(std::string text, const schema::Field& field) {
+std::string fit(const std::string& text, const schema::Field& field) {
   return field.type == schema::FieldType::prose ? text : on_one_line(text);
 }
 
