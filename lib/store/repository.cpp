@@ -52,7 +52,7 @@ std::optional<fs::path> Repository::find_root(const fs::path& start) {
   }
 }
 
-Repository::Opening Repository::read_opening(fs::path root, Recovery recovery) {
+Repository::Opening Repository::read_opening(const fs::path& root, Recovery recovery) {
   std::error_code error;
   fs::path canonical = fs::canonical(root, error);
   if (error) fail(tr("cannot open '{}': {}"), root, error.value());
@@ -64,8 +64,8 @@ Repository::Opening Repository::read_opening(fs::path root, Recovery recovery) {
   return {std::move(canonical), std::move(findings), std::move(recovered), std::move(config), std::move(team)};
 }
 
-std::unique_ptr<Repository> Repository::open(fs::path root, Recovery recovery) {
-  return std::unique_ptr<Repository>(new Repository(read_opening(std::move(root), recovery)));
+std::unique_ptr<Repository> Repository::open(const fs::path& root, Recovery recovery) {
+  return std::unique_ptr<Repository>(new Repository(read_opening(root, recovery)));
 }
 
 Repository::Repository(Opening opening)

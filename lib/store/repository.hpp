@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,7 +39,7 @@ struct Loaded {
 struct Match {
   struct Named {
     std::string id, type;
-    auto operator<=>(const Named&) const = default;
+    friend bool operator<(const Named& a, const Named& b) { return std::tie(a.id, a.type) < std::tie(b.id, b.type); }
   };
   std::vector<Named> records;  // sorted; one: found, none: not found, several: ambiguous
 };
@@ -55,7 +56,7 @@ class Repository : public record::World {
   static std::optional<Path> find_root(const Path& start);
   // Opens a repository. Finishes or undoes what an interrupted command left, unless another writer is at work;
   // take_recovery_findings() tells of it. Throws Error if itss.yaml cannot be read.
-  static std::unique_ptr<Repository> open(Path root, Recovery recovery = Recovery::attempt);
+  static std::unique_ptr<Repository> open(const Path& root, Recovery recovery = Recovery::attempt);
 
   const Path& root() const { return root_; }
   const Config& config() const { return config_; }
@@ -122,7 +123,7 @@ class Repository : public record::World {
     Config config;
     std::vector<schema::Source> team;
   };
-  static Opening read_opening(Path root, Recovery recovery);
+  static Opening read_opening(const Path& root, Recovery recovery);
   explicit Repository(Opening opening);
 
   // Which files name an id in one field of a type.

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kSmallTypeBytes = 16U * 1024 * 1024;  // of files whose records are kept after each()
+constexpr std::size_t kSmallTypeBytes = std::size_t{16} * 1024 * 1024;  // of files whose records are kept after each()
 
 enum class Nearness { none, part, last_part, whole };
 

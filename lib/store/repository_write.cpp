@@ -149,6 +149,7 @@ std::vector<fs::path> Repository::write_files(const std::map<fs::path, std::stri
 std::vector<fs::path> Repository::write_changes(const std::vector<FileChange>& changes, const Faults& faults) {
   const std::lock_guard guard(mutex_);
   std::vector<fs::path> paths;
+  paths.reserve(changes.size());
   for (const auto& change : changes) paths.push_back(change.path);
   // Whatever comes of it, what was read of these files is no longer what is known of them.
   const auto lock = Lock::take(root_, config_.lock_wait, command_);
