@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
-#include "record/record.hpp"
+#include "record/renames.hpp"
 
 namespace itss::record {
 
@@ -22,10 +22,11 @@ class FormCheck {
     for (std::size_t i = 0; i + 1 < root.children.size(); i += 2) {
       const yaml::Node& key = root.children[i];
       if (key.text == "id" || key.text == "history" || key.text == "aliases") continue;
-      if (key.text != "status" && schema_.find_field(key.text) == nullptr)
+      const std::string& name = present_name(schema_, key.text);
+      if (name != "status" && schema_.find_field(name) == nullptr)
         near_miss(key);
       else
-        value(key.text, root.children[i + 1]);
+        value(name, root.children[i + 1]);
     }
   }
 
@@ -39,7 +40,7 @@ class FormCheck {
     }
     if (const yaml::Node* unset = node.find("unset"))
       for (const auto& name : unset->children)
-        if (schema_.find_field(name.text) == nullptr) unknown_field(name);
+        if (schema_.find_field(present_name(schema_, name.text)) == nullptr) unknown_field(name);
   }
 
   Diagnostics take() { return std::move(findings_); }
@@ -68,16 +69,17 @@ class FormCheck {
   }
 
   void known_value(const yaml::Node& key, const yaml::Node& node, bool whole) {
-    if (key.text != "status" && schema_.find_field(key.text) == nullptr)
+    const std::string& name = present_name(schema_, key.text);
+    if (name != "status" && schema_.find_field(name) == nullptr)
       unknown_field(key);
     else if (whole)
-      value(key.text, node);
+      value(name, node);
   }
 
   void value(const std::string& name, const yaml::Node& node) {
     if (name == "status") return status(node);
     const schema::Field& field = *schema_.find_field(name);
-    const Value present = yaml::to_value(node);
+    const Value present = present_value(schema_, name, yaml::to_value(node));
     if (present.absent()) return;
     // `add` and `remove` give lists to list fields; one code of several is still a code.
     const auto canonical = schema::canonical(field, present);
@@ -92,7 +94,7 @@ class FormCheck {
   }
 
   void status(const yaml::Node& node) {
-    const schema::State* state = schema_.find_state(node.text);
+    const schema::State* state = schema_.find_state(present_value(schema_, "status", node.text).text());
     if (state != nullptr && !state->derived()) return;
     std::vector<std::string> states;
     for (const auto& each : schema_.states)

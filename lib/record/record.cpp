@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "record/renames.hpp"
 #include "yaml/edit.hpp"
 
 namespace itss::record {
@@ -35,44 +36,7 @@ bool read_history(const yaml::Document& document, const yaml::Node* node, Record
 }
 
 bool is_field(const std::string& key, const schema::Schema& schema) {
-  return key == "status" || schema.find_field(key) != nullptr || schema.renamed_fields.count(key) > 0;
-}
-
-template <class Names>
-const std::string& newer(const Names& names, const std::string& name) {
-  const auto found = names.find(name);
-  return found == names.end() ? name : found->second;
-}
-
-// Fields under the names, and codes and states under the words, that the schema uses now.
-Fields renamed(const Fields& fields, const schema::Schema& schema) {
-  Fields out;
-  for (const auto& [name, value] : fields) {
-    const std::string& now = newer(schema.renamed_fields, name);
-    const auto word = [&](const std::string& text) {
-      if (now == "status") return newer(schema.renamed_states, text);
-      const auto found = schema.renamed_codes.find(now + "." + text);
-      return found == schema.renamed_codes.end() ? text : found->second;
-    };
-    Value::List items;
-    for (const auto& text : value.texts()) items.push_back(word(text));
-    out[now] = value.is_text() ? Value(items.front()) : value.is_list() ? Value(std::move(items)) : value;
-  }
-  return out;
-}
-
-// The schema's `renamed:` applied to what was written before it; ids stay those of the written events.
-void apply_renames(Record& record, const schema::Schema& schema) {
-  const bool any = !schema.renamed_states.empty() || !schema.renamed_codes.empty() || !schema.renamed_fields.empty() ||
-                   !schema.renamed_moves.empty();
-  if (!any) return;
-  record.fields = renamed(record.fields, schema);
-  for (auto& event : record.events) {
-    event.written_id = event.id();
-    event.verb = newer(schema.renamed_moves, event.verb);
-    for (auto* part : {&event.set, &event.add, &event.remove}) *part = renamed(*part, schema);
-    for (auto& name : event.unset) name = newer(schema.renamed_fields, name);
-  }
+  return key == "status" || schema.find_field(present_name(schema, key)) != nullptr;
 }
 
 // The top-level names of a record's fields, `status` first.
@@ -128,15 +92,15 @@ std::optional<Record> read_record(const yaml::Document& document, const schema::
 }
 
 std::string write_new(const Record& record, const schema::Schema& schema) {
-  std::vector<std::pair<std::string, yaml::Tree>> entries;
-  entries.emplace_back("id", yaml::Tree::scalar(record.id));
+  std::vector<yaml::Tree::Entry> entries;
+  entries.push_back({"id", yaml::Tree::scalar(record.id)});
   if (!record.aliases.empty() && schema.find_field("aliases") == nullptr)
-    entries.emplace_back("aliases", to_tree(record.aliases, nullptr));
+    entries.push_back({"aliases", to_tree(record.aliases, nullptr)});
   for (const auto& name : field_names(schema)) {
     const Value& value = get(record.fields, name);
-    if (!value.absent()) entries.emplace_back(name, to_tree(value, schema.find_field(name)));
+    if (!value.absent()) entries.push_back({name, to_tree(value, schema.find_field(name))});
   }
-  for (const auto& [name, value] : record.unknown) entries.emplace_back(name, to_tree(value, nullptr));
+  for (const auto& [name, value] : record.unknown) entries.push_back({name, to_tree(value, nullptr)});
   // Always a block, however short: events are appended to it line by line.
   std::string text = yaml::emit_document(yaml::Tree::map(std::move(entries))) + "history:\n";
   for (const auto& event : record.events) text += yaml::emit_item(to_tree(event, schema), kEventIndent);

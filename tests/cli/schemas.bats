@@ -48,3 +48,54 @@ thing() {
   has '.itss/schemas/check.yaml:1:9: error: '
   has "'itss check' is a command; choose another name"
 }
+
+# `job STATE MOVE FIELD PARTS CODE [LINE...]`: a type by those names, and more lines of its schema.
+job() {
+  cat <<YAML
+record: job
+label: {zh: 工作}
+prefix: J
+directory: jobs
+fields:
+  title: {type: text, label: {zh: 标题}}
+  $3: {type: code, codes: [$5, big], label: {zh: 大小}}
+  $4: {type: map, key: text, label: {zh: 部件}, fields: {note: {type: text}}}
+states: {fresh: {initial: true}, $1: {}, done: {final: true}}
+moves:
+  $2: {label: {zh: 始}, from: fresh, to: $1}
+  finish: {label: {zh: 毕}, from: $1, to: done, takes: [$3, $4]}
+YAML
+  printf '%s\n' "${@:6}"
+}
+
+@test "records written before words were renamed live on under the new ones" {
+  job busy start size parts tiny > .itss/schemas/job.yaml
+  git add . && git commit -qm 'jobs'
+  id=$(itss job new one --size tiny)
+  itss job set "$id" --put parts.lid.note=old --put parts.rim.note=bent
+  itss job set "$id" --drop parts.rim
+  itss job start "$id" -m 'hello'
+  events=$(itss job log "$id" --json | grep '"event"')
+  file=$(git ls-files jobs)
+
+  job working begin scale pieces small \
+    'renamed: {states: {busy: working}, codes: {scale.tiny: small}, fields: {size: scale, parts: pieces}, moves: {start: begin}}' \
+    > .itss/schemas/job.yaml
+  exits 0 itss schema check job --against HEAD
+  git commit -qam 'other words'
+  exits 0 itss check
+  exits 0 itss job list --where scale=small --where status=working --ids
+  has "$id"
+  [ "$(itss job list --columns status,scale,pieces --format tsv --no-header)" = $'working\tsmall\tlid (note: old)' ]
+  [ "$(itss job log "$id" --json | grep '"event"')" = "$events" ]
+  exits 1 itss job begin "$id"
+
+  # What is written from now on has the new words; what was written stays as it was.
+  before=$(sed '/^history:/,$!d' "$file")
+  exits 0 itss job finish "$id" --scale big --pieces lid.note=new
+  [[ "$(sed '/^history:/,$!d' "$file")" == "$before"* ]]
+  grep -qx 'scale: big' "$file"
+  ! grep -qE '^(size|parts):' "$file"
+  exits 0 itss check
+  [ "$(itss job list --all --columns status,scale,pieces --format tsv --no-header)" = $'done\tbig\tlid (note: new)' ]
+}
