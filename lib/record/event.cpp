@@ -139,9 +139,9 @@ std::vector<std::string> ordered_names(const Fields& fields, const schema::Schem
 }
 
 yaml::Tree fields_tree(const Fields& fields, const schema::Schema& schema) {
-  std::vector<std::pair<std::string, yaml::Tree>> entries;
+  std::vector<yaml::Tree::Entry> entries;
   for (const auto& name : ordered_names(fields, schema))
-    entries.emplace_back(name, to_tree(get(fields, name), schema.find_field(name)));
+    entries.push_back({name, to_tree(get(fields, name), schema.find_field(name))});
   return yaml::Tree::map(std::move(entries));
 }
 
@@ -172,32 +172,32 @@ std::optional<Event> read_event(const yaml::Document& document, const yaml::Node
 yaml::Tree to_tree(const Value& value, const schema::Field* field) {
   if (value.is_text()) return yaml::Tree::scalar(value.text(), meaning_of(value.text(), field));
   if (value.is_list()) return list_tree(value.list());
-  std::vector<std::pair<std::string, yaml::Tree>> entries;
+  std::vector<yaml::Tree::Entry> entries;
   for (const auto& [key, item] : value.map()) {
     const schema::Field* below = field == nullptr ? nullptr : field->find_field(key);
     // The keys of a map field name sub-records, whose own keys are the declared ones.
     if (field != nullptr && item.is_map()) below = field;
-    entries.emplace_back(key, to_tree(item, below));
+    entries.push_back({key, to_tree(item, below)});
   }
   return yaml::Tree::map(std::move(entries));
 }
 
 yaml::Tree to_tree(const Event& event, const schema::Schema& schema) {
-  std::vector<std::pair<std::string, yaml::Tree>> entries;
+  std::vector<yaml::Tree::Entry> entries;
   const auto text = [&](const char* key, const std::string& value) {
-    if (!value.empty()) entries.emplace_back(key, yaml::Tree::scalar(value));
+    if (!value.empty()) entries.push_back({key, yaml::Tree::scalar(value)});
   };
   const auto map = [&](const char* key, const Fields& fields) {
-    if (!fields.empty()) entries.emplace_back(key, fields_tree(fields, schema));
+    if (!fields.empty()) entries.push_back({key, fields_tree(fields, schema)});
   };
-  entries.emplace_back("at", yaml::Tree::scalar(to_string(event.at), yaml::Meaning::literal));
+  entries.push_back({"at", yaml::Tree::scalar(to_string(event.at), yaml::Meaning::literal)});
   if (event.recorded)
-    entries.emplace_back("recorded", yaml::Tree::scalar(to_string(*event.recorded), yaml::Meaning::literal));
+    entries.push_back({"recorded", yaml::Tree::scalar(to_string(*event.recorded), yaml::Meaning::literal)});
   text("by", event.by);
   text("do", event.verb);
   text("event", event.retracts);
   map("set", event.set);
-  if (!event.unset.empty()) entries.emplace_back("unset", list_tree(event.unset));
+  if (!event.unset.empty()) entries.push_back({"unset", list_tree(event.unset)});
   map("add", event.add);
   map("remove", event.remove);
   map("put", event.put);
@@ -205,10 +205,10 @@ yaml::Tree to_tree(const Event& event, const schema::Schema& schema) {
   text("told", event.told);
   text("note", event.note);
   text("for", event.for_whom);
-  if (!event.evidence.empty()) entries.emplace_back("evidence", to_tree(event.evidence, nullptr));
+  if (!event.evidence.empty()) entries.push_back({"evidence", to_tree(event.evidence, nullptr)});
   text("via", event.via);
-  if (!event.source.empty()) entries.emplace_back("source", to_tree(event.source, nullptr));
-  for (const auto& [key, value] : event.extra) entries.emplace_back(key, to_tree(value, nullptr));
+  if (!event.source.empty()) entries.push_back({"source", to_tree(event.source, nullptr)});
+  for (const auto& [key, value] : event.extra) entries.push_back({key, to_tree(value, nullptr)});
   return yaml::Tree::map(std::move(entries));
 }
 

@@ -30,10 +30,10 @@ std::optional<std::string> flow(const Tree& value, std::size_t room) {
   for (std::size_t i = 0; i < count; ++i) {
     if (i > 0) out += ", ";
     if (is_map) {
-      if (value.entries[i].first.size() > kLongestSimpleKey / 4) return std::nullopt;
-      out += emit_inline(value.entries[i].first, Meaning::text, Context::flow) + ": ";
+      if (value.entries[i].key.size() > kLongestSimpleKey / 4) return std::nullopt;
+      out += emit_inline(value.entries[i].key, Meaning::text, Context::flow) + ": ";
     }
-    const auto part = flow(is_map ? value.entries[i].second : value.items[i], room);
+    const auto part = flow(is_map ? value.entries[i].value : value.items[i], room);
     if (!part || out.size() + part->size() > 4 * room) return std::nullopt;  // a column takes up to four bytes
     out += *part;
   }
@@ -81,7 +81,7 @@ Tree Tree::list(std::vector<Tree> items) {
   return tree;
 }
 
-Tree Tree::map(std::vector<std::pair<std::string, Tree>> entries) {
+Tree Tree::map(std::vector<Entry> entries) {
   Tree tree;
   tree.form = Form::map;
   tree.entries = std::move(entries);
@@ -98,7 +98,7 @@ Tree to_tree(const Node& node) {
     for (const auto& item : node.children) tree.items.push_back(to_tree(item));
   else
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2)
-      tree.entries.emplace_back(node.children[i].text, to_tree(node.children[i + 1]));
+      tree.entries.push_back({node.children[i].text, to_tree(node.children[i + 1])});
   return tree;
 }
 

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace itss::yaml {
@@ -21,12 +20,18 @@ struct Tree {
   enum class Form { scalar, list, map } form = Form::scalar;
   Meaning meaning = Meaning::text;
   std::string text;
+  struct Entry;
   std::vector<Tree> items;
-  std::vector<std::pair<std::string, Tree>> entries;
+  std::vector<Entry> entries;
 
   static Tree scalar(std::string text, Meaning meaning = Meaning::text);
   static Tree list(std::vector<Tree> items);
-  static Tree map(std::vector<std::pair<std::string, Tree>> entries);
+  static Tree map(std::vector<Entry> entries);
+};
+
+struct Tree::Entry {
+  std::string key;
+  Tree value;
 };
 
 // The tree that is written as `node` is: plain scalars as literals, aliases as copies of what they name.

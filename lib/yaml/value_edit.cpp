@@ -179,7 +179,7 @@ void ValueEdit::change_map(const Entry& entry, const Tree& map) {
   }
   Tree added = Tree::map({});
   for (const auto& [key, value] : map.entries)
-    if (old.find(key) == nullptr) added.entries.emplace_back(key, value);
+    if (old.find(key) == nullptr) added.entries.push_back({key, value});
   if (!added.entries.empty()) insert_lines(behind_block(entry), block_lines(added, column));
 }
 

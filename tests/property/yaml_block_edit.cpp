@@ -32,8 +32,8 @@ bool holds(const Node& node, const Tree& tree) {
   if (tree.form != Tree::Form::map) return node.kind == Kind::scalar && node.text == tree.text;
   return node.kind == Kind::mapping && node.children.size() == 2 * tree.entries.size() &&
          std::all_of(tree.entries.begin(), tree.entries.end(), [&](const auto& entry) {
-           const Node* value = node.find(entry.first);
-           return value != nullptr && holds(*value, entry.second);
+           const Node* value = node.find(entry.key);
+           return value != nullptr && holds(*value, entry.value);
          });
 }
 
@@ -181,7 +181,7 @@ class Writer {
       }
       comments(indent);
     }
-    if (!ends && chance(30)) wanted.entries.emplace_back("added" + next(), *tree(1));
+    if (!ends && chance(30)) wanted.entries.push_back({"added" + next(), *tree(1)});
     return wanted;
   }
 
@@ -200,11 +200,11 @@ std::vector<std::string> lines_of(const std::string& bytes, const std::string& l
 
 void check_blocks() {
   Writer writer;
-  std::vector<std::pair<std::string, Tree>> wanted;
+  std::vector<Tree::Entry> wanted;
   const std::string indent = *rc::gen::element("", "", "  ");
   writer.comments(indent);
   for (const char* key : {"one", "二", "three"}) {
-    wanted.emplace_back(key, writer.entry(indent, key, 3));
+    wanted.push_back({key, writer.entry(indent, key, 3)});
     writer.comments(indent);
   }
   const std::string line_break = *rc::gen::element("\n", "\r\n");

@@ -111,8 +111,8 @@ inline bool same(const Node& node, const Tree& expected) {
     case Tree::Form::map:
       if (node.kind != Kind::mapping || node.children.size() != 2 * expected.entries.size()) return false;
       for (std::size_t i = 0; i < expected.entries.size(); ++i)
-        if (node.children[2 * i].text != expected.entries[i].first ||
-            !same(node.children[2 * i + 1], expected.entries[i].second))
+        if (node.children[2 * i].text != expected.entries[i].key ||
+            !same(node.children[2 * i + 1], expected.entries[i].value))
           return false;
       return true;
   }

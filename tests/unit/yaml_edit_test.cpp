@@ -151,7 +151,7 @@ TEST_CASE("of a list only the items that differ lose or get lines, and its comme
 }
 
 TEST_CASE("of a map only the keys that differ lose, get or change lines, however they are ordered") {
-  const auto inner = [](std::vector<std::pair<std::string, Tree>> entries) {
+  const auto inner = [](std::vector<Tree::Entry> entries) {
     return Tree::map({{"a", Tree::scalar("x")}, {"k", Tree::map(std::move(entries))}});
   };
   const Tree from = Tree::scalar("1", Meaning::literal), to = Tree::scalar("2", Meaning::literal);
