@@ -60,6 +60,7 @@ std::string value_name(const Field& field) {
 std::vector<std::string> codes_of(App& app, const Field& field) {
   std::vector<std::string> names;
   const auto& codes = field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from);
+  names.reserve(codes.size());
   for (const auto& code : codes) names.push_back(code.name);
   return names;
 }
@@ -163,6 +164,15 @@ void add_items(Fields& into, const schema::Schema& type, const std::string& text
   for (auto& item : items_of({text.substr(equals + 1)})) into[field.name].list().push_back(std::move(item));
 }
 
+// Ids of records that the move makes, those of the day of its event; named records have none.
+std::function<std::string(const std::string&)> ids_of_day(App& app, const Instant& at) {
+  auto& repository = app.repository();
+  return [&app, &repository, day = repository.zone().date_at(at.utc)](const std::string& type) {
+    const auto* schema = repository.schemas().find(type);
+    return schema == nullptr || schema->named() ? std::string() : repository.new_id(*schema, day, app.random());
+  };
+}
+
 }  // namespace
 
 std::string option_name(const std::string& field) {
@@ -186,7 +196,7 @@ void add_field_options(Parser& parser, App& app, const schema::Schema& type, con
     if (field == nullptr || field->type == FieldType::computed) continue;
     // A field named as an option of ours, which the verifier refuses, is still reached behind a prefix.
     std::string option = option_name(name);
-    if (schema::is_option_word(option) || parser.has(option)) option = "field-" + option;
+    if (schema::is_option_word(option) || parser.has(option)) option.insert(0, "field-");
     if (parser.has(option)) continue;
     parser.option("--" + option, words.values[name], value_name(*field), help_of(app, *field)).completes =
         completes(app, *field);
@@ -260,6 +270,7 @@ void fill(process::Request& request, App& app, const EventWords& words) {
   request.actor = app.actor();
   request.now = app.now();
   request.at = words.at.empty() ? request.now : app.when(words.at, "--at");
+  request.new_id = ids_of_day(app, request.at);
   request.strict = words.strict;
   request.told = words.told;
   request.for_whom = words.for_whom;

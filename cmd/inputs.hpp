@@ -42,6 +42,7 @@ void add_write_options(Parser& parser, WriteWords& words);
 
 // Puts the words into a request. Throws Failure (2) for words that fit no field.
 void fill(process::Request& request, App& app, const schema::Schema& type, const FieldWords& words);
+// Also who, now, when, and whence ids for records that the move makes come.
 void fill(process::Request& request, App& app, const EventWords& words);
 
 // A text given as `@file` or `@-` is that file's; `@@x` is `@x`.

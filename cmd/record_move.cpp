@@ -22,7 +22,7 @@ struct MoveOptions {
 };
 
 std::vector<std::string> ids_of(App& app, const std::vector<std::string>& words, const std::string& command) {
-  const auto ids = read_ids(app, words);
+  auto ids = read_ids(app, words);
   const bool from_input = std::find(words.begin(), words.end(), "-") != words.end();
   if (ids.empty() && !from_input) throw Failure(Exit::usage, tr("an id is missing"), trf("itss {} ID...", command));
   return ids;
@@ -35,12 +35,6 @@ Exit run(App& app, const schema::Schema& type, const std::string& verb, const Mo
   request.verb = verb;
   fill(request, app, type, options.fields);
   fill(request, app, options.event);
-  request.new_id = [&](const std::string& other) {
-    const auto* schema = repository.schemas().find(other);
-    return schema == nullptr || schema->named()
-               ? std::string()
-               : repository.new_id(*schema, repository.zone().date_at(request.at.utc), app.random());
-  };
   const std::string command = type.record + " " + option_name(verb);
   const auto ids = ids_of(app, options.ids, command);
   confirm_many(app, ids.size(), options.write);

@@ -33,12 +33,6 @@ Exit run(App& app, const schema::Schema& type, const NewOptions& options) {
   fill(request, app, type, options.fields);
   fill(request, app, options.event);
   add_defaults(request, app, type);
-  request.new_id = [&](const std::string& other) {
-    const auto* schema = repository.schemas().find(other);
-    return schema == nullptr || schema->named()
-               ? std::string()
-               : repository.new_id(*schema, repository.zone().date_at(request.at.utc), app.random());
-  };
   if (type.named()) {
     if (options.first.empty())
       throw Failure(Exit::usage, tr("the name of the record is missing"), trf("itss {} new NAME", type.record));
