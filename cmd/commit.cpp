@@ -48,11 +48,18 @@ bool is_committed(App& app, const std::vector<std::filesystem::path>& files) {
   return output.status == 0 && output.out.empty();
 }
 
-Result<std::string> commit_patiently(App& app, const std::vector<std::filesystem::path>& files,
-                                     const std::string& message) {
+// What git said if it refused. Tries again while its locks are held, and while others commit: one of them may have
+// committed our change, and a third have written the file anew before we looked.
+std::optional<std::string> commit_patiently(App& app, const std::vector<std::filesystem::path>& files,
+                                            const std::string& message) {
+  std::optional<std::string> last_head;
   for (milliseconds waited{0};; waited += kPause) {
-    auto result = app.git().commit(files, message, app.acting_as());
-    if (result || !is_locked(result.error()) || waited >= kPatience) return result;
+    const auto result = app.git().commit(files, message, app.acting_as());
+    if (result) return std::nullopt;
+    auto head = app.git().head();
+    if (is_committed(app, files)) return std::nullopt;
+    if ((last_head == head && !is_locked(result.error())) || waited >= kPatience) return result.error();
+    last_head = std::move(head);
     std::this_thread::sleep_for(kPause);
   }
 }
@@ -69,14 +76,11 @@ Exit commit_files(App& app, const std::vector<std::filesystem::path>& files, con
   for (std::size_t first = 0; first < files.size(); first += kFilesPerCommit) {
     const auto begin = files.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kFilesPerCommit, files.size() - first));
-    auto result = commit_patiently(app, {begin, end}, message);
-    if (result || is_committed(app, {begin, end})) continue;
-    // Another command may have committed our change and a third have written the file anew in between.
-    result = commit_patiently(app, {begin, end}, message);
-    if (result || is_committed(app, {begin, end})) continue;
-    app.error(trf("written, but git refused the commit: {}", result.error()),
-              tr("the records are on disk; commit them yourself"));
-    return Exit::uncommitted;
+    if (const auto refusal = commit_patiently(app, {begin, end}, message)) {
+      app.error(trf("written, but git refused the commit: {}", *refusal),
+                tr("the records are on disk; commit them yourself"));
+      return Exit::uncommitted;
+    }
   }
   return Exit::done;
 }

@@ -92,7 +92,7 @@ std::vector<std::string> Git::untracked(const std::vector<std::string>& files) c
   return fresh;
 }
 
-Result<std::string> Git::commit(const std::vector<fs::path>& files, std::string message,
+Result<std::string> Git::commit(const std::vector<fs::path>& files, const std::string& message,
                                 const std::string& acting_as) const {
   std::vector<std::string> names;
   names.reserve(files.size());
@@ -112,8 +112,10 @@ Result<std::string> Git::commit(const std::vector<fs::path>& files, std::string 
     if (!fresh.empty()) git(with({"rm", "--cached", "--quiet", "--ignore-unmatch", "--"}, fresh));
     return failure(message_of(committed));
   }
-  return without_line_break(git({"rev-parse", "HEAD"}).out);
+  return head();
 }
+
+std::string Git::head() const { return without_line_break(git({"rev-parse", "HEAD"}).out); }
 
 std::string Git::setting(const std::string& name) const {
   const Output output = git({"config", "--get", name});
@@ -137,7 +139,7 @@ void Git::show_all(const std::string& revision, const std::vector<std::string>& 
   for (const auto& file : files) {
     if (file.find('\n') != std::string::npos)
       throw Error(fmt::format(fmt::runtime(tr("the name '{}' has a line break")), printable(file)));
-    wanted += revision + ":./" + file + '\n';
+    wanted += fmt::format("{}:./{}\n", revision, file);
   }
   BatchReader reader(files, visit);
   const Output output =

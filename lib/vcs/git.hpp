@@ -25,9 +25,10 @@ class Git {
   // Commits exactly these files as they are on disk (removed ones as removals), whatever else is staged stays staged.
   // `acting_as`: a person other than git's own user, named by a trailer `Acting-As:`. The result is the commit's id; a
   // failure is git's own message, and the index is as it was.
-  Result<std::string> commit(const std::vector<std::filesystem::path>& files, std::string message,
+  Result<std::string> commit(const std::vector<std::filesystem::path>& files, const std::string& message,
                              const std::string& acting_as = {}) const;
 
+  std::string head() const;        // the id of the commit that is checked out; `HEAD` before the first one
   std::string user_email() const;  // empty if git has none
   std::string user_name() const;
 

@@ -69,6 +69,23 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
   [ "$(itss ticket list --count)" = 1 ]
 }
 
+@test "a commit that fails while others commit is tried again" {
+  id=$(new_ticket one)
+  cat > .git/hooks/pre-commit <<'HOOK'
+#!/bin/sh
+[ "$(cat ../tries)" -lt 3 ] || exit 0
+echo $(($(cat ../tries) + 1)) > ../tries
+git update-ref HEAD "$(git commit-tree -p HEAD -m 'somebody else' 'HEAD^{tree}')"
+exit 1
+HOOK
+  chmod +x .git/hooks/pre-commit
+  echo 0 > ../tries
+  run itss ticket comment "$id" -m 'seen'
+  [ "$status" = 0 ]
+  [ "$(git log --format=%s | grep -c 'somebody else')" = 3 ]
+  [ -z "$(git status --porcelain)" ]
+}
+
 @test "while a merge is in progress nothing is committed, and it says so" {
   git rev-parse HEAD > .git/MERGE_HEAD
   run new_ticket one
