@@ -42,8 +42,9 @@ const std::vector<Command>& commands() {
        "undo\nundo --dry-run"},
       {"adopt", tool, repo, setup_adopt, kRecords, ITSS_TR_NOOP("record a hand edit of a file as an event"),
        "ID... [options]", "adopt 7K3QF\nadopt 7K3QF --dry-run"},
-      {"fmt", tool, repo, setup_fmt, kRecords, ITSS_TR_NOOP("rewrite a record's file that cannot be edited in place, without its comments"),
-       "ID... [options]", "fmt 7K3QF --dry-run\nfmt 7K3QF"},
+      {"fmt", tool, repo, setup_fmt, kRecords,
+       ITSS_TR_NOOP("rewrite a record's file that cannot be edited in place, without its comments"), "ID... [options]",
+       "fmt 7K3QF --dry-run\nfmt 7K3QF"},
 
       {"sla show", tool, repo, setup_sla_show, kLevels,
        ITSS_TR_NOOP("show the clocks of records, or all that are running"), "[ID...] [options]",

@@ -1,4 +1,6 @@
 // `itss completion SHELL`, and `itss __complete -- WORDS...` which the scripts ask for what may stand at the last word.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -98,7 +100,8 @@ void add_first_words(App& app, Candidates& candidates) {
 }
 
 void add_second_words(App& app, const std::string& first, Candidates& candidates) {
-  for (const auto& name : subcommands_of(first)) candidates.add(name, tr(find_tool(first + " " + name)->summary));
+  for (const auto& name : subcommands_of(first))
+    candidates.add(name, tr(find_tool(fmt::format("{} {}", first, name))->summary));
   const auto types = app.schemas().types();
   if (std::find(types.begin(), types.end(), first) == types.end()) return;
   const auto* type = app.schemas().find(first);

@@ -1,6 +1,8 @@
 // `itss config list | get`: what is in force, and where it comes from.
 #include "store/config.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -49,7 +51,7 @@ std::vector<Setting> settings_of(App& app) {
     for (const auto& [name, text] : config.aliases) all.push_back({"aliases." + name, text, file});
     for (const auto& [type, fields] : config.defaults)
       for (const auto& [field, value] : fields.map())
-        all.push_back({"defaults." + type + "." + field, to_text(value), file});
+        all.push_back({fmt::format("defaults.{}.{}", type, field), to_text(value), file});
   }
   const auto& own = app.user_config();
   for (const auto& [name, text] : own.aliases)

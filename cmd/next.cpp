@@ -10,6 +10,7 @@ std::vector<std::string> missing_options(const std::vector<std::string>& missing
   // A guard that asks for an input of this very command names it `input.NAME`.
   constexpr std::string_view kInput = "input.";
   std::vector<std::string> options;
+  options.reserve(missing.size());
   for (const auto& name : missing)
     options.push_back("--" + option_name(starts_with(name, kInput) ? name.substr(kInput.size()) : name));
   return options;

@@ -129,22 +129,22 @@ OptionInfo& Parser::option(const std::string& names, long& target, std::string v
   return info;
 }
 
-OptionInfo& Parser::optional(const std::string& names, std::string& target, std::string implied, std::string value,
-                             std::string help) {
+OptionInfo& Parser::optional(const std::string& names, std::string& target, const std::string& implied,
+                             std::string value, std::string help) {
   auto& info = keep(names, std::move(value), std::move(help));
   info.value = "[=" + info.value + "]";
   engine_->by_name[info.long_name] = engine_->app.add_flag(names + "{" + implied + "}", target);
   return info;
 }
 
-OptionInfo& Parser::argument(std::string name, std::string& target, std::string help) {
+OptionInfo& Parser::argument(const std::string& name, std::string& target, std::string help) {
   engine_->app.add_option(name, target);
   auto& info = keep({}, name, std::move(help));
   info.group.clear();
   return info;
 }
 
-OptionInfo& Parser::argument(std::string name, std::vector<std::string>& target, std::string help) {
+OptionInfo& Parser::argument(const std::string& name, std::vector<std::string>& target, std::string help) {
   engine_->app.add_option(name, target);
   auto& info = keep({}, name, std::move(help));
   info.group.clear();

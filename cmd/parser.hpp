@@ -43,10 +43,10 @@ class Parser {
   OptionInfo& option(const std::string& names, std::vector<std::string>& target, std::string value, std::string help);
   OptionInfo& option(const std::string& names, long& target, std::string value, std::string help);
   // `--json` alone gives the target `implied`, `--json=id,title` the text.
-  OptionInfo& optional(const std::string& names, std::string& target, std::string implied, std::string value,
+  OptionInfo& optional(const std::string& names, std::string& target, const std::string& implied, std::string value,
                        std::string help);
-  OptionInfo& argument(std::string name, std::string& target, std::string help);
-  OptionInfo& argument(std::string name, std::vector<std::string>& target, std::string help);
+  OptionInfo& argument(const std::string& name, std::string& target, std::string help);
+  OptionInfo& argument(const std::string& name, std::vector<std::string>& target, std::string help);
 
   bool has(const std::string& long_name) const;
   // Whether the option was given.

@@ -135,6 +135,7 @@ void sort_by(App& app, const schema::Schema& type, std::vector<RecordPtr>& recor
   const std::string column = descending ? word.substr(1) : word;
   check_path(type, app.schemas(), column);
   std::vector<std::pair<SortKey, RecordPtr>> keyed;
+  keyed.reserve(records.size());
   for (auto& record : records) keyed.emplace_back(sort_key(app, type, *record, column), record);
   std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
     if (a.first.absent != b.first.absent) return b.first.absent;
@@ -157,6 +158,7 @@ void print_table(App& app, const schema::Schema& type, const ListOptions& option
   }
   for (const auto& record : records) {
     std::vector<format::Cell> row;
+    row.reserve(names.size());
     for (const auto& name : names) row.push_back(cell_of(app, *record, type, name));
     table.rows.push_back(std::move(row));
   }

@@ -95,6 +95,7 @@ std::vector<kpi::Measure> measures_of(App& app, Exit& exit) {
 const kpi::Measure& measure_named(const std::vector<kpi::Measure>& measures, const std::string& name) {
   if (const auto* found = kpi::find_measure(measures, name)) return *found;
   std::vector<std::string> names;
+  names.reserve(measures.size());
   for (const auto& measure : measures) names.push_back(measure.name);
   const auto close = suggest(name, names);
   throw Failure(Exit::usage, trf("there is no measure '{}'", name),

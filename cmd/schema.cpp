@@ -92,7 +92,7 @@ format::Table moves_table(const schema::Schema& type) {
       std::string from = join(rule.from.states, " ");
       if (rule.from.form == schema::From::Form::open) from = "open";
       if (rule.from.form == schema::From::Form::any) from = "any";
-      if (rule.from.form == schema::From::Form::before) from = "before " + from;
+      if (rule.from.form == schema::From::Form::before) from.insert(0, "before ");
       table.rows.push_back({{option_name(move.name), format::Style::id},
                             {move.label.text()},
                             {from},

@@ -58,7 +58,7 @@ store::Loaded pick(App& app, const std::string& text, const schema::Schema* type
     if (match.records.size() > 1) ambiguous(text, match.records);
     wanted = match.records.front();
   }
-  const store::Loaded loaded = repository.load(wanted.id, wanted.type);
+  store::Loaded loaded = repository.load(wanted.id, wanted.type);
   if (!loaded.record && loaded.findings.empty()) not_found(app, text, type);
   if (loaded.record) return loaded;
   for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';

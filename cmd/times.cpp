@@ -17,7 +17,7 @@ std::string relative_text(App& app, const Instant& instant) {
     amount = trf("{} s", span);
   else if (span < 3600)
     amount = trf("{} min", span / 60);
-  else if (span < 2 * 86400)
+  else if (span < 2L * 86400)
     amount = trf("{} h", span / 3600);
   else
     amount = trf("{} d", span / 86400);

@@ -15,8 +15,8 @@ class Writer {
   // `verb` is the command as it stands in commit messages and refusals: `ticket accept`.
   Writer(App& app, std::string verb, WriteWords words, Memory memory = Memory::kept);
 
-  // Writes a plan or, under --dry-run, prints it as a unified diff; or says all that refuses it. A record whose file was edited by hand is not written over.
-  // `id` is the record that was asked for; empty for a new one.
+  // Writes a plan or, under --dry-run, prints it as a unified diff; or says all that refuses it. A record whose file
+  // was edited by hand is not written over. `id` is the record that was asked for; empty for a new one.
   Exit apply(const process::Plan& plan, const std::string& id);
   // The same for a record whose whole file was edited (`itss edit`): its new bytes are known already.
   Exit apply_file(const process::Change& change, const std::string& bytes);

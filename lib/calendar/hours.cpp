@@ -36,10 +36,12 @@ std::optional<int> parse_minutes(std::string_view text) {
   return all <= kMinutesPerDay ? std::optional(all) : std::nullopt;
 }
 
+int days_since_epoch(Day day) { return static_cast<int>(day.time_since_epoch().count()); }
+
 // One end of a range: a date, or a yearly date.
 std::optional<Dates> parse_one(std::string_view text) {
   if (const auto date = parse_date(text)) {
-    const int day = Day(*date).time_since_epoch().count();
+    const int day = days_since_epoch(Day(*date));
     return Dates{.first = day, .last = day};
   }
   if (text.size() != 5 || text[2] != '-') return std::nullopt;
@@ -58,7 +60,7 @@ int rank(const Dates& dates) { return dates.yearly ? 2 : dates.single() ? 0 : 1;
 
 bool Dates::contains(Day day) const {
   if (!yearly) {
-    const int count = day.time_since_epoch().count();
+    const int count = days_since_epoch(day);
     return first <= count && count <= last;
   }
   const Date date(day);

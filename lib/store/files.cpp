@@ -93,7 +93,7 @@ void list_below(const fs::path& root, const std::string& directory, std::vector<
     std::error_code ignored;
     const bool is_link = entries->is_symlink(ignored);
     const bool is_directory = entries->is_directory(ignored);
-    const std::string path = directory + "/" + name;
+    const std::string path = fmt::format("{}/{}", directory, name);
     if (is_record_name(name) || (is_link && is_directory))
       found.push_back(path);
     else if (is_directory)
