@@ -11,6 +11,30 @@ const std::string& newer(const std::map<std::string, std::string>& names, const 
   return found == names.end() ? name : found->second;
 }
 
+// `path`: a field, or a part of one as FIELD.PART.
+Value present_codes(const schema::Schema& schema, const std::string& path, Value value) {
+  const auto present = [&](const std::string& text) {
+    if (path == "status") return newer(schema.renamed_states, text);
+    const auto found = schema.renamed_codes.find(fmt::format("{}.{}", path, text));
+    return found == schema.renamed_codes.end() ? text : found->second;
+  };
+  if (value.is_text()) return present(value.text());
+  if (!value.is_list()) return value;
+  Value::List items;
+  for (const auto& text : value.texts()) items.push_back(present(text));
+  return items;
+}
+
+Value::Map present_parts(const schema::Schema& schema, const std::string& field, const Value::Map& parts) {
+  Value::Map out;
+  for (const auto& [name, value] : parts) {
+    const auto found = schema.renamed_fields.find(fmt::format("{}.{}", field, name));
+    const std::string& now = found == schema.renamed_fields.end() ? name : found->second;
+    out[now] = present_codes(schema, fmt::format("{}.{}", field, now), value);
+  }
+  return out;
+}
+
 Fields renamed(const Fields& fields, const schema::Schema& schema) {
   Fields out;
   for (const auto& [name, value] : fields) {
@@ -26,17 +50,16 @@ const std::string& present_name(const schema::Schema& schema, const std::string&
   return newer(schema.renamed_fields, field);
 }
 
+const std::string& present_move(const schema::Schema& schema, const std::string& move) {
+  return newer(schema.renamed_moves, move);
+}
+
 Value present_value(const schema::Schema& schema, const std::string& field, Value value) {
-  const auto present = [&](const std::string& text) {
-    if (field == "status") return newer(schema.renamed_states, text);
-    const auto found = schema.renamed_codes.find(fmt::format("{}.{}", field, text));
-    return found == schema.renamed_codes.end() ? text : found->second;
-  };
-  if (value.is_text()) return present(value.text());
-  if (!value.is_list()) return value;
-  Value::List items;
-  for (const auto& text : value.texts()) items.push_back(present(text));
-  return items;
+  const schema::Field* map = value.is_map() ? schema.find_field(field) : nullptr;
+  if (map == nullptr) return present_codes(schema, field, std::move(value));
+  if (map->key.empty()) return present_parts(schema, field, value.map());
+  for (auto& [key, parts] : value.map()) parts = present_parts(schema, field, parts.map());
+  return value;
 }
 
 void apply_renames(Record& record, const schema::Schema& schema) {
@@ -46,7 +69,7 @@ void apply_renames(Record& record, const schema::Schema& schema) {
   record.fields = renamed(record.fields, schema);
   for (auto& event : record.events) {
     event.written_id = event.id();
-    event.verb = newer(schema.renamed_moves, event.verb);
+    event.verb = present_move(schema, event.verb);
     for (auto* part : {&event.set, &event.add, &event.remove, &event.put}) *part = renamed(*part, schema);
     for (auto& name : event.unset) name = present_name(schema, name);
     Fields drop;
