@@ -48,8 +48,28 @@ Json to_json(const Value& value, const schema::Field* field) {
     }
     return object;
   }
-  if (field != nullptr && field->type == schema::FieldType::number) return number(value.text());
+  const bool counted =
+      field != nullptr && (field->type == schema::FieldType::number ||
+                           (field->type == schema::FieldType::computed && field->computed["table"].absent()));
+  if (counted) return number(value.text());
   return value.text();
+}
+
+Value masked(const schema::Field& field, const Value& value) {
+  if (value.empty()) return value;
+  if (field.confidential) return kMask;
+  if (!value.is_map()) return value;
+  Value::Map out;
+  for (const auto& [key, sub] : value.map()) {
+    const schema::Field* part = sub.is_map() ? nullptr : field.find_field(key);
+    out[key] = sub.is_map() ? masked(field, sub) : part == nullptr ? sub : masked(*part, sub);
+  }
+  return out;
+}
+
+Value value_of(App& app, const record::Record& record, const schema::Field& field) {
+  if (field.type != schema::FieldType::computed) return get(record.fields, field.name);
+  return record::RecordFacts(record, record.fields, app.repository(), app.now()).value(field.name);
 }
 
 Json to_json(App& app, const record::Record& record, const std::string& wanted) {
@@ -64,9 +84,9 @@ Json to_json(App& app, const record::Record& record, const std::string& wanted) 
     object["status"] = record::shown_state(record, record.fields, app.repository(), app.now());
   if (type != nullptr) {
     for (const auto& field : type->fields) {
-      const Value& value = get(record.fields, field.name);
-      if (value.absent()) continue;
-      put(field.name, field.confidential ? Json(kMask) : to_json(value, &field));
+      if (!is_wanted(wanted, field.name)) continue;
+      const Value value = value_of(app, record, field);
+      if (!value.absent()) object[field.name] = to_json(masked(field, value), &field);
     }
   }
   if (!record.events.empty()) {
@@ -95,7 +115,7 @@ Json to_json(const record::Event& event, const schema::Schema& type) {
     Json fields = Json::object();
     for (const auto& [field_name, field_value] : part.map()) {
       const auto* field = type.find_field(field_name);
-      fields[field_name] = field != nullptr && field->confidential ? Json(kMask) : to_json(field_value, field);
+      fields[field_name] = to_json(field == nullptr ? field_value : masked(*field, field_value), field);
     }
     object[name] = std::move(fields);
   }

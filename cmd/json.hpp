@@ -24,5 +24,9 @@ std::string text_of(const nlohmann::ordered_json& json);
 
 // What stands on screen and in exports for a confidential value.
 inline constexpr const char* kMask = "***";
+// The value with what is confidential masked: all of it, or parts of sub-records.
+Value masked(const schema::Field& field, const Value& value);
+// The value of a field, computed ones worked out.
+Value value_of(App& app, const record::Record& record, const schema::Field& field);
 
 }  // namespace itss::cmd

@@ -89,7 +89,8 @@ format::Cell field_cell(App& app, const schema::Field& field, const Value& value
   if (value.absent()) return format::absent_cell();
   const std::string text = printable(value_text(app, field, value));
   switch (field.type) {
-    case FieldType::number: {
+    case FieldType::number:
+    case FieldType::computed: {
       format::Cell cell{text};
       cell.kind = format::Kind::number;
       return cell;
@@ -99,7 +100,7 @@ format::Cell field_cell(App& app, const schema::Field& field, const Value& value
     case FieldType::list:
       return format::list_cell(value.texts());
     default:
-      return format::raw_cell(text, to_text(value));
+      return format::raw_cell(text, to_text(masked(field, value)));
   }
 }
 
@@ -190,7 +191,7 @@ schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet
 }
 
 std::string value_text(App& app, const schema::Field& field, const Value& value) {
-  if (field.confidential && !value.empty()) return kMask;
+  if (field.confidential || value.is_map()) return to_text(masked(field, value));
   if (field.type == FieldType::code) {
     const auto& codes = field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from);
     std::vector<std::string> labels;
@@ -215,7 +216,7 @@ format::Column column_of(const schema::Schema& type, const std::string& column) 
   if (const auto* field = type.find_field(column)) {
     result.label = field->label.text();
     result.shrink = field->type == FieldType::text || field->type == FieldType::prose;
-    if (field->type == FieldType::number) result.align = Align::right;
+    if (field->type == FieldType::number || field->type == FieldType::computed) result.align = Align::right;
   }
   return result;
 }
@@ -223,9 +224,12 @@ format::Column column_of(const schema::Schema& type, const std::string& column) 
 format::Cell cell_of(App& app, const record::Record& record, const schema::Schema& type, const std::string& column) {
   const store::Repository& world = app.repository();
   if (column == "id") return {record.id, format::Style::id};
-  if (const auto* field = type.find_field(column)) return field_cell(app, *field, get(record.fields, column));
-  const Value value = record::RecordFacts(record, record.fields, world, app.now()).value(column);
+  if (const auto* field = type.find_field(column)) return field_cell(app, *field, value_of(app, record, *field));
+  Value value = record::RecordFacts(record, record.fields, world, app.now()).value(column);
   if (value.absent()) return format::absent_cell();
+  const auto target = schema::resolve(column, type, app.schemas());
+  if (target.confidential) return {kMask};
+  if (target.field != nullptr) value = masked(*target.field, value);
   if (column == "status") {
     const auto* state = type.find_state(value.text());
     return format::raw_cell(state == nullptr ? value.text() : state->label.text(), value.text(),

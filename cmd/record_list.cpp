@@ -84,7 +84,7 @@ class Filter {
     const auto found = [&](const std::string& text) { return lower(text).find(text_) != std::string::npos; };
     if (found(record.id)) return true;
     for (const auto& field : type_.fields)
-      if (!field.confidential && found(to_text(get(record.fields, field.name)))) return true;
+      if (!field.confidential && found(to_text(masked(field, get(record.fields, field.name))))) return true;
     return std::any_of(record.events.begin(), record.events.end(),
                        [&](const auto& event) { return found(event.note); });
   }
@@ -121,7 +121,8 @@ SortKey sort_key(App& app, const schema::Schema& type, const record::Record& rec
     if (const auto instant = parse_instant(key.text))
       key.number = static_cast<double>(instant->utc.time_since_epoch().count());
     key.text.clear();
-  } else if (field != nullptr && field->type == schema::FieldType::number) {
+  } else if (field != nullptr &&
+             (field->type == schema::FieldType::number || field->type == schema::FieldType::computed)) {
     key.number = std::strtod(key.text.c_str(), nullptr);
   } else if (field != nullptr && field->type == schema::FieldType::code) {
     for (std::size_t i = 0; i < field->codes.size(); ++i)

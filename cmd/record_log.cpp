@@ -65,9 +65,13 @@ std::string change_lines(App& app, const record::Event& event, const schema::Sch
       line(name, to_text(value));
   }
   for (const auto& name : event.unset) line(name, tr("(emptied)"));
-  for (const auto& [name, value] : event.add) line("+ " + name, to_text(value));
-  for (const auto& [name, value] : event.remove) line("- " + name, to_text(value));
-  for (const auto& [name, value] : event.put) line(name, to_text(value));
+  const auto part = [&](const char* sign, const std::string& name, const Value& value) {
+    const auto* field = type.find_field(name);
+    line(sign + name, field == nullptr ? to_text(value) : value_text(app, *field, value));
+  };
+  for (const auto& [name, value] : event.add) part("+ ", name, value);
+  for (const auto& [name, value] : event.remove) part("- ", name, value);
+  for (const auto& [name, value] : event.put) part("", name, value);
   for (const auto& [name, value] : event.drop) line("- " + name, to_text(value));
   if (!event.told.empty()) line(tr("told by"), event.told);
   if (!event.for_whom.empty()) line(tr("recorded for, not signed"), event.for_whom);

@@ -45,12 +45,14 @@ std::vector<format::Fact> facts_of(App& app, const record::Record& record, const
                                    const ShowOptions& options) {
   std::vector<format::Fact> facts;
   for (const auto& field : type.fields) {
-    const Value& value = get(record.fields, field.name);
+    Value value = value_of(app, record, field);
     if (value.empty()) continue;
+    if (!options.unmask) value = masked(field, value);
     schema::Field shown = field;
-    shown.confidential = field.confidential && !options.unmask;
-    if (field.type == schema::FieldType::map && !shown.confidential) {
-      for (const auto& [key, sub] : value.map()) add_fact(facts, field.label.text() + " · " + key, to_text(sub));
+    shown.confidential = false;
+    if (value.is_map()) {
+      for (const auto& [key, sub] : std::as_const(value).map())
+        add_fact(facts, field.label.text() + " · " + key, to_text(sub));
       continue;
     }
     add_fact(facts, field.label.text(), value_text(app, shown, value));

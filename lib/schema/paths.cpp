@@ -23,12 +23,10 @@ class Walk {
  public:
   Walk(const Parts& parts, const SchemaSet& all) : parts_(parts), all_(all) {}
 
-  Target in_record(const Schema& schema, std::size_t at, bool several) const {
+  Target in_record(const Schema& schema, std::size_t at, Target target = {}) const {
     const std::string& name = parts_[at];
     const bool last = at + 1 == parts_.size();
-    Target target;
     target.schema = &schema;
-    target.several = several;
     const Field* field = schema.find_field(name);
     if (last && field == nullptr) {
       target.kind = name == "id" || name == "type"          ? Kind::name
@@ -48,11 +46,12 @@ class Walk {
     target.kind = Kind::field;
     target.field = &field;
     target.several = target.several || is_several(field);
+    target.confidential = target.confidential || field.confidential;
     if (at + 1 == parts_.size()) return target;
     if (field.type == FieldType::map) return in_map(field, target, at + 1);
     const auto type = linked_type(field);
     const Schema* other = type.empty() ? nullptr : all_.find(type);
-    return other == nullptr ? unknown(parts_[at + 1]) : in_record(*other, at + 1, target.several);
+    return other == nullptr ? unknown(parts_[at + 1]) : in_record(*other, at + 1, target);
   }
 
   // Below a map: its keys (`*`), a part of every sub-record, or a part of one named sub-record.
@@ -91,10 +90,10 @@ Target resolve(std::string_view path, const Schema& schema, const SchemaSet& all
     actor.kind = Kind::name;
     if (parts.size() == 1) return actor;
     const Schema* person = all.find(kPersonType);
-    return person == nullptr ? unknown(parts[1]) : Walk(parts, all).in_record(*person, 1, false);
+    return person == nullptr ? unknown(parts[1]) : Walk(parts, all).in_record(*person, 1);
   }
-  if (parts.front() == "input" && parts.size() > 1) return Walk(parts, all).in_record(schema, 1, false);
-  return Walk(parts, all).in_record(schema, 0, false);
+  if (parts.front() == "input" && parts.size() > 1) return Walk(parts, all).in_record(schema, 1);
+  return Walk(parts, all).in_record(schema, 0);
 }
 
 }  // namespace itss::schema

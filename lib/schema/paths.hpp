@@ -15,6 +15,7 @@ struct Target {
   const Field* field = nullptr;
   const Schema* schema = nullptr;  // whose field or state it is
   bool several = false;            // several values: a list, or on the way through one
+  bool confidential = false;       // a field that is confidential, or on the way through one
   std::string missing;
 };
 
