@@ -16,11 +16,18 @@ std::vector<std::string> missing_options(const std::vector<std::string>& missing
   return options;
 }
 
+std::string missing_text(const process::Option& option) {
+  auto parts = missing_options(option.missing);
+  for (const auto& group : option.one_of) parts.push_back("(" + join(missing_options(group), " | ") + ")");
+  return join(parts, " ");
+}
+
 std::string next_command(App& app, const record::Record& record) {
   for (const auto& option : process::options(record, app.repository(), app.find_actor(), app.now())) {
     if (!option.by_actor) continue;
     std::string text = "itss " + record.type + " " + option_name(option.verb) + " " + record.id;
     for (const auto& name : missing_options(option.missing)) text += " " + name + " ...";
+    for (const auto& group : option.one_of) text += " " + missing_options(group).front() + " ...";
     return text;
   }
   return {};

@@ -85,7 +85,7 @@ format::Table options_table(App& app, const record::Record& record, const schema
                           {move == nullptr ? std::string() : move->label.text()},
                           {state == nullptr ? option.to : state->label.text()},
                           {who_may(option)},
-                          {join(missing_options(option.missing), " ")}});
+                          {missing_text(option)}});
   }
   return table;
 }
@@ -153,6 +153,7 @@ nlohmann::ordered_json json_of_record(App& app, const record::Record& record, co
                       {"roles", option.roles},
                       {"people", option.people},
                       {"missing", option.missing},
+                      {"one_of", option.one_of},
                       {"by_actor", option.by_actor}});
     object["next"] = std::move(next);
   }

@@ -31,7 +31,7 @@ struct Request {
 
 // One reason against a request. `code` is stable (MOVE_STATE, REQUIRES, ANY_OF, ROLE, NOT_BY, AFTER, SAME, COVERS,
 // EACH, LINKS, CHILDREN, PARTIES, DURING, CHECK, VIA, VALUE, NO_INPUT, ALREADY, FUTURE, LATER_EVENT, GUARDED_FIELD,
-// UNKNOWN_PERSON, UNKNOWN_MOVE, UNKNOWN_EVENT, UNREADABLE, NOTHING).
+// UNKNOWN_PERSON, UNKNOWN_MOVE, UNKNOWN_EVENT, UNREADABLE, NOTHING, SAME_SECOND).
 struct Refusal {
   std::string code;
   std::string message;  // what is missing, translated
@@ -62,11 +62,13 @@ Plan plan(const Request& request, const record::World& world);
 struct Option {
   std::string verb;
   std::string to;
-  std::vector<std::string> roles;    // who may; empty: anyone
-  std::vector<std::string> by;       // person fields who may
-  std::vector<std::string> people;   // the persons whom those fields name now
-  std::vector<std::string> missing;  // fields that it still asks for
-  bool by_actor = false;             // whether the given actor is one who may
+  std::vector<std::string> roles;                // who may; empty: anyone
+  std::vector<std::string> by;                   // person fields who may
+  std::vector<std::string> people;               // the persons whom those fields name now
+  bool together = false;                         // whether it takes a role and being named
+  std::vector<std::string> missing;              // fields that it still asks for, and `note`, `told`, `for`, `evidence`
+  std::vector<std::vector<std::string>> one_of;  // groups of fields of which one is still asked for
+  bool by_actor = false;                         // whether the given actor is one who may
 };
 std::vector<Option> options(const record::Record& record, const record::World& world, std::string_view actor,
                             const Instant& now);
