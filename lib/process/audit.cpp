@@ -8,6 +8,7 @@
 #include "process/attempt.hpp"
 #include "process/plan.hpp"
 #include "process/steps.hpp"
+#include "schema/paths.hpp"
 
 namespace itss::process {
 
@@ -92,29 +93,37 @@ class Audit {
 
   // People, records and shared codes named by the fields as they are now.
   void check_links() {
+    for (const auto& field : schema_.fields) check_names(field.name, field, get(record_.fields, field.name));
+  }
+
+  // `path`: the field, or a part of a sub-record as `field.key.part`.
+  void check_names(const std::string& path, const schema::Field& field, const Value& value) {
     const std::size_t begin = record_.events.empty() ? 0 : record_.events.back().begin;
-    for (const auto& field : schema_.fields) {
-      const Value& value = get(record_.fields, field.name);
-      if (value.empty()) continue;
-      const bool person = field.type == FieldType::person || field.type == FieldType::people;
-      const bool link = field.type == FieldType::link || field.type == FieldType::links;
-      if (person || link)
-        for (const auto& id : value.texts())
-          if (!world_.find(id, person ? schema::kPersonType : std::string_view(field.to)))
-            report(Code::DANGLING_LINK, begin, {field.name, id});
-      const bool keyed = !field.key.empty() && field.key != "text" && field.key != "code";
-      if (keyed)
-        for (const auto& [id, sub] : value.map())
-          if (!world_.find(id, field.key)) report(Code::DANGLING_LINK, begin, {field.name, id});
-      if (!field.codes_from.empty()) check_codes(field, value, begin);
+    if (field.type == FieldType::map) return check_sub_records(path, field, value, begin);
+    if (const auto type = schema::linked_type(field); !type.empty())
+      for (const auto& id : value.texts())
+        if (!id.empty() && !world_.find(id, type)) report(Code::DANGLING_LINK, begin, {path, id});
+    if (!field.codes_from.empty()) check_codes(path, field, value, begin);
+  }
+
+  void check_sub_records(const std::string& path, const schema::Field& field, const Value& value, std::size_t begin) {
+    const bool named = !field.key.empty() && field.key != "text" && field.key != "code";
+    const auto check_parts = [&](const std::string& of, const Value& parts) {
+      for (const auto& [name, part] : parts.map())
+        if (const auto* declared = field.find_field(name)) check_names(fmt::format("{}.{}", of, name), *declared, part);
+    };
+    if (field.key.empty()) return check_parts(path, value);
+    for (const auto& [key, parts] : value.map()) {
+      if (named && !world_.find(key, field.key)) report(Code::DANGLING_LINK, begin, {path, key});
+      check_parts(path + "." + key, parts);
     }
   }
 
-  void check_codes(const schema::Field& field, const Value& value, std::size_t begin) {
+  void check_codes(const std::string& path, const schema::Field& field, const Value& value, std::size_t begin) {
     const auto& codes = world_.schemas().shared_codes(field.codes_from);
     for (const auto& text : value.texts())
       if (std::none_of(codes.begin(), codes.end(), [&](const auto& code) { return code.name == text; }))
-        report(Code::UNKNOWN_CODE, begin, {text, field.name});
+        report(Code::UNKNOWN_CODE, begin, {text, path});
   }
 
   const record::Record& record_;
