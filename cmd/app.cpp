@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <thread>
 
 #include "base/text.hpp"
 #include "calendar/calendar.hpp"
@@ -51,9 +52,18 @@ std::optional<std::string> App::env(const char* name) const {
   return value;
 }
 
+std::string App::wished_time() const { return !globals.now.empty() ? globals.now : env("ITSS_NOW").value_or(""); }
+
+bool App::wait_for_next_second() {
+  if (!wished_time().empty()) return false;
+  std::this_thread::sleep_until(now().utc + Seconds(1));
+  now_.reset();
+  return true;
+}
+
 Instant App::now() {
   if (now_) return *now_;
-  const std::string wish = !globals.now.empty() ? globals.now : env("ITSS_NOW").value_or("");
+  const std::string wish = wished_time();
   if (wish.empty()) {
     now_ = zone().at(clock_now());
   } else if (auto exact = parse_instant(wish)) {

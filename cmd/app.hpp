@@ -64,6 +64,8 @@ class App {
 
   // The instant of the command: --now, ITSS_NOW, else the clock, read once; with the offset of the repository's zone.
   Instant now();
+  // Waits until now() is another second. False, at once, if the time is not the clock's (--now, ITSS_NOW).
+  bool wait_for_next_second();
   // An instant as a person wrote it (base/zone.hpp). Throws Failure (2) that names `option` if it is none.
   Instant when(const std::string& text, const std::string& option);
 
@@ -107,6 +109,8 @@ class App {
   Random random();
 
  private:
+  std::string wished_time() const;  // of --now or ITSS_NOW; empty: the clock's
+
   std::string program_;
   std::optional<Instant> now_;
   bool searched_ = false;

@@ -28,6 +28,17 @@ std::vector<std::string> ids_of(App& app, const std::vector<std::string>& words,
   return ids;
 }
 
+// Equal events are one, so a move that was made, followed by another and is made again within a second waits for the
+// next one.
+process::Plan plan_in_time(App& app, process::Request& request) {
+  auto plan = process::plan(request, app.repository());
+  const bool twin = std::any_of(plan.refusals.begin(), plan.refusals.end(),
+                                [](const auto& refusal) { return refusal.code == "SAME_SECOND"; });
+  if (!twin || request.at != request.now || !app.wait_for_next_second()) return plan;
+  request.at = request.now = app.now();
+  return process::plan(request, app.repository());
+}
+
 Exit run(App& app, const schema::Schema& type, const std::string& verb, const MoveOptions& options) {
   store::Repository& repository = app.repository();
   process::Request request;
@@ -43,7 +54,7 @@ Exit run(App& app, const schema::Schema& type, const std::string& verb, const Mo
     for (int attempt = 1;; ++attempt) try {
         request.record = pick(app, text, &type).record;
         request.id = request.record->id;
-        return writer.apply(process::plan(request, repository), request.id);
+        return writer.apply(plan_in_time(app, request), request.id);
       } catch (const store::Changed&) {
         // Another command was quicker; what it wrote may make this one impossible, so everything is judged again.
         if (attempt == kAttempts) throw;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "process/via.hpp"
 #include "sla/clock.hpp"
 
 namespace itss::process {
@@ -13,6 +14,10 @@ namespace {
 
 bool contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+std::string shown_before(const Attempt& attempt) {
+  return record::shown_state(attempt.record, attempt.before, attempt.world, attempt.event.at);
 }
 
 // Whether the sides of a `parties` guard have all made the move, the attempted event included.
@@ -63,14 +68,46 @@ std::string previous_state(const Attempt& attempt) {
   return previous.empty() ? attempt.schema.initial().name : previous;
 }
 
+// The moves that count as not done from the event on: those of the rule that applied.
+std::vector<std::string> voided_by(const Attempt& attempt, const record::Event& event) {
+  const schema::Move* move = attempt.schema.find_move(event.verb);
+  if (move == nullptr) return {};
+  const auto& rules = move->rules;
+  const auto same = [&](const auto& rule) { return rule.voids == rules.front().voids; };
+  if (std::all_of(rules.begin(), rules.end(), same)) return rules.front().voids;
+  for (const auto& step : record::steps(attempt.record, {event.at, std::nullopt})) {
+    if (step.event != &event) continue;
+    const Attempt then{attempt.world, attempt.schema, attempt.record, step.before, step.after, event};
+    const schema::Rule* rule = pick_rule(then, *move, via_move_of(event, attempt.world));
+    if (rule != nullptr) return rule->voids;
+  }
+  return {};
+}
+
 }  // namespace
 
-AttemptFacts::AttemptFacts(const Attempt& attempt)
+Fields with_inputs(const Attempt& attempt) {
+  const schema::Move* move = attempt.schema.find_move(attempt.event.verb);
+  auto inputs = move == nullptr ? std::vector<std::string>() : inputs_of(attempt.schema, *move);
+  if (attempt.event.verb == record::kNew)
+    for (const auto& field : attempt.schema.fields)
+      if (!field.fallback.empty()) inputs.push_back(field.name);
+  record::Event given = attempt.event;
+  for (auto* part : {&given.set, &given.add, &given.remove, &given.put, &given.drop})
+    std::erase_if(*part, [&](const auto& change) { return !contains(inputs, change.first); });
+  given.unset.clear();  // no command of a move empties a field
+  Fields fields = attempt.before;
+  record::apply(fields, given);
+  return fields;
+}
+
+AttemptFacts::AttemptFacts(const Attempt& attempt, const Fields& fields)
     : attempt_(attempt),
-      facts_(attempt.record, attempt.after, attempt.world, attempt.event.at, {attempt.event.at, std::nullopt}) {}
+      facts_(attempt.record, fields, attempt.world, attempt.event.at, {attempt.event.at, std::nullopt}) {}
 
 Value AttemptFacts::value(std::string_view path) const {
   if (path == "actor") return attempt_.event.by;
+  if (path == "status" && !attempt_.before.empty()) return shown_before(attempt_);
   const auto dot = path.find('.');
   const std::string_view head = path.substr(0, dot);
   if (dot == std::string_view::npos || (head != "actor" && head != "input")) return facts_.value(path);
@@ -97,23 +134,33 @@ std::optional<bool> AttemptFacts::breached(std::string_view clock) const {
 std::vector<const record::Event*> live_events(const Attempt& attempt) {
   std::vector<const record::Event*> live;
   for (const auto* event : past_events(attempt)) {
-    const schema::Move* move = attempt.schema.find_move(event->verb);
-    if (move != nullptr)
-      for (const auto& rule : move->rules)
-        live.erase(
-            std::remove_if(live.begin(), live.end(), [&](const auto* e) { return contains(rule.voids, e->verb); }),
-            live.end());
+    if (const auto voids = voided_by(attempt, *event); !voids.empty())
+      std::erase_if(live, [&](const auto* earlier) { return contains(voids, earlier->verb); });
     live.push_back(event);
   }
   return live;
 }
 
+Date day_of_entry(const Attempt& attempt) { return attempt.world.zone().date_at(attempt.event.known_since().utc); }
+
+std::vector<const schema::GuardGroup*> binding_guards(const Attempt& attempt, const schema::Rule& rule) {
+  std::vector<const schema::GuardGroup*> binding;
+  const AttemptFacts facts(attempt);
+  const Date day = day_of_entry(attempt);
+  for (const auto& group : rule.guards)
+    if (group.valid.covers(day) && holds(group.when, facts)) binding.push_back(&group);
+  return binding;
+}
+
 const schema::Rule* pick_rule(const Attempt& attempt, const schema::Move& move, std::string_view via_move) {
   const std::string& state = get(attempt.before, "status").text();
-  const AttemptFacts facts(attempt);
+  const std::string shown = shown_before(attempt);
+  const Fields fields = with_inputs(attempt);
+  const AttemptFacts facts(attempt, fields);
   const auto fits = [&](const schema::Rule& rule) {
     const bool beginning = rule.from.form == schema::From::Form::nothing;
-    const bool from = state.empty() ? beginning : attempt.schema.fits(rule.from, state);
+    const bool from =
+        state.empty() ? beginning : attempt.schema.fits(rule.from, state) || contains(rule.from.states, shown);
     return from && holds(rule.when, facts);
   };
   // A carried move first looks for the rule made for it.
@@ -134,8 +181,8 @@ std::vector<std::string> inputs_of(const schema::Schema& schema, const schema::M
 
 std::string target_state(const Attempt& attempt, const schema::Rule& rule) {
   const std::string& present = get(attempt.before, "status").text();
-  for (const auto& group : rule.guards)
-    for (const auto& test : group.tests)
+  for (const auto* group : binding_guards(attempt, rule))
+    for (const auto& test : group->tests)
       if (const auto* parties = std::get_if<schema::Parties>(&test);
           parties != nullptr && !all_parties(attempt, *parties))
         return present;

@@ -18,10 +18,16 @@ struct Attempt {
   const record::Event& event;
 };
 
-// The facts of a condition of a rule: the record after the inputs, `actor`, `actor.FIELD`, `input.FIELD`.
+// The fields before the event with its inputs alone: without what the move itself sets, in the state that is left.
+Fields with_inputs(const Attempt& attempt);
+
+// The facts of a condition: the record after the event but for its `status`, which is the one that is left (of a new
+// record the one that it gets), `actor`, `actor.FIELD`, `input.FIELD`.
 class AttemptFacts : public schema::Facts {
  public:
-  explicit AttemptFacts(const Attempt& attempt);
+  explicit AttemptFacts(const Attempt& attempt) : AttemptFacts(attempt, attempt.after) {}
+  // The same with other fields. REQUIRES: they outlive the object.
+  AttemptFacts(const Attempt& attempt, const Fields& fields);
   Value value(std::string_view path) const override;
   Instant now() const override { return attempt_.event.at; }
   const Zone& zone() const override { return attempt_.world.zone(); }
@@ -36,18 +42,26 @@ class AttemptFacts : public schema::Facts {
 // Events that happened before the attempted one and still count: retracted and voided ones left out.
 std::vector<const record::Event*> live_events(const Attempt& attempt);
 
+// The groups of guards that bind the event: in use when it was entered, and under a condition that holds.
+std::vector<const schema::GuardGroup*> binding_guards(const Attempt& attempt, const schema::Rule& rule);
+
 // All that stands against the event under a rule (guards, required fields, who must be told), as refusals and (severity
 // warning) as warnings.
 std::vector<Refusal> judge(const Attempt& attempt, const schema::Move& move, const schema::Rule& rule);
 
-// The required fields that are empty after an event and were not before it, or that a new record lacks (REQUIRES).
-std::vector<Refusal> emptied_fields(const schema::Schema& schema, const Fields& before, const Fields& after);
+// The required fields in use that are empty after the event and were not before it, or that a new record lacks
+// (REQUIRES).
+std::vector<Refusal> emptied_fields(const Attempt& attempt);
+
+// The day on which the event was entered: what `since` and `until` are held against.
+Date day_of_entry(const Attempt& attempt);
 
 // The fields that a move may be given: the inputs that its rules read; for `new` every field besides that no move
 // guards.
 std::vector<std::string> inputs_of(const schema::Schema& schema, const schema::Move& move);
 
 // The rule that applies to a move from the state before, the first whose `from`, `via` and `when` fit; null if none.
+// `from` may name the state that is shown, a derived one, or the stored one; `when` looks at with_inputs().
 // `via_move`: the `type.move` that carries this one, or empty.
 const schema::Rule* pick_rule(const Attempt& attempt, const schema::Move& move, std::string_view via_move);
 

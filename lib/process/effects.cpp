@@ -19,9 +19,9 @@ Value look_up(const schema::Schema& schema, const schema::Derive& derive, const 
   return cell == table->cells.end() ? Value() : Value(cell->second);
 }
 
-// What an expression stands for.
-Value meaning_of(const std::string& expression, const std::string& id, const Fields& fields,
-                 const record::Event& event) {
+}  // namespace
+
+Value evaluate(const std::string& expression, const std::string& id, const Fields& fields, const record::Event& event) {
   if (expression == "actor") return event.by;
   if (expression == "at") return to_string(event.at);
   if (expression == "id") return id;
@@ -30,7 +30,6 @@ Value meaning_of(const std::string& expression, const std::string& id, const Fie
   return expression;
 }
 
-// The value in the form of the field: an instant as its date, one value as a list of one. Absent for an empty one.
 Value fitted(const Value& value, const schema::Field* field, const Zone& zone) {
   using schema::FieldType;
   if (value.empty()) return {};
@@ -41,17 +40,10 @@ Value fitted(const Value& value, const schema::Field* field, const Zone& zone) {
   return to_text(value);
 }
 
-}  // namespace
-
-std::string evaluate(const std::string& expression, const std::string& id, const Fields& fields,
-                     const record::Event& event) {
-  return to_text(meaning_of(expression, id, fields, event));
-}
-
 void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const Zone& zone, const std::string& id,
                    const Fields& fields, record::Event& event) {
   for (const auto& [name, expression] : rule.sets) {
-    Value value = fitted(meaning_of(expression, id, fields, event), schema.find_field(name), zone);
+    Value value = fitted(evaluate(expression, id, fields, event), schema.find_field(name), zone);
     if (!value.absent() && get(fields, name) != value) event.set[name] = std::move(value);
   }
   for (const auto& name : rule.unsets)
@@ -65,13 +57,13 @@ void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const
     event.set[derive.field] = std::move(value);
   }
   for (const auto& put : rule.puts) {
-    const std::string key = evaluate(put.key, id, fields, event);
+    const std::string key = to_text(evaluate(put.key, id, fields, event));
     if (key.empty()) continue;
     const schema::Field* field = schema.find_field(put.field);
     Value::Map& sub_record = event.put[put.field].map()[key].map();
     for (const auto& [name, expression] : put.set) {
       const schema::Field* part = field == nullptr ? nullptr : field->find_field(name);
-      Value value = fitted(meaning_of(expression, id, fields, event), part, zone);
+      Value value = fitted(evaluate(expression, id, fields, event), part, zone);
       if (!value.absent()) sub_record[name] = std::move(value);
     }
   }

@@ -10,8 +10,11 @@ namespace itss::process {
 void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const Zone& zone, const std::string& id,
                    const Fields& fields, record::Event& event);
 
-// The text of an expression: actor, at, id, input.NAME, field.NAME, or the text itself.
-std::string evaluate(const std::string& expression, const std::string& id, const Fields& fields,
-                     const record::Event& event);
+// What an expression stands for: actor, at, id, input.NAME, field.NAME, or the text itself.
+Value evaluate(const std::string& expression, const std::string& id, const Fields& fields, const record::Event& event);
+
+// A value in the form of the field (null: a text): an instant as its date in `zone`, one value as a list of one.
+// Absent for an empty one.
+Value fitted(const Value& value, const schema::Field* field, const Zone& zone);
 
 }  // namespace itss::process

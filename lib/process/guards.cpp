@@ -223,7 +223,9 @@ class Judge {
     if (field == "told") return !a_.event.told.empty();
     if (field == "for") return !a_.event.for_whom.empty();
     if (field == "evidence") return !a_.event.evidence.empty();
-    return !facts_.value(field).empty();
+    if (!facts_.value(field).empty()) return true;
+    const Fields given = with_inputs(a_);  // what the move itself empties was filled all the same
+    return !AttemptFacts(a_, given).value(field).empty();
   }
 
   // `input.reason` asks that the field is given with this very command.
@@ -301,7 +303,7 @@ void judge_unasked(const Attempt& attempt, const schema::Move& move, const schem
                    .message = say("{} is needed: by which channel the requester was told", "'told'"),
                    .hint = "--told CHANNEL",
                    .clause = move.clause});
-  for (auto& refusal : emptied_fields(attempt.schema, attempt.before, attempt.after))
+  for (auto& refusal : emptied_fields(attempt))
     if (std::none_of(out.begin(), out.end(), [&](const auto& each) {
           return each.severity == Severity::error && each.code == refusal.code && each.hint == refusal.hint;
         }))
@@ -310,12 +312,14 @@ void judge_unasked(const Attempt& attempt, const schema::Move& move, const schem
 
 }  // namespace
 
-std::vector<Refusal> emptied_fields(const schema::Schema& schema, const Fields& before, const Fields& after) {
+std::vector<Refusal> emptied_fields(const Attempt& attempt) {
   Refusals out;
-  for (const auto& field : schema.fields)
-    if (field.required && get(after, field.name).empty() && (before.empty() || !get(before, field.name).empty()))
+  const Date day = day_of_entry(attempt);
+  for (const auto& field : attempt.schema.fields)
+    if (field.required && field.valid.covers(day) && get(attempt.after, field.name).empty() &&
+        (attempt.before.empty() || !get(attempt.before, field.name).empty()))
       out.push_back({.code = "REQUIRES",
-                     .message = say("{} is needed", named(schema, field.name)),
+                     .message = say("{} is needed", named(attempt.schema, field.name)),
                      .hint = option_of(field.name),
                      .clause = field.clause});
   return out;
@@ -323,15 +327,12 @@ std::vector<Refusal> emptied_fields(const schema::Schema& schema, const Fields& 
 
 std::vector<Refusal> judge(const Attempt& attempt, const schema::Move& move, const schema::Rule& rule) {
   Refusals out;
-  const AttemptFacts facts(attempt);
-  const Date recorded = attempt.world.zone().date_at(attempt.event.known_since().utc);
-  for (const auto& group : rule.guards) {
-    if (!group.valid.covers(recorded) || !holds(group.when, facts)) continue;
+  for (const auto* group : binding_guards(attempt, rule)) {
     const std::size_t first = out.size();
-    for (const auto& test : group.tests) std::visit(Judge(attempt, out), test);
+    for (const auto& test : group->tests) std::visit(Judge(attempt, out), test);
     for (std::size_t i = first; i < out.size(); ++i) {
-      if (out[i].clause.empty()) out[i].clause = group.clause.empty() ? move.clause : group.clause;
-      out[i].severity = group.severity;
+      if (out[i].clause.empty()) out[i].clause = group->clause.empty() ? move.clause : group->clause;
+      out[i].severity = group->severity;
     }
   }
   judge_unasked(attempt, move, rule, out);

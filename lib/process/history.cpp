@@ -6,6 +6,8 @@
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "process/attempt.hpp"
+#include "process/difference.hpp"
+#include "process/in_use.hpp"
 #include "process/inputs.hpp"
 #include "process/plan.hpp"
 #include "process/steps.hpp"
@@ -114,6 +116,10 @@ Plan retract(const record::RecordPtr& record, std::string_view event_id, std::st
   event.retracts = target.id();
   event.note = reason;
   check_texts(event, plan.refusals);
+  if (std::any_of(record->events.begin(), record->events.end(),
+                  [&](const auto& other) { return other.at == event.at && other.id() == event.id(); }))
+    refuse(plan, "SAME_SECOND", say("the very same was recorded for {}, and other things since", to_string(event.at)),
+           log);
   Change change = change_with(record, event);
   if (const auto broken = first_new_problem(*record, change.after, *schema, world, changed_from(*record, target)))
     refuse(plan, "LATER_EVENT", say("the later event {} would become illegal: {}", broken->event, broken->problem),
@@ -141,13 +147,15 @@ Plan adopt(const record::RecordPtr& record, std::string_view actor, const Instan
           say("{} is changed by moves only; put back '{}'", named(*schema, name), to_text(get(replayed, name))));
     if (field->required && written.empty())
       return refuse(plan, "REQUIRES", say("{} is needed", named(*schema, name)), option_of(name));
-    if (written.absent()) return event.unset.push_back(name);
-    if (auto value = read_value(written_by, *schema, world, *field, written, plan.refusals))
-      event.set[name] = std::move(*value);
+    const Value& before = get(replayed, name);
+    if (written.absent()) return append_difference(event, *field, before, written);
+    if (const auto value = read_value(written_by, *schema, world, *field, written, plan.refusals))
+      append_difference(event, *field, before, *value);
   };
   adopt_field("status", nullptr);
   for (const auto& field : schema->fields) adopt_field(field.name, &field);
-  if (plan.allowed() && event.set.empty() && event.unset.empty())
+  append_not_in_use({world, *schema, *record, replayed, record->fields, event}, plan.refusals);
+  if (plan.allowed() && changes_nothing(event))
     refuse(plan, "NOTHING", say("'{}' agrees with its history", record->id));
   if (plan.allowed()) plan.changes.push_back(change_with(record, event));
   return plan;

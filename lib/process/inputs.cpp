@@ -43,9 +43,7 @@ class InputReader {
              field.clause);
       return std::nullopt;
     }
-    if (!exists(field, *value) || !in_shared_table(field, *value) || !valid_now(field, *value) ||
-        !is_free(field, *value))
-      return std::nullopt;
+    if (!exists(field, *value) || !in_shared_table(field, *value) || !is_free(field, *value)) return std::nullopt;
     return *value;
   }
 
@@ -215,16 +213,6 @@ class InputReader {
     return all;
   }
 
-  // A code or field that the schema has ended, or not begun yet, at the time of entry.
-  bool valid_now(const Field& field, const Value& value) {
-    const Date today = world_.zone().date_at(request_.now.utc);
-    const schema::CodeValue* code = field.find_code(value.text());
-    if (field.valid.covers(today) && (code == nullptr || code->valid.covers(today))) return true;
-    refuse("VALUE", fmt::format(fmt::runtime(tr("{}: '{}' is not in use on {}")), named(schema_, field.name),
-                                value.text(), to_string(today)));
-    return false;
-  }
-
   void read_items(const Fields& typed, Fields& into) {
     for (const auto& [name, items] : typed)
       if (const Field* field = input(name)) {
@@ -284,6 +272,11 @@ void check_texts(const record::Event& event, std::vector<Refusal>& refusals) {
 std::optional<Value> read_value(const Request& request, const schema::Schema& schema, const record::World& world,
                                 const schema::Field& field, const Value& written, std::vector<Refusal>& refusals) {
   return InputReader(request, schema, world, {}, refusals).value_of(field, written);
+}
+
+bool changes_nothing(const record::Event& event) {
+  return event.set.empty() && event.unset.empty() && event.add.empty() && event.remove.empty() && event.put.empty() &&
+         event.drop.empty();
 }
 
 void drop_unchanged(const Fields& before, record::Event& event) {

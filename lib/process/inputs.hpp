@@ -24,6 +24,9 @@ void check_texts(const record::Event& event, std::vector<Refusal>& refusals);
 std::optional<Value> read_value(const Request& request, const schema::Schema& schema, const record::World& world,
                                 const schema::Field& field, const Value& written, std::vector<Refusal>& refusals);
 
+// Whether the event has no change of any field.
+bool changes_nothing(const record::Event& event);
+
 // Takes out of the event what says only what is already so. `before`: the fields before it.
 void drop_unchanged(const Fields& before, record::Event& event);
 

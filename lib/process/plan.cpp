@@ -8,6 +8,7 @@
 #include "base/translate.hpp"
 #include "process/attempt.hpp"
 #include "process/effects.hpp"
+#include "process/in_use.hpp"
 #include "process/inputs.hpp"
 #include "process/overlay.hpp"
 #include "process/steps.hpp"
@@ -140,13 +141,14 @@ class Planner {
                 const Fields& before, record::Event& event) {
     read_inputs(request, schema, overlay_, {}, event, plan_.refusals);
     drop_unchanged(before, event);
-    const bool nothing = event.set.empty() && event.unset.empty() && event.add.empty() && event.remove.empty() &&
-                         event.put.empty() && event.drop.empty();
-    if (nothing && plan_.allowed()) refuse("NOTHING", tr("nothing would change"));
+    if (changes_nothing(event) && plan_.allowed()) refuse("NOTHING", tr("nothing would change"));
     Fields after = before;
     record::apply(after, event);
+    const Attempt attempt{overlay_, schema, record, before, after, event};
+    append_not_in_use(attempt, plan_.refusals);
+    const Date day = day_of_entry(attempt);
     for (const auto& field : schema.fields)
-      if (field.required && get(after, field.name).empty())
+      if (field.required && field.valid.covers(day) && get(after, field.name).empty())
         refuse("REQUIRES", say("{} is needed", named(schema, field.name)), option_of(field.name), field.clause);
     finish(request, schema, record, event);
   }
@@ -157,10 +159,9 @@ class Planner {
     if (move == nullptr)
       return refuse("UNKNOWN_MOVE", say("'{}' is not a move of '{}'", request.verb, schema.record),
                     "itss help " + schema.record);
-    if (!move->valid.covers(world_.zone().date_at(request.now.utc)))
-      refuse("UNKNOWN_MOVE", say("'{}' is not in use now", move->name), {}, move->clause);
+    if (!move->valid.covers(world_.zone().date_at(request.now.utc))) plan_.refusals.push_back(not_in_use_now(*move));
     read_inputs(request, schema, overlay_, allowed_inputs(schema, *move), event, plan_.refusals);
-    if (!request.record) fill_defaults(schema, event);
+    if (!request.record) fill_defaults(schema, world_.zone(), request.now, event);
 
     Fields after = before;
     record::apply(after, event);
@@ -177,6 +178,7 @@ class Planner {
     if (to != get(before, "status").text()) event.set["status"] = to;
     record::apply(after, event);
 
+    append_not_in_use({overlay_, schema, record, before, after, event}, plan_.refusals);
     judge_rule(request, schema, record, before, after, event, *move, *rule);
     if (!finish(request, schema, record, event)) return;
     create(request, schema, record.id, after, event, *rule);
@@ -209,9 +211,12 @@ class Planner {
     return allowed;
   }
 
-  static void fill_defaults(const schema::Schema& schema, record::Event& event) {
-    for (const auto& field : schema.fields)
-      if (!field.fallback.empty() && event.set.count(field.name) == 0) event.set[field.name] = field.fallback;
+  static void fill_defaults(const schema::Schema& schema, const Zone& zone, const Instant& now, record::Event& event) {
+    for (const auto& field : schema.fields) {
+      Value value = fitted(field.fallback, &field, zone);
+      if (value.absent() || event.set.count(field.name) > 0) continue;
+      if (!out_of_use(field, {}, value, zone.date_at(now.utc))) event.set[field.name] = std::move(value);
+    }
   }
 
   // `repeated`: nothing is lost if the move is taken for one that was made already.
@@ -237,6 +242,19 @@ class Planner {
              way_to(schema, state, from, record.id), move.clause);
   }
 
+  // Equal events are one. Where the first still stands nothing is lost; where it was undone or changed since within the
+  // same second, it would be taken for the one that was.
+  void refuse_twin(const record::Record& record, const record::Event& event) {
+    const Fields before = record::replay(record, {event.at, std::nullopt});
+    Fields after = before;
+    record::apply(after, event);
+    if (after == before)
+      refuse("NOTHING", say("the very same was recorded for {} already", to_string(event.at)));
+    else
+      refuse("SAME_SECOND", say("the very same was recorded for {}, and other things since", to_string(event.at)),
+             "--at TIME");
+  }
+
   // The record as it is with the event; refused if an event later in time becomes illegal by it.
   bool finish(const Request& request, const schema::Schema& schema, const record::Record& record,
               record::Event& event) {
@@ -244,7 +262,7 @@ class Planner {
     mark_out_of_order(event, record);
     if (std::any_of(record.events.begin(), record.events.end(),
                     [&](const auto& other) { return other.at == event.at && other.id() == event.id(); })) {
-      refuse("NOTHING", say("the very same was recorded for {} already", to_string(event.at)));
+      refuse_twin(record, event);
       return false;
     }
     record::Record after = record;
@@ -272,7 +290,10 @@ class Planner {
       made.id = request.new_id ? request.new_id(creation.type) : std::string();
       made.set.clear();
       if (!creation.link.empty()) made.set[creation.link] = id;
-      for (const auto& [name, expression] : creation.set) made.set[name] = evaluate(expression, id, after, event);
+      const schema::Schema* type = world_.schemas().find(creation.type);
+      for (const auto& [name, expression] : creation.set)
+        made.set[name] = fitted(evaluate(expression, id, after, event),
+                                type == nullptr ? nullptr : type->find_field(name), world_.zone());
       step(made);
     }
   }

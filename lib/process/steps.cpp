@@ -9,7 +9,8 @@
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "process/earlier.hpp"
-#include "process/effects.hpp"
+#include "process/effect_check.hpp"
+#include "process/in_use.hpp"
 #include "process/overlay.hpp"
 #include "process/via.hpp"
 
@@ -63,26 +64,11 @@ std::set<std::string> fields_of(const schema::Schema& schema, const schema::Move
   return fields;
 }
 
-// Effects that follow from the event alone; what tables and literals of the schema said then is not known any more.
-void append_wrong_effects(const Attempt& attempt, const schema::Move& move, const schema::Rule& rule,
-                          std::vector<Refusal>& problems) {
-  const auto inputs = inputs_of(attempt.schema, move);
-  for (const auto& [name, expression] : rule.sets) {
-    const bool of_event =
-        expression == "actor" || expression == "at" || expression == "id" || starts_with(expression, "input.");
-    if (!of_event || std::find(inputs.begin(), inputs.end(), name) != inputs.end()) continue;
-    const std::string wanted = evaluate(expression, attempt.record.id, attempt.before, attempt.event);
-    const std::string& found = get(attempt.after, name).text();
-    if (!wanted.empty() && found != wanted)
-      problems.push_back(refusal("VALUE", fmt::format(fmt::runtime(tr("'{}' sets {} to '{}', not to '{}'")), move.name,
-                                                      named(attempt.schema, name), wanted, found)));
-  }
-}
-
 std::vector<Refusal> problems_of_move(const Attempt& attempt, const schema::Move& move) {
   const schema::Rule* rule = pick_rule(attempt, move, via_move_of(attempt.event, attempt.world));
   if (auto problem = state_problem(attempt, move, rule))
     return {refusal("MOVE_STATE", std::move(*problem), move.clause)};
+  if (!move.valid.covers(day_of_entry(attempt))) return {not_in_use_now(move)};
   std::vector<Refusal> problems = judge(attempt, move, *rule);
   problems.erase(std::remove_if(problems.begin(), problems.end(),
                                 [](const Refusal& each) { return each.severity != Severity::error; }),
@@ -91,6 +77,7 @@ std::vector<Refusal> problems_of_move(const Attempt& attempt, const schema::Move
   for (const auto& name : changed_by(attempt.event))
     if (fields.count(name) == 0) problems.push_back(not_taken(attempt, name));
   append_wrong_effects(attempt, move, *rule, problems);
+  append_not_in_use(attempt, problems);
   return problems;
 }
 
@@ -104,8 +91,8 @@ std::vector<Refusal> problems_of_builtin(const Attempt& attempt) {
     else if (name == "status" || attempt.schema.is_guarded(name))
       problems.push_back(refusal(
           "GUARDED_FIELD", fmt::format(fmt::runtime(tr("{} is changed by moves only")), named(attempt.schema, name))));
-  for (auto& empty : emptied_fields(attempt.schema, attempt.before, attempt.after))
-    problems.push_back(std::move(empty));
+  for (auto& empty : emptied_fields(attempt)) problems.push_back(std::move(empty));
+  append_not_in_use(attempt, problems);
   return problems;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "process/attempt.hpp"
+#include "record/renames.hpp"
 
 namespace itss::process {
 
@@ -54,32 +55,44 @@ bool did(const Cause& cause, const schema::Schema& schema, const schema::Move& m
                      [&](const auto& creation) { return creates(cause, creation); });
 }
 
+// What a `via` names: the record, its type, and the move by its present name; null if there is no such record.
+struct Carrier {
+  record::RecordPtr record;
+  const schema::Schema* schema = nullptr;
+  std::string move;
+};
+
+Carrier carrier_of(const record::Event& event, const record::World& world) {
+  const auto dot = event.via.rfind('.');
+  if (dot == std::string::npos) return {};
+  Carrier carrier;
+  carrier.record = world.find(event.via.substr(0, dot), {});
+  carrier.schema = carrier.record ? world.schemas().find(carrier.record->type) : nullptr;
+  carrier.move = event.via.substr(dot + 1);
+  if (carrier.schema != nullptr) carrier.move = record::present_move(*carrier.schema, carrier.move);
+  return carrier;
+}
+
 }  // namespace
 
 std::string via_move_of(const record::Event& event, const record::World& world) {
-  const auto dot = event.via.rfind('.');
-  if (dot == std::string::npos) return {};
-  const auto carrier = world.find(event.via.substr(0, dot), {});
-  return carrier ? carrier->type + event.via.substr(dot) : std::string();
+  const Carrier carrier = carrier_of(event, world);
+  return carrier.record ? carrier.record->type + "." + carrier.move : std::string();
 }
 
 bool is_caused(const record::Step& step, const record::Record& record, const record::World& world) {
-  const std::string& via = step.event->via;
-  if (via.empty()) return true;
-  const auto dot = via.rfind('.');
-  if (dot == std::string::npos) return false;
-  const auto carrier = world.find(via.substr(0, dot), {});
-  const schema::Schema* schema = carrier ? world.schemas().find(carrier->type) : nullptr;
-  const schema::Move* move = schema == nullptr ? nullptr : schema->find_move(via.substr(dot + 1));
+  if (step.event->via.empty()) return true;
+  const Carrier carrier = carrier_of(*step.event, world);
+  const schema::Move* move = carrier.schema == nullptr ? nullptr : carrier.schema->find_move(carrier.move);
   if (move == nullptr) return false;
-  record::Record mover = *carrier;
+  record::Record mover = *carrier.record;
   // A record stays when the move that made it is taken back.
   if (step.event->verb == record::kNew)
     std::erase_if(mover.events, [](const auto& event) { return event.verb == record::kRetract; });
   const auto moves = record::steps(mover);
   return std::any_of(moves.begin(), moves.end(), [&](const record::Step& each) {
     return each.event->verb == move->name && each.event->at == step.event->at &&
-           did({world, mover, each, record, step}, *schema, *move);
+           did({world, mover, each, record, step}, *carrier.schema, *move);
   });
 }
 
@@ -89,10 +102,14 @@ std::vector<std::string> caused_by(const record::Event& event, const record::Rec
   const schema::Move* move = schema == nullptr ? nullptr : schema->find_move(event.verb);
   if (move == nullptr) return {};
   std::set<std::string> ids;
-  const std::string via = record.id + "." + event.verb;
+  const auto is_cause = [&](const record::Event& each) {
+    const Carrier carrier = each.via.empty() ? Carrier() : carrier_of(each, world);
+    return carrier.record && carrier.record->id == record.id && carrier.record->type == record.type &&
+           carrier.move == event.verb;
+  };
   const auto look_at = [&](const record::RecordPtr& other) {
     for (const auto* each : record::effective_events(*other))
-      if (each->via == via && each->at == event.at) ids.insert(other->id);
+      if (each->at == event.at && is_cause(*each)) ids.insert(other->id);
   };
   for (const auto& rule : move->rules) {
     for (const auto& carry : rule.carries) {
