@@ -81,7 +81,7 @@ class Judge {
     for (const auto& asked : guard.fields) {
       if (filled(asked)) continue;
       const std::string field = input_name(asked);
-      refuse("REQUIRES", say("{} is needed", named(a_.schema, field)), option_of(field));
+      refuse("REQUIRES", say("{} is needed", named(a_.schema, field)), fill_hint(field));
       if (const auto* declared = a_.schema.find_field(field)) out_.back().clause = declared->clause;
     }
   }
@@ -89,7 +89,7 @@ class Judge {
   void operator()(const schema::AnyOf& guard) {
     if (std::any_of(guard.fields.begin(), guard.fields.end(), [&](const auto& field) { return filled(field); })) return;
     std::vector<std::string> options;
-    for (const auto& field : guard.fields) options.push_back(option_of(field));
+    for (const auto& field : guard.fields) options.push_back(fill_hint(input_name(field)));
     refuse("ANY_OF", say("one of {} is needed", join(guard.fields, ", ")), join(options, " | "));
   }
 
@@ -155,19 +155,19 @@ class Judge {
   void operator()(const schema::Each& guard) {
     const Value value = facts_.value(guard.in);
     if (value.map().empty())
-      refuse("EACH", say("{} needs at least one entry", named(a_.schema, guard.in)), put_option(guard, "KEY"));
+      refuse("EACH", say("{} needs at least one entry", named(a_.schema, guard.in)), put_hint(guard, "KEY"));
     for (const auto& [key, sub] : value.map())
       for (const auto& name : guard.has)
-        if (sub[name].empty()) refuse("EACH", say("'{}.{}' lacks '{}'", guard.in, key, name), put_option(guard, key));
+        if (sub[name].empty()) refuse("EACH", say("'{}.{}' lacks '{}'", guard.in, key, name), put_hint(guard, key));
   }
 
   void operator()(const schema::Linked& guard) {
     const auto ids = get(a_.after, guard.field).texts();
     const auto count = static_cast<long>(ids.size());
     if (count < guard.min)
-      refuse("LINKS", say("{} needs at least {}", named(a_.schema, guard.field), guard.min), option_of(guard.field));
+      refuse("LINKS", say("{} needs at least {}", named(a_.schema, guard.field), guard.min), fill_hint(guard.field));
     if (guard.max && count > *guard.max)
-      refuse("LINKS", say("{} may have at most {}", named(a_.schema, guard.field), *guard.max), option_of(guard.field));
+      refuse("LINKS", say("{} may have at most {}", named(a_.schema, guard.field), *guard.max), fill_hint(guard.field));
     const schema::Field* field = a_.schema.find_field(guard.field);
     for (const auto& id : ids) {
       const bool person =
@@ -273,10 +273,26 @@ class Judge {
     return fmt::format("itss {} {} {}", a_.schema.record, guard.move, a_.record.id);
   }
 
-  static std::string put_option(const schema::Each& guard, const std::string& key) {
-    std::vector<std::string> options;
-    for (const auto& name : guard.has) options.push_back(fmt::format("--put {}.{}.{}=...", guard.in, key, name));
-    return join(options, " ");
+  std::string put_hint(const schema::Each& guard, const std::string& key) const {
+    std::vector<std::string> hints;
+    for (const auto& name : guard.has) hints.push_back(fill_hint(fmt::format("{}.{}.{}", guard.in, key, name)));
+    return join(hints, " ");
+  }
+
+  // What fills a field, or a part of a map as `field.key.part`: an option of the move if it takes the field.
+  std::string fill_hint(const std::string& path) const {
+    const std::string name = path.substr(0, path.find('.'));
+    const schema::Field* field = a_.schema.find_field(name);
+    const schema::Move* move = a_.schema.find_move(a_.event.verb);
+    const bool taken = move != nullptr && contains(inputs_of(a_.schema, *move), name);
+    if (name == path) return taken || field == nullptr ? option_of(path) : set_command(path + "=...");
+    if (field == nullptr || field->type != schema::FieldType::map) return {};
+    if (taken) return fmt::format("{} {}=...", option_of(name), path.substr(name.size() + 1));
+    return set_command("--put " + path + "=...");
+  }
+
+  std::string set_command(const std::string& words) const {
+    return fmt::format("itss {} set {} {}", a_.schema.record, a_.record.id, words);
   }
 
   void fits(const char* code, const record::Record& other, const std::vector<std::string>& states,

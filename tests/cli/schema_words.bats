@@ -334,3 +334,26 @@ Y
   grep -qF 'set: {l: [three, two], m: {k: {a: p}, new: {a: p}}}' "$file"
   exits 0 itss check
 }
+
+@test "a refusal names words that the command takes" {
+  type x XX <<Y
+fields:
+  m: {type: map, key: text, fields: {s: {type: text, $L}}, $L}
+  p: {type: map, key: person, fields: {s: {type: text, $L}}, $L}
+  rel: {type: links, to: x, $L}
+states: {a: {$L, initial: true}, z: {$L, final: true}}
+moves:
+  take: {$L, from: a, to: z, takes: [m], each: {in: m, has: [s]}, requires: [m.k.s]}
+  end: {$L, from: a, to: z, each: {in: m, has: [s]}, links: {rel: {min: 1}}}
+  sign: {$L, from: a, puts: {p: {key: actor, s: asked}}}
+Y
+  one=$(itss x new)
+  exits 1 itss x take "$one"
+  has '      --m KEY.s=...'
+  has '      --m k.s=...'
+  exits 1 itss x end "$one"
+  has "      itss x set $one --put m.KEY.s=..."
+  has "      itss x set $one rel=..."
+  exits 1 itss x set "$one" --put p.li.na.s=x
+  has 'changed by moves only: sign'
+}
