@@ -57,7 +57,7 @@ Json to_json(const Value& value, const schema::Field* field) {
 
 Value masked(const schema::Field& field, const Value& value) {
   if (value.empty()) return value;
-  if (field.confidential) return kMask;
+  if (field.confidential) return schema::kMask;
   if (!value.is_map()) return value;
   Value::Map out;
   for (const auto& [key, sub] : value.map()) {

@@ -22,8 +22,6 @@ nlohmann::ordered_json to_json(const record::Event& event, const schema::Schema&
 // The text of a document, ending in a line break.
 std::string text_of(const nlohmann::ordered_json& json);
 
-// What stands on screen and in exports for a confidential value.
-inline constexpr const char* kMask = "***";
 // The value with what is confidential masked: all of it, or parts of sub-records.
 Value masked(const schema::Field& field, const Value& value);
 // The value of a field, computed ones worked out.

@@ -85,7 +85,7 @@ format::Style style_of(const schema::Schema& type, const std::string& state) {
 }
 
 format::Cell field_cell(App& app, const schema::Field& field, const Value& value) {
-  if (field.confidential && !value.empty()) return {kMask};
+  if (field.confidential && !value.empty()) return {schema::kMask};
   if (value.absent()) return format::absent_cell();
   const std::string text = printable(value_text(app, field, value));
   switch (field.type) {
@@ -228,7 +228,7 @@ format::Cell cell_of(App& app, const record::Record& record, const schema::Schem
   Value value = record::RecordFacts(record, record.fields, world, app.now()).value(column);
   if (value.absent()) return format::absent_cell();
   const auto target = schema::resolve(column, type, app.schemas());
-  if (target.confidential) return {kMask};
+  if (target.confidential) return {schema::kMask};
   if (target.field != nullptr) value = masked(*target.field, value);
   if (column == "status") {
     const auto* state = type.find_state(value.text());

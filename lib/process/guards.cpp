@@ -8,6 +8,7 @@
 #include "base/translate.hpp"
 #include "process/attempt.hpp"
 #include "process/checks.hpp"
+#include "schema/paths.hpp"
 
 namespace itss::process {
 
@@ -138,7 +139,9 @@ class Judge {
     for (const auto& path : guard.paths) {
       const Value value = facts_.value(path);
       values.insert(to_canonical_json(value));
-      shown.push_back(fmt::format("{} = {}", path, value.empty() ? "-" : "'" + to_text(value) + "'"));
+      const bool confidential = schema::resolve(path, a_.schema, a_.world.schemas()).confidential;
+      const std::string text = confidential ? schema::kMask : to_text(value);
+      shown.push_back(fmt::format("{} = {}", path, value.empty() ? "-" : "'" + text + "'"));
     }
     if (values.size() == 1 && !facts_.value(guard.paths.front()).empty()) return;
     refuse("SAME", say("these must be equal: {}", join(shown, ", ")), {});

@@ -160,12 +160,14 @@ Diagnostics drift(const Record& record, const schema::Schema& schema, const yaml
     if (written == expected) continue;
     const yaml::Node* node = document.root().find(name);
     const std::size_t at = node == nullptr ? document.root().begin : node->begin;
-    const auto shown = [](const Value& value) {
-      return value.absent() ? std::string("-") : "'" + to_text(value) + "'";
+    const schema::Field* field = schema.find_field(name);
+    const bool confidential = field != nullptr && field->confidential;
+    const auto shown = [&](const Value& value) {
+      return value.absent() ? "-" : "'" + (confidential ? schema::kMask : to_text(value)) + "'";
     };
     Diagnostic found = diagnose(Code::DRIFT, document.place_of(at), {name, shown(written), shown(expected)},
                                 "itss " + record.type + " adopt " + record.id);
-    if (node != nullptr) found.source_line = document.line_of(at);
+    if (node != nullptr && !confidential) found.source_line = document.line_of(at);
     findings.push_back(std::move(found));
   }
   return findings;

@@ -35,6 +35,9 @@ struct CodeValue {
   Validity valid;
 };
 
+// What stands on screen and in exports for a confidential value.
+inline constexpr const char* kMask = "***";
+
 enum class FieldType {
   text,
   prose,

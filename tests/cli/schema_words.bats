@@ -244,6 +244,7 @@ fields:
   m: {type: map, key: text, fields: {pin: {type: text, confidential: true, $L}, open: {type: text, $L}}, $L}
   up: {type: link, to: x, $L}
 states: {a: {$L, initial: true}}
+moves: {go: {$L, from: a, same: [up.s, s]}}
 Y
   one=$(itss x new --s TOP1 --m k.pin=TOP2 --m k.open=free)
   two=$(itss x new --up "$one")
@@ -256,9 +257,16 @@ Y
   exits 0 itss show "$one"
   has 'open: free'
   has 'pin: ***'
+  exits 1 itss x go "$two"
+  has "up.s = '***'"
+  lacks TOP
   exits 0 itss show "$one" --unmask
   has 'TOP1'
   has 'TOP3'
+  sed -i 's/^s: TOP1/s: TOP9/' "xs/2026/11/$one.yaml"
+  exits 1 itss check
+  has "'s' is '***', but its history says '***'"
+  lacks TOP
 }
 
 @test "links and people inside sub-records must exist" {
