@@ -115,7 +115,7 @@ class Audit {
     if (field.key.empty()) return check_parts(path, value);
     for (const auto& [key, parts] : value.map()) {
       if (named && !world_.find(key, field.key)) report(Code::DANGLING_LINK, begin, {path, key});
-      check_parts(path + "." + key, parts);
+      check_parts(fmt::format("{}.{}", path, key), parts);
     }
   }
 
