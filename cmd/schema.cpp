@@ -1,12 +1,10 @@
 // `itss schema list | show | check | export`.
 #include "schema/schema.hpp"
 
-#include <set>
-
+#include "against.hpp"
 #include "base/text.hpp"
 #include "findings.hpp"
 #include "inputs.hpp"
-#include "process/plan.hpp"
 #include "read.hpp"
 #include "verbs.hpp"
 
@@ -140,61 +138,10 @@ Exit run_show(App& app, const ShowOptions& options) {
   return Exit::done;
 }
 
-// The repository with the schemas of another revision.
-class WorldAt : public record::World {
- public:
-  WorldAt(const store::Repository& now, schema::SchemaSet schemas) : now_(now), schemas_(std::move(schemas)) {}
-  const schema::SchemaSet& schemas() const override { return schemas_; }
-  record::RecordPtr find(std::string_view id, std::string_view type) const override { return now_.find(id, type); }
-  void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override {
-    now_.each(type, visit);
-  }
-  const calendar::Calendar* calendar(std::string_view name) const override { return now_.calendar(name); }
-  const Zone& zone() const override { return now_.zone(); }
-
- private:
-  const store::Repository& now_;
-  schema::SchemaSet schemas_;
-};
-
 struct CheckOptions {
   std::vector<std::string> types;
   std::string against;
 };
-
-schema::SchemaSet schemas_at(App& app, const std::string& revision) {
-  const std::string directory = ".itss/schemas";
-  std::vector<schema::Source> team;
-  if (vcs::run({"git", "rev-parse", "--verify", "--quiet", revision + "^{commit}"}, app.repository().root()).status !=
-      0)
-    throw Failure(Exit::no, trf("git knows no revision '{}'", revision));
-  for (const auto& file : app.git().list(revision, directory))
-    if (auto bytes = app.git().show(revision, file)) team.push_back({file, std::move(*bytes)});
-  return schema::SchemaSet(std::move(team));
-}
-
-// Stored events that today's schemas find illegal and those of the revision did not.
-Diagnostics newly_illegal(App& app, const std::vector<std::string>& types, const std::string& revision) {
-  Diagnostics all;
-  const store::Repository& repository = app.repository();
-  const WorldAt before(repository, schemas_at(app, revision));
-  for (const auto& name : types) {
-    if (before.schemas().find(name) == nullptr || repository.schemas().find(name) == nullptr) continue;
-    repository.scan(name, [&](const std::filesystem::path&, const store::Loaded& loaded) {
-      if (!loaded.record) return;
-      std::set<std::pair<Code, std::size_t>> known;
-      for (const auto& finding : process::audit(*loaded.record, before, app.now()))
-        known.emplace(finding.code, finding.begin);
-      for (const auto& finding : process::audit(*loaded.record, repository, app.now()))
-        if (known.count({finding.code, finding.begin}) == 0) {
-          all.push_back(
-              diagnose(finding.code, loaded.document->place_of(finding.begin), finding.arguments, finding.hint));
-          all.back().source_line = loaded.document->line_of(finding.begin);
-        }
-    });
-  }
-  return all;
-}
 
 Exit run_check(App& app, const CheckOptions& options) {
   Diagnostics all;
@@ -206,8 +153,7 @@ Exit run_check(App& app, const CheckOptions& options) {
   const auto read = app.schemas().findings();
   all.insert(all.end(), read.begin(), read.end());
   if (!options.against.empty()) {
-    app.repository();
-    const auto illegal = newly_illegal(app, types, options.against);
+    const auto illegal = check_against(app, options.types, options.against);
     all.insert(all.end(), illegal.begin(), illegal.end());
   }
   for (const auto& finding : all) app.out << to_text(finding) << '\n';

@@ -68,6 +68,12 @@ std::unique_ptr<Repository> Repository::open(const fs::path& root, Recovery reco
   return std::unique_ptr<Repository>(new Repository(read_opening(root, recovery)));
 }
 
+std::unique_ptr<Repository> Repository::open_with(const fs::path& root, std::vector<schema::Source> team) {
+  Opening opening = read_opening(root, Recovery::leave);
+  opening.team = std::move(team);
+  return std::unique_ptr<Repository>(new Repository(std::move(opening)));
+}
+
 Repository::Repository(Opening opening)
     : root_(std::move(opening.root)),
       config_(std::move(opening.config)),

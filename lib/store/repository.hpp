@@ -57,6 +57,8 @@ class Repository : public record::World {
   // Opens a repository. Finishes or undoes what an interrupted command left, unless another writer is at work;
   // take_recovery_findings() tells of it. Throws Error if itss.yaml cannot be read.
   static std::unique_ptr<Repository> open(const Path& root, Recovery recovery = Recovery::attempt);
+  // The same records, read with these team schemas instead of its own; nothing is put right.
+  static std::unique_ptr<Repository> open_with(const Path& root, std::vector<schema::Source> team);
 
   const Path& root() const { return root_; }
   const Config& config() const { return config_; }

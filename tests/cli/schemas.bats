@@ -99,3 +99,54 @@ YAML
   exits 0 itss check
   [ "$(itss job list --all --columns status,scale,pieces --format tsv --no-header)" = $'done\tbig\tlid (note: new)' ]
 }
+
+# `against FROM TO`: what schema check says after replacing words of the job's schema.
+against() {
+  cp .itss/schemas/job.yaml ../job.yaml
+  sed "s/$1/$2/" ../job.yaml > .itss/schemas/job.yaml
+  cmp -s ../job.yaml .itss/schemas/job.yaml && return 1
+  run itss schema check job --against HEAD
+  cp ../job.yaml .itss/schemas/job.yaml
+}
+
+@test "what stored events use and a changed schema has no more is found" {
+  job busy start size parts tiny > .itss/schemas/job.yaml
+  id=$(itss job new --title one --size tiny)
+  itss job set "$id" --put parts.lid.note=old
+  itss job start "$id"
+  event=$(itss job log "$id" --json | grep -o '"event": "[0-9a-f]*' | tail -1 | grep -o '[0-9a-f]*$')
+  itss job retract "$id" "$event" -m 'not yet'
+  git add . && git commit -qm 'jobs'
+  exits 0 itss schema check job --against HEAD
+  against 'tiny, ' ''; has "the code 'size.tiny' is gone, but stored events use it, such as $id"
+  against 'title:' 'name:'; has "the field 'title' is gone"
+  against 'title: {type: text' 'title: {type: number'; has "the field 'title' no longer fits stored events, such as $id: 'one' is not a number"
+  against 'note: {type: text}' 'mood: {type: text}'; has "the field 'parts.note' is gone"
+  against 'note: {type: text}' 'note: {type: date}'; has "the field 'parts.note' no longer fits"
+  against 'prefix: J' 'prefix: K'; has "the prefix 'J' is gone"
+  against 'directory: jobs' 'directory: works'; has "the directory 'jobs' is gone"
+  # A retracted event is stored all the same.
+  against '  start:' '  begin:'; has "the move 'start' is gone"
+  against busy working; has "the state 'busy' is gone"
+
+  git mv jobs works && sed -i 's/directory: jobs/directory: works/' .itss/schemas/job.yaml
+  exits 0 itss schema check job --against HEAD
+  git reset -q --hard
+  rm .itss/schemas/job.yaml
+  exits 1 itss schema check --against HEAD
+  has "the record type 'job' is gone, but stored events use it, such as $id"
+}
+
+@test "records are judged as each revision reads them, so that a rename hides nothing" {
+  job busy start size parts tiny > .itss/schemas/job.yaml
+  sed -i 's/to: busy}/to: busy, requires: [size]}/' .itss/schemas/job.yaml
+  id=$(itss job new --title one --size tiny)
+  itss job start "$id"
+  git add . && git commit -qm 'jobs'
+  job busy start scale parts tiny 'renamed: {fields: {size: scale}}' > .itss/schemas/job.yaml
+  sed -i 's/to: busy}/to: busy, requires: [scale]}/' .itss/schemas/job.yaml
+  exits 0 itss schema check job --against HEAD
+  sed -i 's/requires: \[scale\]/requires: [scale], roles: [svc_manager]/' .itss/schemas/job.yaml
+  exits 1 itss schema check job --against HEAD
+  has 'ILLEGAL_MOVE'
+}

@@ -17,22 +17,29 @@ fields:
   kind: {type: code, codes: [small, big]}
   size: {type: text}
   tags: {type: list}
+  notes: {type: map, key: text, fields: {on: {type: text}, mood: {type: code, codes: [good, bad]}}}
 moves: {go: {from: a, to: b}, end: {from: b, to: c}}
 )";
+
+std::string findings_of(const std::string& old_text, const std::string& new_text) {
+  const auto before = schema_of(old_text), after = schema_of(new_text);
+  REQUIRE_MESSAGE(after.findings.empty(), all_text(after.findings));
+  const std::vector<StoredEvent> events = {
+      {"X-1", "new", {{"status", "a"}, {"kind", "big"}, {"size", "large"}}, {}},
+      {"X-2", "go", {{"status", "b"}, {"tags", Value::List{"t"}}, {"private", "kept"}}, {}},
+      {"X-3", "go", {{"status", "b"}, {"kind", "big"}}, {}},
+      {"X-4", "edit", {{"notes", Value::Map{{"One", Value::Map{{"on", "late"}, {"mood", "bad"}}}}}}, {}},
+      {"X-5", "edit", {{"size", {}}}, "xs/X-5.yaml"},
+  };
+  return all_text(verify_change(*before.schema, after.schema.get(), [&](const auto& visit) {
+    for (const auto& event : events) visit(event);
+  }));
+}
 
 std::string change(const std::string& from, const std::string& to, const std::string& more = {}) {
   std::string changed = kOld;
   changed.replace(changed.find(from), from.size(), to);
-  const auto before = schema_of(kOld), after = schema_of(changed + more);
-  REQUIRE_MESSAGE(after.findings.empty(), all_text(after.findings));
-  const std::vector<StoredEvent> events = {
-      {"X-1", "new", {{"status", "a"}, {"kind", "big"}, {"size", "large"}}},
-      {"X-2", "go", {{"status", "b"}, {"tags", Value::List{"t"}}, {"private", "kept"}}},
-      {"X-3", "go", {{"status", "b"}, {"kind", "big"}}},
-  };
-  return all_text(verify_change(*before.schema, *after.schema, [&](const auto& visit) {
-    for (const auto& event : events) visit(event);
-  }));
+  return findings_of(kOld, changed + more);
 }
 
 }  // namespace
@@ -72,6 +79,45 @@ TEST_CASE("a field whose stored values no longer fit is found") {
       found);
   CHECK(change("tags: {type: list}", "tags: {type: text}").find("SCHEMA_CHANGED the field 'tags'") !=
         std::string::npos);
+}
+
+TEST_CASE("what is gone or no longer fits inside a map is found") {
+  const auto has = [](const std::string& found, const std::string& wanted) {
+    CHECK_MESSAGE(found.find(wanted) != std::string::npos, found);
+  };
+  has(change("on: {type: text}, ", ""), "the field 'notes.on' is gone, but stored events use it, such as X-4");
+  has(change("[good, bad]", "[good]"), "the code 'notes.mood.bad' is gone, but stored events use it, such as X-4");
+  has(change("on: {type: text}", "on: {type: date}"), "SCHEMA_CHANGED the field 'notes.on' no longer fits");
+  has(change("notes: {type: map, key: text", "notes: {type: map"), "SCHEMA_CHANGED the field 'notes' no longer fits");
+  CHECK(change("[good, bad]", "[bad]") == "");
+  CHECK(change("on: {type: text}", "on: {type: prose}") == "");
+}
+
+TEST_CASE("records that the newer schema would not find any more are found") {
+  const std::string found = change("directory: xs", "directory: ys");
+  CHECK_MESSAGE(found.find("the directory 'xs' is gone, but stored events use it, such as X-5") != std::string::npos,
+                found);
+  const std::string prefixed = findings_of("prefix: X\n" + kOld, "prefix: Y\n" + kOld);
+  CHECK_MESSAGE(prefixed.find("the prefix 'X' is gone, but stored events use it, such as X-1") != std::string::npos,
+                prefixed);
+  const auto before = schema_of(kOld);
+  const std::string gone = all_text(verify_change(*before.schema, nullptr, [](const auto& visit) {
+    visit({"X-1", "new", {}, {}});
+  }));
+  CHECK_MESSAGE(gone.find("the record type 'x' is gone, but stored events use it, such as X-1") != std::string::npos,
+                gone);
+  CHECK(all_text(verify_change(*before.schema, nullptr, [](const auto&) {})) == "");
+}
+
+TEST_CASE("a word that an older 'renamed' explained must be explained still") {
+  const auto renamed = [](const std::string& words) { return kOld + "renamed: {" + words + "}\n"; };
+  std::string old = kOld;
+  old.replace(old.find("size: {"), 7, "scale: {");
+  CHECK(findings_of(old + "renamed: {fields: {size: scale}}\n", old + "renamed: {fields: {size: scale}}\n") == "");
+  const std::string found = findings_of(old + "renamed: {fields: {size: scale}}\n", old);
+  CHECK_MESSAGE(found.find("the field 'size' is gone, but stored events use it, such as X-1") != std::string::npos,
+                found);
+  CHECK(findings_of(renamed("states: {z: b}"), kOld) == "");
 }
 
 TEST_CASE("the JSON Schema of a type has its fields, states and verbs") {
