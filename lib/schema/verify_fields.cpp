@@ -1,5 +1,6 @@
 // Fields, tables, clocks, renamed words.
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -13,14 +14,47 @@ bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
+void wrong(const Verified& v, std::size_t line, std::string_view word, const std::string& name, std::string expected) {
+  v.findings.report(Code::SCHEMA_FORM, line, word, {name, std::move(expected)});
+}
+
+// Words that only a field of the record has a use for, and types that are no value of one.
+void verify_part(const Verified& v, const Field& part) {
+  for (const auto& [word, is_there] : {std::pair{"required", part.required}, std::pair{"guarded", part.guarded},
+                                       std::pair{"default", !part.fallback.empty()}})
+    if (is_there) wrong(v, part.line, word, word, tr("on a field of the record, not on a part of a map"));
+  if (part.type == FieldType::map || part.type == FieldType::computed)
+    wrong(v, part.line, name_of(part.type), part.name, tr("a part of a map: neither a map itself nor computed"));
+}
+
+// A new record gets the text as it stands.
+void verify_default(const Verified& v, const Field& field) {
+  if (field.fallback.empty()) return;
+  static constexpr std::array kOthers = {FieldType::people, FieldType::links,    FieldType::list,
+                                         FieldType::map,    FieldType::computed, FieldType::condition};
+  if (std::find(kOthers.begin(), kOthers.end(), field.type) != kOthers.end())
+    return wrong(v, field.line, "default", "default", tr("on a field of one value"));
+  verify_value(v, field, field.fallback, field.line);
+}
+
+void verify_key(const Verified& v, const Field& field) {
+  if (field.key.empty() || field.key == "text") return;
+  // Keys have no table of codes.
+  if (field.key == "code") return wrong(v, field.line, "key", "key", tr("text, person or a record type"));
+  verify_type(v, field.key, field.line);
+}
+
 void verify_field_form(const Verified& v, const Field& field) {
   if (!field.to.empty()) verify_type(v, field.to, field.line);
-  const bool own_key = field.key.empty() || field.key == "text" || field.key == "code";
-  if (!own_key) verify_type(v, field.key, field.line);
+  verify_key(v, field);
   if (!field.codes_from.empty() && v.all.shared_codes(field.codes_from).empty())
     v.findings.unknown(tr("shared table"), field.codes_from, field.line, {"roles"});
-  if (!field.fallback.empty()) verify_value(v, field, field.fallback, field.line);
-  for (const auto& below : field.fields) verify_field_form(v, below);
+  if (field.required && field.type == FieldType::computed)
+    wrong(v, field.line, "required", "required", tr("on a field that can be filled"));
+  for (const auto& part : field.fields) {
+    verify_part(v, part);
+    verify_field_form(v, part);
+  }
 }
 
 // A field that must be filled from the beginning must be one that `new` can fill.
@@ -120,7 +154,10 @@ void verify_renamed_codes(const Verified& v) {
 }  // namespace
 
 void verify_fields(const Verified& v) {
-  for (const auto& field : v.schema.fields) verify_field_form(v, field);
+  for (const auto& field : v.schema.fields) {
+    verify_default(v, field);
+    verify_field_form(v, field);
+  }
   verify_required(v);
   if (!v.schema.title_field.empty()) verify_field(v, v.schema.title_field, v.schema, 1);
   for (const auto& column : v.schema.columns) verify_path(v, column, v.schema, 1);

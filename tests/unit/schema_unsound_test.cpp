@@ -132,6 +132,38 @@ TEST_CASE("a value is written in the form in which records hold it, so that a co
   });
 }
 
+TEST_CASE("a default is a value that a new record can hold") {
+  check_each({
+      {with_field, "x: {type: date, default: today, label: {zh: 文}}", "test.yaml:17:28 SCHEMA_FORM 'today' must be"},
+      {with_field, "x: {type: number, default: '02', label: {zh: 文}}", "SCHEMA_FORM '02' must be '2'"},
+      {with_field, "x: {type: list, default: a, label: {zh: 文}}",
+       "test.yaml:17:19 SCHEMA_FORM 'default' must be on a field of one value"},
+      {with_field, "x: {type: people, default: wang.fang, label: {zh: 文}}", "SCHEMA_FORM 'default'"},
+      {with_field, "x: {type: links, to: job, default: J-1, label: {zh: 文}}", "SCHEMA_FORM 'default'"},
+      {with_field, "x: {type: condition, default: size, label: {zh: 文}}", "SCHEMA_FORM 'default'"},
+      {with_field, "x: {type: person, default: wang.fang, label: {zh: 文}}", ""},
+  });
+}
+
+TEST_CASE("a part of a map has no words that nothing asks for") {
+  const auto part = [](const std::string& words) {
+    return with_field("x: {type: map, key: text, label: {zh: 文}, fields: {p: {label: {zh: 部}, " + words + "}}}");
+  };
+  check_each({
+      {part, "type: text, required: true", "SCHEMA_FORM 'required' must be on a field of the record, not on a part"},
+      {part, "type: text, guarded: true", "SCHEMA_FORM 'guarded'"},
+      {part, "type: text, default: a", "SCHEMA_FORM 'default'"},
+      {part, "type: map, fields: {q: {type: text, label: {zh: 部}}}",
+       "SCHEMA_FORM 'p' must be a part of a map: neither a map itself nor computed"},
+      {part, "type: computed, formula: {count: tags}", "SCHEMA_FORM 'p' must be a part of a map"},
+      {part, "type: text, confidential: true", ""},
+      {with_field, "x: {type: computed, formula: {count: tags}, required: true, label: {zh: 文}}",
+       "SCHEMA_FORM 'required' must be on a field that can be filled"},
+      {with_field, "x: {type: map, key: code, label: {zh: 文}, fields: {p: {type: text, label: {zh: 部}}}}",
+       "test.yaml:17:18 SCHEMA_FORM 'key' must be text, person or a record type"},
+  });
+}
+
 TEST_CASE("what a rule sets fits the field that it is set to") {
   check_each({
       {with_rule, "sets: {size: at}", "SCHEMA_FORM 'at' must be a value of the field size, which is of type number"},
