@@ -84,6 +84,14 @@ std::vector<std::string> formula_paths(const Field& field, const Schema& schema)
   return table == nullptr ? std::vector<std::string>() : table->of;
 }
 
+bool is_numeric(const Field& field) {
+  if (field.type == FieldType::computed) return field.computed["table"].absent();
+  if (field.type != FieldType::code) return field.type == FieldType::number;
+  return !field.codes.empty() && !field.open_codes &&
+         std::all_of(field.codes.begin(), field.codes.end(),
+                     [](const CodeValue& code) { return number_of(Value(code.name)).has_value(); });
+}
+
 const std::vector<std::string_view>& formula_words() {
   static const std::vector<std::string_view> words = {"sum", "product", "count", "table", "of"};
   return words;

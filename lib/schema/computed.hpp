@@ -12,6 +12,9 @@ Value compute(const Field& field, const Schema& schema, const Facts& facts);
 // The paths that its formula asks for, each once; of a table without `of`, the table's fields.
 std::vector<std::string> formula_paths(const Field& field, const Schema& schema);
 
+// Whether the values of a field are numbers: of its type, by its formula, or because all of its codes are.
+bool is_numeric(const Field& field);
+
 // The words of formulas.
 const std::vector<std::string_view>& formula_words();
 

@@ -1,4 +1,6 @@
 // The states as a graph: what is reached, what leads to an end.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -97,8 +99,8 @@ void verify_from_and_to(const Verified& v) {
 }
 
 void verify_derived(const Verified& v, const State& state) {
-  const auto wrong = [&](const char* text) {
-    v.findings.report(Code::SCHEMA_DERIVED, state.line, state.name, {state.name, tr(text)});
+  const auto wrong = [&](const char* text, std::string hint = {}) {
+    v.findings.report(Code::SCHEMA_DERIVED, state.line, state.name, {state.name, tr(text)}, std::move(hint));
   };
   if (state.initial || state.final) wrong("is only shown and can be neither initial nor final");
   for (const auto& name : state.derived_from) {
@@ -106,6 +108,10 @@ void verify_derived(const Verified& v, const State& state) {
     const State* from = v.schema.find_state(name);
     if (from != nullptr && from->derived()) wrong("is derived from a state that is derived itself");
   }
+  // Clocks follow the states, so that a state cannot follow a clock.
+  for (const auto& clock : clocks_of(state.derived_when))
+    wrong("asks for a clock, and clocks are worked out from the states",
+          fmt::format(fmt::runtime(tr("lists ask for it: --where overdue:{}")), clock));
   verify_condition(v, state.derived_when, v.schema, state.line);
 }
 

@@ -3,6 +3,8 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "schema/computed.hpp"
+#include "schema/operands.hpp"
 #include "schema/verifier.hpp"
 
 namespace itss::schema {
@@ -24,6 +26,30 @@ std::vector<std::string> path_words(const Schema& schema) {
   return words;
 }
 
+Field field_of(FieldType type, std::string_view name) {
+  Field field;
+  field.name = std::string(name);
+  field.type = type;
+  return field;
+}
+
+// What is compared with a value must be one that a record can have.
+void verify_equal(const Verified& v, const Target& target, const std::string& text, std::size_t line) {
+  if (target.kind == Target::Kind::state) return verify_state(v, text, *target.schema, line);
+  if (target.kind == Target::Kind::moment)
+    return verify_value(v, field_of(FieldType::instant, tr("opened or updated")), text, line);
+  if (target.kind != Target::Kind::field || target.field->type == FieldType::map) return;
+  if (target.field->type != FieldType::computed) return verify_value(v, *target.field, text, line);
+  if (is_numeric(*target.field)) verify_value(v, field_of(FieldType::number, target.field->name), text, line);
+}
+
+void verify_order(const Verified& v, const Target& target, Op op, const std::string& text, std::size_t line) {
+  if (auto wanted = wanted_operand(target, op, text))
+    v.findings.report(Code::SCHEMA_FORM, line, text, {text, std::move(*wanted)});
+  else if (target.kind == Target::Kind::field && target.field->type == FieldType::code && !is_numeric(*target.field))
+    verify_value(v, *target.field, text, line);
+}
+
 void verify_test(const Verified& v, const Condition& test, const Schema& schema, std::size_t line) {
   if (test.op == Op::overdue || test.op == Op::breached) {
     for (const auto& clock : clocks_of(test)) {
@@ -33,12 +59,12 @@ void verify_test(const Verified& v, const Condition& test, const Schema& schema,
     }
     return;
   }
-  if (!verify_path(v, test.path, schema, line) || test.op != Op::in) return;
+  if (!verify_path(v, test.path, schema, line)) return;
   const Target target = resolve(test.path, schema, v.all);
-  if (target.kind == Target::Kind::state)
-    for (const auto& state : test.operands) verify_state(v, state, *target.schema, line);
-  if (target.kind == Target::Kind::field && target.field->type != FieldType::map)
-    for (const auto& text : test.operands) verify_value(v, *target.field, text, line);
+  if (test.op == Op::in)
+    for (const auto& text : test.operands) verify_equal(v, target, text, line);
+  if (is_ordering(test.op))
+    for (const auto& text : test.operands) verify_order(v, target, test.op, text, line);
 }
 
 }  // namespace

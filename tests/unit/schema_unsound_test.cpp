@@ -132,6 +132,46 @@ TEST_CASE("a value is written in the form in which records hold it, so that a co
   });
 }
 
+TEST_CASE("what a condition compares with can be compared with the field") {
+  const auto when = [](const std::string& test) { return with_rule("when: " + test); };
+  check_each({
+      {when, "{day: {after: tomorow}}", "SCHEMA_FORM 'tomorow' must be a time such as 2026-11-24, now, today or -7d"},
+      {when, "{moment: {before: 7d}}", "SCHEMA_FORM '7d' must be a time"},
+      {when, "{opened: {lt: soon}}", "SCHEMA_FORM 'soon' must be a time"},
+      {when, "{opened: 2026-11-24}", "SCHEMA_FORM '2026-11-24' must be a value"},
+      {when, "{day: today}", "SCHEMA_FORM 'today' must be"},
+      {when, "{size: {gt: abc}}", "SCHEMA_FORM 'abc' must be a number"},
+      {when, "{peers.size: {le: now}}", "SCHEMA_FORM 'now' must be a number"},
+      {when, "{notes.on: {ge: x}}", "SCHEMA_FORM 'x' must be a time"},
+      {when, "{title: {before: now}}", "SCHEMA_FORM 'now' must be asked of a date or an instant"},
+      {when, "{title: {after: 2026-11-24}}", "SCHEMA_FORM '2026-11-24' must be asked of"},
+      {when, "{tags: {ge: today}}", "SCHEMA_FORM 'today' must be asked of"},
+      {when, "{size: {within: 7d}}", "SCHEMA_FORM '7d' must be asked of a date or an instant"},
+      {when, "{kind: {ge: hihg}}", "SCHEMA_UNKNOWN the code 'hihg'"},
+      {when, "{status: {ge: done}}", "SCHEMA_FORM 'done' must be asked of a value that has an order"},
+      {when, "{notes: {gt: a}}", "SCHEMA_FORM 'a' must be asked of a value that has an order"},
+      {with_rule, "links: {peers: {where: {day: {before: yesterdy}}}}", "SCHEMA_FORM 'yesterdy' must be a time"},
+      {with_rule, "holds: {any: [{not: {size: {lt: x}}}]}", "SCHEMA_FORM 'x' must be a number"},
+      {when, "{day: {after: -7d}, moment: {before: now}, opened: {ge: 2026-11-24 10:00}, updated: {within: -7d}}", ""},
+      {when, "{size: {ge: '02', lt: 3.5}, kind: {ge: high}, title: {gt: m}, tags: {match: now}, team: {min_count: 2}}",
+       ""},
+  });
+}
+
+TEST_CASE("a derived state asks for no clock") {
+  const auto clocked = [](const std::string& when) {
+    return findings_of(changed(kSmall, "  done: {",
+                               "  shown: {label: {zh: 示}, derived: {from: draft, when: " + when + "}}\n  done: {") +
+                       "clocks: {reply: {label: {zh: 响应}, stops: {states: done}}}\n");
+  };
+  check_each({
+      {clocked, "{overdue: reply}",
+       "test.yaml:19:3 SCHEMA_DERIVED the derived state 'shown' asks for a clock, and clocks are worked out from"},
+      {clocked, "{any: [{breached: reply}, {day: {before: now}}]}", "SCHEMA_DERIVED the derived state 'shown'"},
+      {clocked, "{day: {before: now}}", ""},
+  });
+}
+
 TEST_CASE("a default is a value that a new record can hold") {
   check_each({
       {with_field, "x: {type: date, default: today, label: {zh: 文}}", "test.yaml:17:28 SCHEMA_FORM 'today' must be"},
