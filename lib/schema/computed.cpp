@@ -22,8 +22,7 @@ const Table* find_table(const Schema& schema, std::string_view name) {
   return nullptr;
 }
 
-std::optional<double> number_of(const Value& value) {
-  const std::string& text = value.text();
+std::optional<double> number_of(const std::string& text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -42,9 +41,13 @@ Value fold(const std::vector<std::string>& paths, const Facts& facts, double sta
            const std::function<double(double, double)>& combine) {
   double result = start;
   for (const auto& path : paths) {
-    const auto number = number_of(facts.value(path));
-    if (!number) return {};
-    result = combine(result, *number);
+    const auto texts = facts.value(path).texts();  // of every sub-record or link on the way
+    if (texts.empty()) return {};
+    for (const auto& text : texts) {
+      const auto number = number_of(text);
+      if (!number) return {};
+      result = combine(result, *number);
+    }
   }
   return paths.empty() ? Value() : Value(to_text(result));
 }
@@ -89,7 +92,7 @@ bool is_numeric(const Field& field) {
   if (field.type != FieldType::code) return field.type == FieldType::number;
   return !field.codes.empty() && !field.open_codes &&
          std::all_of(field.codes.begin(), field.codes.end(),
-                     [](const CodeValue& code) { return number_of(Value(code.name)).has_value(); });
+                     [](const CodeValue& code) { return number_of(code.name).has_value(); });
 }
 
 const std::vector<std::string_view>& formula_words() {

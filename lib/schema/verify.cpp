@@ -66,13 +66,21 @@ void verify_way_back(const Verified& v, const std::string& name, std::size_t lin
   v.findings.report(Code::SCHEMA_CYCLE, line, name, {name, join(way, " -> ")});
 }
 
+// A table may have numbers for its values.
+bool is_number(const Target& target) {
+  return target.kind == Target::Kind::field && (target.field->type == FieldType::computed || is_numeric(*target.field));
+}
+
 void verify_formula(const Verified& v, const Field& field) {
   const auto& words = formula_words();
   for (const auto& [word, operand] : field.computed.map())
     if (std::find(words.begin(), words.end(), word) == words.end())
       v.findings.report(Code::SCHEMA_WORD, field.line, word, {word, tr("a formula")},
                         tr("one of ") + join({words.begin(), words.end()}, ", "));
-  for (const auto& path : formula_paths(field, v.schema)) verify_path(v, path, v.schema, field.line);
+  const bool folds = !field.computed["sum"].absent() || !field.computed["product"].absent();
+  for (const auto& path : formula_paths(field, v.schema))
+    if (verify_path(v, path, v.schema, field.line) && folds && !is_number(resolve(path, v.schema, v.all)))
+      v.findings.report(Code::SCHEMA_FORM, field.line, path, {path, tr("a field of numbers")});
   const std::string& name = field.computed["table"].text();
   const auto is_table = [&](const Table& table) { return table.name == name; };
   if (!name.empty() && std::none_of(v.schema.tables.begin(), v.schema.tables.end(), is_table))

@@ -327,15 +327,23 @@ fields:
   count: {type: computed, formula: {count: tags}}
   level: {type: computed, formula: {table: level}}
   none: {type: computed, formula: {sum: [a, gone]}}
+  total: {type: computed, formula: {sum: [a, fees.net]}}
+  mixed: {type: computed, formula: {sum: [tags]}}
 )");
   REQUIRE_MESSAGE(read.findings.empty(), all_text(read.findings));
-  const FakeFacts facts({{"a", "2"}, {"b", "3"}, {"half", "0.5"}, {"tags", Value::List{"x", "y"}}});
+  const FakeFacts facts({{"a", "2"},
+                         {"b", "3"},
+                         {"half", "0.5"},
+                         {"tags", Value::List{"x", "y"}},
+                         {"fees.net", Value::List{"1.5", "4"}}});
   const auto computed = [&](const char* name) { return compute(*read.schema->find_field(name), *read.schema, facts); };
   CHECK(computed("sum").text() == "5");
   CHECK(computed("product").text() == "3");
   CHECK(computed("count").text() == "2");
   CHECK(computed("level").text() == "high");
   CHECK(computed("none").absent());
+  CHECK(computed("total").text() == "7.5");
+  CHECK(computed("mixed").absent());
 }
 
 TEST_CASE("the manual page explains every word that the reader knows") {

@@ -238,6 +238,25 @@ TEST_CASE("nothing is worked out from itself, be it through links") {
   });
 }
 
+TEST_CASE("only numbers are added and multiplied") {
+  const auto formula = [](const std::string& words) {
+    return with_field(
+        "cost: {type: computed, formula: {" + words +
+        "}, label: {zh: 价}}\n  grade: {type: code, codes: [1, "
+        "2], label: {zh: 级}}\n  costs: {type: map, key: text, label: {zh: 各}, fields: {net: {type: number, "
+        "label: {zh: 净}}}}");
+  };
+  check_each({
+      {formula, "sum: [title]", "test.yaml:17:42 SCHEMA_FORM 'title' must be a field of numbers"},
+      {formula, "sum: [size, notes.on]", "SCHEMA_FORM 'notes.on' must be a field of numbers"},
+      {formula, "product: [kind]", "SCHEMA_FORM 'kind' must be a field of numbers"},
+      {formula, "sum: [opened]", "SCHEMA_FORM 'opened' must be a field of numbers"},
+      {formula, "sum: [size, costs.net, peers.size]", ""},
+      {formula, "product: [grade, size]", ""},
+      {formula, "count: notes", ""},
+  });
+}
+
 TEST_CASE("a derived state that waits for another type's, which waits for it, is found") {
   const auto type = [](const std::string& name, const std::string& other) {
     return "record: " + name + "\nlabel: {zh: 甲}\ndirectory: " + name +
