@@ -1,6 +1,7 @@
 // Fields, tables, clocks, renamed words.
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -12,6 +13,14 @@ namespace {
 
 bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+template <class T>
+std::vector<std::string> names_of(const std::vector<T>& list) {
+  std::vector<std::string> names;
+  names.reserve(list.size());
+  for (const auto& each : list) names.push_back(each.name);
+  return names;
 }
 
 void wrong(const Verified& v, std::size_t line, std::string_view word, const std::string& name, std::string expected) {
@@ -72,12 +81,6 @@ void verify_required(const Verified& v) {
   }
 }
 
-std::vector<std::string> keys_of(const Field& field) {
-  std::vector<std::string> keys;
-  for (const auto& code : field.codes) keys.push_back(code.name);
-  return keys;
-}
-
 bool is_code_of(const Verified& v, const std::string& name) {
   const Field* field = v.schema.find_field(name);
   return field != nullptr && field->type == FieldType::code && !field->open_codes;
@@ -90,7 +93,7 @@ void verify_cells(const Verified& v, const Table& table) {
     const auto parts = split(key, ' ');
     for (std::size_t i = 0; i < parts.size() && i < table.of.size(); ++i)
       if (v.schema.find_field(table.of[i])->find_code(parts[i]) == nullptr)
-        v.findings.unknown(tr("code"), parts[i], 1, keys_of(*v.schema.find_field(table.of[i])));
+        v.findings.unknown(tr("code"), parts[i], 1, names_of(v.schema.find_field(table.of[i])->codes));
     if (parts.size() != table.of.size())
       v.findings.report(Code::SCHEMA_FORM, 1, table.name,
                         {table.name, tr("a table with one key for each of its fields ") + join(table.of, ", ")});
@@ -129,26 +132,39 @@ void verify_clock_states(const Verified& v, const std::vector<std::string>& stat
   }
 }
 
-using Renames = std::map<std::string, std::string>;
-
-template <class Exists>
-void verify_renames(const Verified& v, const char* kind, const Renames& renames, const Exists& exists) {
-  for (const auto& [old, now] : renames) {
-    if (!exists(now)) v.findings.unknown(tr(kind), now, 1, {});
-    if (exists(old)) v.findings.report(Code::SCHEMA_DUPLICATE, 1, old, {tr(kind), old, now});
-  }
+// `old`, which stands under `key`, is a name no more, and `now` is one.
+void verify_rename(const Verified& v, const char* kind, const std::string& key, std::string_view old,
+                   const std::string& now, const std::vector<std::string>& names) {
+  if (!contains(names, now)) v.findings.unknown(tr(kind), now, 1, names);
+  if (contains(names, old)) v.findings.report(Code::SCHEMA_DUPLICATE, 1, key, {tr(kind), key, now});
 }
 
-void verify_renamed_codes(const Verified& v) {
-  for (const auto& [old, now] : v.schema.renamed_codes) {
-    const auto dot = old.find('.');
-    const Field* field = v.schema.find_field(old.substr(0, dot));
-    if (dot == std::string::npos || field == nullptr) {
-      v.findings.unknown(tr("field"), old, 1, field_names(v.schema.fields));
-    } else if (field->find_code(now) == nullptr) {
-      v.findings.unknown(tr("code"), now, 1, keys_of(*field));
-    }
+// Splits FIELD.REST; REST is empty without a dot.
+std::pair<std::string, std::string> split_first(const std::string& text) {
+  const auto dot = text.find('.');
+  return {text.substr(0, dot), dot == std::string::npos ? std::string() : text.substr(dot + 1)};
+}
+
+// OLD, or FIELD.OLD for a part of the map FIELD, as it is called now.
+void verify_renamed_field(const Verified& v, const std::string& key, const std::string& now) {
+  const auto [name, part] = split_first(key);
+  const auto fields = names_of(v.schema.fields);
+  if (part.empty()) return verify_rename(v, ITSS_TR_NOOP("field"), key, name, now, fields);
+  const Field* map = v.schema.find_field(name);
+  if (map == nullptr || map->type != FieldType::map) return v.findings.unknown(tr("field"), key, 1, fields);
+  verify_rename(v, ITSS_TR_NOOP("field"), key, part, now, names_of(map->fields));
+}
+
+// FIELD.OLD, or FIELD.PART.OLD for a part of the map FIELD, both as they are called now.
+void verify_renamed_code(const Verified& v, const std::string& key, const std::string& now) {
+  auto [name, code] = split_first(key);
+  const Field* field = v.schema.find_field(name);
+  if (field != nullptr && field->type == FieldType::map) {
+    std::tie(name, code) = split_first(std::string(code));
+    field = field->find_field(name);
   }
+  if (field == nullptr || code.empty()) return v.findings.unknown(tr("field"), key, 1, names_of(v.schema.fields));
+  verify_rename(v, ITSS_TR_NOOP("code"), key, code, now, names_of(field->codes));
 }
 
 }  // namespace
@@ -185,13 +201,12 @@ void verify_clocks(const Verified& v) {
 }
 
 void verify_renamed(const Verified& v) {
-  verify_renames(v, ITSS_TR_NOOP("state"), v.schema.renamed_states,
-                 [&](const auto& name) { return v.schema.find_state(name) != nullptr; });
-  verify_renames(v, ITSS_TR_NOOP("field"), v.schema.renamed_fields,
-                 [&](const auto& name) { return v.schema.find_field(name) != nullptr; });
-  verify_renames(v, ITSS_TR_NOOP("move"), v.schema.renamed_moves,
-                 [&](const auto& name) { return v.schema.find_move(name) != nullptr; });
-  verify_renamed_codes(v);
+  for (const auto& [old, now] : v.schema.renamed_states)
+    verify_rename(v, ITSS_TR_NOOP("state"), old, old, now, names_of(v.schema.states));
+  for (const auto& [old, now] : v.schema.renamed_fields) verify_renamed_field(v, old, now);
+  for (const auto& [old, now] : v.schema.renamed_moves)
+    verify_rename(v, ITSS_TR_NOOP("move"), old, old, now, names_of(v.schema.moves));
+  for (const auto& [old, now] : v.schema.renamed_codes) verify_renamed_code(v, old, now);
 }
 
 }  // namespace itss::schema

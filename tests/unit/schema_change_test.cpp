@@ -90,6 +90,10 @@ TEST_CASE("what is gone or no longer fits inside a map is found") {
   has(change("on: {type: text}", "on: {type: date}"), "SCHEMA_CHANGED the field 'notes.on' no longer fits");
   has(change("notes: {type: map, key: text", "notes: {type: map"), "SCHEMA_CHANGED the field 'notes' no longer fits");
   CHECK(change("[good, bad]", "[bad]") == "");
+  CHECK(change("[good, bad]", "[good, sad]", "renamed: {codes: {notes.mood.bad: sad}}\n") == "");
+  CHECK(change("on: {type: text}", "day: {type: text}", "renamed: {fields: {notes.on: day}}\n") == "");
+  CHECK(change("notes: {type: map, key: text, fields: {on:", "logs: {type: map, key: text, fields: {day:",
+               "renamed: {fields: {notes: logs, logs.on: day}}\n") == "");
   CHECK(change("on: {type: text}", "on: {type: prose}") == "");
 }
 

@@ -299,6 +299,28 @@ TEST_CASE("what begins on a date ends after it") {
   });
 }
 
+TEST_CASE("parts of maps are renamed, and their codes, by the names that field and part have now") {
+  const auto renamed = [](const std::string& words) {
+    const std::string guests =
+        "  guests: {type: map, key: text, label: {zh: 客}, fields: {status: {type: code, codes: {in: {zh: 在}, out: "
+        "{zh: 离}}, label: {zh: 态}}}}\nstates:\n";
+    return findings_of(changed(kSmall, "states:\n", guests) + "renamed: {" + words + "}\n");
+  };
+  CHECK(renamed("codes: {guests.status.inside: in, kind.1.0: high}, fields: {guests.state: status, name: title}") ==
+        "");
+  const auto has = [&](const std::string& words, const std::string& wanted) {
+    const std::string found = renamed(words);
+    CHECK_MESSAGE(found.find(wanted) != std::string::npos, found);
+  };
+  has("codes: {guests.status.inside: inn}", "SCHEMA_UNKNOWN the code 'inn'");
+  has("codes: {guests.state.inside: in}", "SCHEMA_UNKNOWN the field 'guests.state.inside'");
+  has("codes: {guests.inside: in}", "SCHEMA_UNKNOWN the field 'guests.inside'");
+  has("codes: {guests.status.out: in}", "SCHEMA_DUPLICATE the code 'guests.status.out' is also that of 'in'");
+  has("fields: {guests.state: level}", "SCHEMA_UNKNOWN the field 'level'");
+  has("fields: {title.state: status}", "SCHEMA_UNKNOWN the field 'title.state'");
+  has("fields: {guests.status: status}", "SCHEMA_DUPLICATE the field 'guests.status'");
+}
+
 TEST_CASE("two moves or fields are not the same on the command line") {
   const auto move = [](const std::string& name) {
     return with("  finish:", "  call-back: {from: draft, label: {zh: 回}}\n  " + name +

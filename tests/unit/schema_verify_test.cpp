@@ -314,7 +314,9 @@ TEST_CASE("two types do not share a prefix or a directory") {
 
 TEST_CASE("a word that was renamed is gone") {
   check_each({{"states: {paused: held}", "states: {active: held}", "SCHEMA_DUPLICATE the state 'active'"},
-              {"fields: {name: title}", "fields: {reason: title}", "SCHEMA_DUPLICATE the field 'reason'"}});
+              {"fields: {name: title}", "fields: {reason: title}", "SCHEMA_DUPLICATE the field 'reason'"},
+              {"{kind.tiny: small}", "{kind.big: small}",
+               "test.yaml:63:43 SCHEMA_DUPLICATE the code 'kind.big' is also that of 'small'"}});
 }
 
 TEST_CASE("a required field that only moves may change is filled by 'new'") {
