@@ -151,3 +151,33 @@ TEST_CASE("a JSON Schema takes what the schema takes") {
   CHECK(json["additionalProperties"] == true);
   CHECK(json["required"] == nlohmann::json({"id", "status", "history"}));
 }
+
+TEST_CASE("a JSON Schema takes the names that stored events have from before, as deprecated ones") {
+  const auto read = schema_of(kOld + R"(renamed:
+  fields: {scale: size, notes.day: on}
+  codes: {kind.large: big, notes.mood.fine: good}
+  states: {z: b}
+  moves: {walk: go}
+)");
+  const auto json = nlohmann::json::parse(to_json_schema(*read.schema, SchemaSet()));
+  const auto allows_old = [](const nlohmann::json& names, const char* name) {
+    return names["anyOf"][1] == nlohmann::json({{"enum", {name}}, {"deprecated", true}});
+  };
+  const auto& top = json["properties"];
+  CHECK(top["scale"]["deprecated"] == true);
+  CHECK(top["scale"]["type"] == top["size"]["type"]);
+  CHECK_FALSE(top["size"].contains("deprecated"));
+  CHECK_FALSE(top.contains("notes.day"));
+  CHECK(top["kind"]["anyOf"][0]["enum"] == nlohmann::json({"small", "big"}));
+  CHECK(allows_old(top["kind"], "large"));
+  CHECK(allows_old(top["status"], "z"));
+  const auto& event = top["history"]["items"]["properties"];
+  CHECK(allows_old(event["do"], "walk"));
+  CHECK(allows_old(event["set"]["properties"]["status"], "z"));
+  CHECK(event["set"]["properties"]["scale"]["deprecated"] == true);
+  const auto& unset = event["unset"]["items"]["enum"];
+  CHECK(std::find(unset.begin(), unset.end(), "scale") != unset.end());
+  const auto& parts = event["put"]["properties"]["notes"]["additionalProperties"]["properties"];
+  CHECK(parts["day"]["deprecated"] == true);
+  CHECK(allows_old(parts["mood"], "fine"));
+}
