@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "kpi/measure.hpp"
 #include "kpi/words.hpp"
+#include "schema/findings.hpp"
 #include "sla/clock.hpp"
 
 namespace itss::kpi {
@@ -137,7 +138,8 @@ Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet
       else
         Verifier(measure, *schema, findings).verify();
     }
-  return findings;
+  // A measure may name the same word in several places.
+  return schema::each_once(std::move(findings));
 }
 
 }  // namespace itss::kpi

@@ -230,6 +230,7 @@ TEST_CASE("a name that the schema does not have is found wherever it stands") {
         Case{"by: move:resolvd", "by", "the move 'resolvd'"}, Case{"by: due:respond", "by", "the clock 'respond'"},
         Case{"where: {priorty: P1}", "x", "the field 'priorty'"}, Case{"where: {priority: P9}", "x", "the code 'P9'"},
         Case{"where: {status: shut}", "x", "the state 'shut'"},
+        Case{"where: {status: shut, any: [{status: shut}, {tier: 2}]}", "x", "the state 'shut'"},
         Case{"where: {overdue: respond}", "x", "the clock 'respond'"},
         Case{"where: {history.moves.resolv: 1}", "x", "the move 'resolv'"},
         Case{"where: {clock.verdict: none}", "x", "the verdict 'none'"},
