@@ -1,16 +1,21 @@
 // `itss schema list | show | check | export`.
 #include "schema/schema.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "against.hpp"
 #include "base/text.hpp"
 #include "findings.hpp"
 #include "inputs.hpp"
+#include "json.hpp"
 #include "read.hpp"
 #include "verbs.hpp"
 
 namespace itss::cmd {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 const schema::Schema& type_named(App& app, const std::string& name) {
   if (name.empty()) throw Failure(Exit::usage, tr("a record type is missing"), tr("'itss schema list' lists them"));
@@ -55,6 +60,40 @@ struct ShowOptions {
   bool raw = false;
   ShowWords show;
 };
+
+// The words of the file as data. Texts stay as they are written, since a code may look like a number.
+Json to_json(const yaml::Node& node) {
+  if (node.is_null()) return nullptr;
+  Json json;
+  if (node.kind == yaml::Kind::sequence) {
+    json = Json::array();
+    for (const auto& item : node.children) json.push_back(to_json(item));
+  } else if (node.kind == yaml::Kind::mapping) {
+    json = Json::object();
+    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2)
+      json[node.children[i].text] = to_json(node.children[i + 1]);
+  } else if (node.style == yaml::Style::plain && (node.text == "true" || node.text == "false")) {
+    json = node.text == "true";
+  } else {
+    json = node.text;
+  }
+  return json;
+}
+
+// The whole file, or the words that `--json` names.
+Json words_of(const schema::Schema& type, const std::string& wanted) {
+  Diagnostics ignored;
+  const auto document = yaml::Document::parse(type.bytes, type.file, ignored);
+  Json all = document ? to_json(document->root()) : Json::object();
+  if (wanted.empty() || wanted == "*") return all;
+  Json chosen = Json::object();
+  for (const auto& part : split(wanted, ',')) {
+    const std::string word(trim(part));
+    if (!all.contains(word)) throw Failure(Exit::usage, trf("the schema of '{}' has no '{}'", type.record, word));
+    chosen[word] = all[word];
+  }
+  return chosen;
+}
 
 format::Table fields_table(App& app, const schema::Schema& type) {
   format::Table table;
@@ -109,6 +148,11 @@ Exit run_show(App& app, const ShowOptions& options) {
     app.out << shipped;
     return Exit::done;
   }
+  auto look = look_of(app, options.show);
+  if (look.form == format::Form::json) {
+    app.out << text_of(words_of(type, options.show.json));
+    return Exit::done;
+  }
   format::Document document;
   document.title = type.record + " · " + type.label.text();
   format::Table states;
@@ -129,7 +173,6 @@ Exit run_show(App& app, const ShowOptions& options) {
   add(tr("Fields"), fields_table(app, type));
   add(tr("States"), states);
   add(tr("Moves"), moves_table(type));
-  auto look = look_of(app, options.show);
   if (look.form == format::Form::tsv && options.show.format.empty()) {
     look.form = format::Form::text;
     look.header = true;

@@ -76,6 +76,18 @@ YAML
   has "did you mean 'ticket'?"
 }
 
+@test "schema show --json gives the schema as data" {
+  itss schema show ticket --json | python3 -c '
+import json, sys
+schema = json.load(sys.stdin)
+assert schema["record"] == "ticket" and schema["prefix"] == "TKT"
+assert schema["states"]["closed"]["final"] is True
+assert schema["fields"]["title"]["required"] is True
+assert "from" in json.dumps(schema["moves"]["accept"])'
+  [ "$(itss schema show ticket --json=prefix,directory | tr -d ' \n')" = '{"prefix":"TKT","directory":"tickets"}' ]
+  exits 2 itss schema show ticket --json=prefx
+}
+
 @test "schema export is JSON" {
   itss schema export ticket | python3 -c 'import json,sys; assert json.load(sys.stdin)["$schema"]'
 }
