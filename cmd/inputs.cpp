@@ -57,17 +57,13 @@ std::string value_name(const Field& field) {
   return "TEXT";
 }
 
-std::vector<std::string> codes_of(App& app, const Field& field) {
-  std::vector<std::string> names;
-  const auto& codes = field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from);
-  names.reserve(codes.size());
-  for (const auto& code : codes) names.push_back(code.name);
-  return names;
+const std::vector<schema::CodeValue>& codes_of(App& app, const Field& field) {
+  return field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from);
 }
 
 std::string help_of(App& app, const Field& field) {
-  std::string help = field.label.text();
-  std::string codes = join(codes_of(app, field), " ");
+  std::string help = dated(field.label.text(), field.valid);
+  std::string codes = dated_codes(app, field);
   if (display_width(codes) > kShownCodes) codes = truncate(codes, kShownCodes);
   if (!codes.empty()) help += ": " + codes;
   if (!field.fallback.empty()) help += " " + trf("(else {})", field.fallback);
@@ -77,7 +73,11 @@ std::string help_of(App& app, const Field& field) {
 
 Completes completes(App& app, const Field& field) {
   using With = Completes::With;
-  if (field.type == FieldType::code) return {With::words, codes_of(app, field), {}};
+  if (field.type == FieldType::code) {
+    std::vector<std::string> names;
+    for (const auto& code : codes_of(app, field)) names.push_back(code.name);
+    return {With::words, std::move(names), {}};
+  }
   if (field.type == FieldType::person || field.type == FieldType::people)
     return {With::ids, {}, std::string(schema::kPersonType)};
   if (field.type == FieldType::link || field.type == FieldType::links) return {With::ids, {}, field.to};
@@ -174,6 +174,19 @@ std::function<std::string(const std::string&)> ids_of_day(App& app, const Instan
 }
 
 }  // namespace
+
+std::string dated(const std::string& text, const schema::Validity& valid) {
+  std::vector<std::string> dates;
+  if (valid.since) dates.push_back(trf("since {}", to_string(*valid.since)));
+  if (valid.until) dates.push_back(trf("until {}", to_string(*valid.until)));
+  return dates.empty() ? text : text + " (" + join(dates, ", ") + ")";
+}
+
+std::string dated_codes(App& app, const schema::Field& field) {
+  std::vector<std::string> codes;
+  for (const auto& code : codes_of(app, field)) codes.push_back(dated(code.name, code.valid));
+  return join(codes, " ");
+}
 
 std::string option_name(const std::string& field) {
   std::string name = field;

@@ -51,4 +51,9 @@ std::string long_text(App& app, const std::string& text);
 // The names of the type's fields that a person may give.
 std::vector<std::string> typed_fields(const schema::Schema& type);
 
+// The text with the dates between which what it names is in use: `email (until 2027-01-01)`.
+std::string dated(const std::string& text, const schema::Validity& valid);
+// The codes of a field, each so.
+std::string dated_codes(App& app, const schema::Field& field);
+
 }  // namespace itss::cmd

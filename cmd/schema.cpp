@@ -102,13 +102,12 @@ format::Table fields_table(App& app, const schema::Schema& type) {
                    {"guarded", tr("Changed by")}, {"clause", tr("Clause")}};
   for (const auto& field : type.fields) {
     std::vector<std::string> values;
-    for (const auto& code : field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from))
-      values.push_back(code.name);
+    if (auto codes = dated_codes(app, field); !codes.empty()) values.push_back(std::move(codes));
     if (!field.to.empty()) values.push_back(field.to);
-    for (const auto& below : field.fields) values.push_back(below.name);
+    for (const auto& below : field.fields) values.push_back(dated(below.name, below.valid));
     table.rows.push_back({{field.name + (field.required ? "*" : ""), format::Style::id},
                           {std::string(schema::name_of(field.type))},
-                          {field.label.text()},
+                          {dated(field.label.text(), field.valid)},
                           {join(values, " ")},
                           {type.is_guarded(field.name) ? tr("moves") : ""},
                           {field.clause}});
@@ -131,7 +130,7 @@ format::Table moves_table(const schema::Schema& type) {
       if (rule.from.form == schema::From::Form::any) from = "any";
       if (rule.from.form == schema::From::Form::before) from.insert(0, "before ");
       table.rows.push_back({{option_name(move.name), format::Style::id},
-                            {move.label.text()},
+                            {dated(move.label.text(), move.valid)},
                             {from},
                             {rule.to},
                             {join(type.inputs_of(move), " ")},

@@ -150,3 +150,15 @@ against() {
   exits 1 itss schema check job --against HEAD
   has 'ILLEGAL_MOVE'
 }
+
+@test "words that are not always in use are shown with their dates" {
+  job busy start size parts tiny > .itss/schemas/job.yaml
+  sed -i -e 's/\[tiny, big\]/{tiny: {until: 2026-12-01}, big: {since: 2026-11-01, until: 2027-01-01}}/' \
+    -e 's/to: busy}/to: busy, since: 2026-10-01}/' -e 's/title: {/title: {until: 2028-01-01, /' .itss/schemas/job.yaml
+  exits 0 itss schema show job
+  has 'tiny (until 2026-12-01) big (since 2026-11-01, until 2027-01-01)'
+  has 'title (until 2028-01-01)'
+  has '(since 2026-10-01)'
+  exits 0 itss job new --help
+  has 'tiny (until 2026-12-01) big (since'
+}
