@@ -137,6 +137,14 @@ against() {
   has "the record type 'job' is gone, but stored events use it, such as $id"
 }
 
+@test "a revision whose schemas cannot be read is not compared in silence" {
+  echo 'record: job' > .itss/schemas/job.yaml
+  git add . && git commit -qm 'unfinished'
+  job busy start size parts tiny > .itss/schemas/job.yaml
+  exits 0 itss schema check job --against HEAD
+  has "the schemas of 'HEAD' have errors, so not all is compared with them"
+}
+
 @test "records are judged as each revision reads them, so that a rename hides nothing" {
   job busy start size parts tiny > .itss/schemas/job.yaml
   sed -i 's/to: busy}/to: busy, requires: [size]}/' .itss/schemas/job.yaml
