@@ -6,6 +6,7 @@
 #include "kpi/measure.hpp"
 #include "kpi/words.hpp"
 #include "schema/findings.hpp"
+#include "schema/operands.hpp"
 #include "sla/clock.hpp"
 
 namespace itss::kpi {
@@ -18,8 +19,8 @@ constexpr std::array<std::string_view, 4> kPartFacts = {"clock", "clocks", "even
 
 class Verifier {
  public:
-  Verifier(const Measure& measure, const schema::Schema& schema, Diagnostics& findings)
-      : measure_(measure), schema_(schema), findings_(findings) {}
+  Verifier(const Measure& measure, const schema::Schema& schema, const schema::SchemaSet& all, Diagnostics& findings)
+      : measure_(measure), schema_(schema), all_(all), findings_(findings) {}
 
   void verify() {
     subject(measure_.counts);
@@ -97,6 +98,7 @@ class Verifier {
 
   // States and codes that a test compares with, where the field is the record's own.
   void operands(const schema::Condition& test) {
+    if (schema::is_ordering(test.op)) return ordered(test);
     if (test.op != schema::Op::in) return;
     if (test.path == "status") {
       for (const auto& name : test.operands) state(name);
@@ -111,6 +113,15 @@ class Verifier {
       if (found->find_code(code) == nullptr) unknown("code", code);
   }
 
+  // What the clocks, events and items have beside the record is not declared anywhere.
+  void ordered(const schema::Condition& test) {
+    const schema::Target target = schema::resolve(test.path, schema_, all_);
+    if (target.kind == schema::Target::Kind::unknown) return;
+    for (const auto& text : test.operands)
+      if (auto wanted = schema::wanted_operand(target, test.op, text))
+        findings_.push_back(diagnose(Code::KPI_VALUE, measure_.place, {text, std::move(*wanted)}));
+  }
+
   void condition(const schema::Condition& condition) {
     for (const auto& name : schema::paths_of(condition)) path(name);
     for (const auto& name : schema::clocks_of(condition)) clock(name);
@@ -123,6 +134,7 @@ class Verifier {
 
   const Measure& measure_;
   const schema::Schema& schema_;
+  const schema::SchemaSet& all_;
   Diagnostics& findings_;
 };
 
@@ -136,7 +148,7 @@ Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet
       if (schema == nullptr)
         findings.push_back(diagnose(Code::KPI_NAME, measure.place, {measure.name, "type", type}));
       else
-        Verifier(measure, *schema, findings).verify();
+        Verifier(measure, *schema, schemas, findings).verify();
     }
   // A measure may name the same word in several places.
   return schema::each_once(std::move(findings));

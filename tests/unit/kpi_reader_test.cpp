@@ -246,6 +246,19 @@ TEST_CASE("a name that the schema does not have is found wherever it stands") {
   }
 }
 
+TEST_CASE("what a condition of a measure compares with can be compared with the field") {
+  const auto found = [](const char* line) {
+    Diagnostics findings;
+    const auto measures = read_measures({"kpis.yaml", measure_with(line, "x")}, findings);
+    REQUIRE_MESSAGE(findings.empty(), line);
+    findings = verify(measures, schema::SchemaSet());
+    return findings.empty() ? std::string() : findings.front().message;
+  };
+  CHECK(found("where: {opened: {ge: tomorow}}") == "'tomorow' is not a time such as 2026-11-24, now, today or -7d");
+  CHECK(found("where: {title: {before: now}}") == "'now' is not asked of a date or an instant");
+  CHECK(found("where: {opened: {ge: -7d}, clock.elapsed: {le: 2h}, priority: {le: P2}}") == "");
+}
+
 TEST_CASE("a condition is told in the words of the file") {
   Diagnostics findings;
   const auto measures =
