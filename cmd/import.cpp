@@ -10,6 +10,7 @@
 #include "commit.hpp"
 #include "json.hpp"
 #include "parser.hpp"
+#include "undo_memory.hpp"
 #include "verbs.hpp"
 
 namespace itss::cmd {
@@ -113,6 +114,7 @@ Exit run(App& app, const ImportWords& words) {
     say(app, report, words);
   else
     app.out << text_of(to_json(report));
+  if (!words.dry_run && !report.paths.empty()) remember_import(app.repository(), options.actor);
   Exit exit = report.rejects.empty() ? Exit::done : Exit::no;
   if (!words.dry_run && !words.no_commit)
     exit =

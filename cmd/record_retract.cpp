@@ -77,6 +77,9 @@ const record::Event* counting(const record::Record& record, const std::string& i
 
 Exit run_undo(App& app, const UndoOptions& options) {
   store::Repository& repository = app.repository();
+  if (last_is_import(repository, app.actor()))
+    throw Failure(Exit::no, trf("the last command of '{}' was an import, which is not undone", app.actor()),
+                  tr("'git log --grep=^import' shows its commit, 'git revert COMMIT' takes it back"));
   const auto items = last_command(repository, app.actor());
   if (items.empty())
     throw Failure(Exit::no, trf("no command of '{}' is remembered here", app.actor()),

@@ -9,6 +9,7 @@ namespace itss::cmd {
 namespace {
 
 constexpr std::size_t kRemembered = 20;  // commands
+constexpr const char* kImport = "import";
 
 std::filesystem::path file_of(const store::Repository& repository, const std::string& actor) {
   return repository.root() / ".itss" / "cache" / "undo" / actor;
@@ -36,6 +37,13 @@ void write_lines(const std::filesystem::path& file, const std::vector<std::strin
   std::filesystem::rename(temporary, file, ignored);
 }
 
+void remember_line(const store::Repository& repository, const std::string& actor, const std::string& line) {
+  const auto file = file_of(repository, actor);
+  auto lines = read_lines(file);
+  lines.push_back(line);
+  write_lines(file, lines);
+}
+
 }  // namespace
 
 void remember_command(const store::Repository& repository, const std::string& actor,
@@ -43,10 +51,16 @@ void remember_command(const store::Repository& repository, const std::string& ac
   std::string line;
   for (const auto& change : changes)
     line += (line.empty() ? "" : " ") + change.type + ":" + change.id + ":" + change.after.events.back().id();
-  const auto file = file_of(repository, actor);
-  auto lines = read_lines(file);
-  lines.push_back(line);
-  write_lines(file, lines);
+  remember_line(repository, actor, line);
+}
+
+void remember_import(const store::Repository& repository, const std::string& actor) {
+  remember_line(repository, actor, kImport);
+}
+
+bool last_is_import(const store::Repository& repository, const std::string& actor) {
+  const auto lines = read_lines(file_of(repository, actor));
+  return !lines.empty() && lines.back() == kImport;
 }
 
 std::vector<UndoItem> last_command(const store::Repository& repository, const std::string& actor) {

@@ -17,7 +17,10 @@ struct UndoItem {
 // Adds a command: the new event of each change.
 void remember_command(const store::Repository& repository, const std::string& actor,
                       const std::vector<process::Change>& changes);
-// The last command's events; empty if none is known.
+// Adds an import, which hides the commands before it from undo.
+void remember_import(const store::Repository& repository, const std::string& actor);
+bool last_is_import(const store::Repository& repository, const std::string& actor);
+// The last command's events; empty if none is known or it is an import.
 std::vector<UndoItem> last_command(const store::Repository& repository, const std::string& actor);
 // Forgets the last command, once it is undone.
 void forget_last_command(const store::Repository& repository, const std::string& actor);

@@ -199,3 +199,22 @@ import json, sys
 report = json.load(sys.stdin)
 assert report["records_new"] == 60 and report["rejects"] == [], report'
 }
+
+@test "undo after an import refuses, and takes back nothing older" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  clock 2026-11-24T09:10:00+08:00
+  itss ticket comment "$id" -m kept
+  exits 0 import "$log" "$map" --dry-run
+  exits 0 itss undo --dry-run
+  exits 0 import "$log"
+  before=$(git rev-parse HEAD)
+  exits 1 itss undo
+  has 'was an import, which is not undone'
+  has 'git revert COMMIT'
+  [ "$(git rev-parse HEAD)" = "$before" ]
+  itss ticket comment "$id" -m later
+  exits 0 itss undo
+  exits 1 itss undo
+  has 'was an import'
+  itss log "$id" --oneline | grep kept | grep -v 'retracted by'
+}
