@@ -131,23 +131,18 @@ void put_own_part(Fields& put, const Field& field, const std::string& text) {
     put[field.name].map()[part] = value;
 }
 
-// `key.part=value` of a map field; `key` alone makes an empty sub-record. Keys may have dots, parts have none.
+// `key.part=value` of a map field. Keys may have dots, parts have none.
 void put_part(Fields& put, const Field& field, const std::string& text) {
   if (field.type != FieldType::map)
     throw Failure(Exit::usage, trf("'{}' has no parts; give --{} VALUE", field.name, option_name(field.name)));
   if (field.key.empty()) return put_own_part(put, field, text);
   const auto equals = text.find('=');
-  Value& keys = put[field.name];
-  if (equals == std::string::npos) {
-    keys.map().try_emplace(text, Value::Map{});
-    return;
-  }
   const auto dot = text.rfind('.', equals);
-  if (dot == std::string::npos || dot == 0)
+  if (equals == std::string::npos || dot == std::string::npos || dot == 0)
     throw Failure(Exit::usage, trf("'{}' is not KEY.PART=VALUE", text), trf("the field is '{}'", field.name));
   const std::string key = text.substr(0, dot), part = text.substr(dot + 1, equals - dot - 1);
   const Field* below = field.find_field(part);
-  Value& sub = keys.map()[key];
+  Value& sub = put[field.name].map()[key];
   const std::string value = text.substr(equals + 1);
   if (below != nullptr && is_many(below->type))
     sub.map()[part] = items_of({value});

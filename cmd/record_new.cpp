@@ -32,7 +32,6 @@ Exit run(App& app, const schema::Schema& type, const NewOptions& options) {
   request.verb = record::kNew;
   fill(request, app, type, options.fields);
   fill(request, app, options.event);
-  add_defaults(request, app, type);
   if (type.named()) {
     if (options.first.empty())
       throw Failure(Exit::usage, tr("the name of the record is missing"), trf("itss {} new NAME", type.record));
@@ -42,8 +41,10 @@ Exit run(App& app, const schema::Schema& type, const NewOptions& options) {
       throw Failure(Exit::no, trf("there is a {} '{}' already", type.record, options.first));
     request.id = options.first;
   } else if (!options.first.empty() && !type.title_field.empty()) {
-    request.set.try_emplace(type.title_field, options.first);
+    if (!request.set.try_emplace(type.title_field, options.first).second)
+      throw Failure(Exit::usage, trf("'{}' is given twice", "--" + option_name(type.title_field)));
   }
+  add_defaults(request, app, type);
   Writer writer(app, type.record + " new", options.write);
   for (int attempt = 1;; ++attempt) try {
       if (!type.named()) request.id = request.new_id(type.record);

@@ -235,6 +235,9 @@ HOOK
   exits 0 itss ticket show "$id" --json=outages
   has '"from": "2026-11-24T08:00:00+08:00"'
   has '"to": "2026-11-24T08:30:00+08:00"'
+  exits 2 itss ticket set "$id" --outages second
+  has "'second' is not KEY.PART=VALUE"
+  exits 2 itss ticket set "$id" --put outages.second
   exits 0 itss ticket set "$id" --drop outages.first
   exits 0 itss ticket show "$id" --json=outages
   lacks first
@@ -499,4 +502,13 @@ YAML
   [ "$status" = 130 ]
   [ "$(git rev-parse HEAD)" = "$before" ]
   [ -z "$(git status --short)" ]
+}
+
+@test "a title given twice is refused, not dropped" {
+  exits 2 new_ticket one --title two
+  has "'--title' is given twice"
+  printf 'defaults: {ticket: {title: untitled}}\n' >> itss.yaml
+  id=$(new_ticket one)
+  exits 0 itss ticket show "$id" --json=title
+  has '"one"'
 }
