@@ -1,5 +1,6 @@
 #include "pager.hpp"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,6 +27,12 @@ std::string pager_of(App& app) {
   return pager == "cat" ? std::string() : pager;
 }
 
+// The shell's exit codes for a command that it does not find or may not run.
+bool never_started(int status) {
+  return WIFEXITED(status) && (WEXITSTATUS(status) == 126 || WEXITSTATUS(status) == 127);
+}
+
+// Whether a pager has shown the text.
 bool page(App& app, const std::string& text) {
   const std::string pager = pager_of(app);
   if (pager.empty()) return false;
@@ -36,8 +43,10 @@ bool page(App& app, const std::string& text) {
   std::signal(SIGINT, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
   std::fwrite(text.data(), 1, text.size(), pipe);
-  pclose(pipe);
-  return true;
+  if (!never_started(pclose(pipe))) return true;
+  std::signal(SIGPIPE, SIG_DFL);
+  app.warn(trf("the pager '{}' cannot be started", pager));
+  return false;
 }
 
 void write_all(const std::string& text) {

@@ -73,6 +73,13 @@ for line in sys.stdin.buffer.read().decode().splitlines():
   lacks paged
 }
 
+@test "a pager that cannot be started loses nothing" {
+  ITSS_PAGER=no-such-pager run terminal "'$ITSS_BIN' help; echo ended with \$?"
+  has Usage
+  has "the pager 'no-such-pager' cannot be started"
+  has 'ended with 0'
+}
+
 @test "leaving the pager early is no error" {
   ITSS_PAGER='head -n 1' run terminal "'$ITSS_BIN' help; echo ended with \$?"
   has 'ended with 0'
