@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "schema/words.hpp"
+#include "select.hpp"
 
 namespace itss::cmd {
 
@@ -105,6 +106,16 @@ Value::List items_of(const std::vector<std::string>& words) {
   return items;
 }
 
+// The value of a field with its partial ids completed. Of people only whole names and aliases are taken: a few letters
+// are too easily somebody else's.
+Value complete(App& app, const Field& field, const Value& value) {
+  if ((field.type != FieldType::link && field.type != FieldType::links) || field.to == schema::kPersonType) return value;
+  if (!value.is_list()) return id_meant(app, value.text(), field.to);
+  Value::List ids;
+  for (const auto& text : value.list()) ids.push_back(id_meant(app, text, field.to));
+  return ids;
+}
+
 [[noreturn]] void unknown_field(const schema::Schema& type, const std::string& name) {
   const auto close = suggest(name, typed_fields(type));
   throw Failure(Exit::usage, trf("'{}' has no field '{}'", type.record, name),
@@ -118,45 +129,42 @@ const Field& field_of(const schema::Schema& type, std::string name) {
   return *field;
 }
 
+Value part_value(App& app, const Field& field, const std::string& part, const std::string& text) {
+  const Field* below = field.find_field(part);
+  if (below == nullptr) return text;
+  return is_many(below->type) ? complete(app, *below, items_of({text})) : complete(app, *below, text);
+}
+
 // `part=value` of a map field without keys.
-void put_own_part(Fields& put, const Field& field, const std::string& text) {
+void put_own_part(App& app, Fields& put, const Field& field, const std::string& text) {
   const auto equals = text.find('=');
   if (equals == std::string::npos || equals == 0)
     throw Failure(Exit::usage, trf("'{}' is not PART=VALUE", text), trf("the field is '{}'", field.name));
   const std::string part = text.substr(0, equals), value = text.substr(equals + 1);
-  const Field* below = field.find_field(part);
-  if (below != nullptr && is_many(below->type))
-    put[field.name].map()[part] = items_of({value});
-  else
-    put[field.name].map()[part] = value;
+  put[field.name].map()[part] = part_value(app, field, part, value);
 }
 
 // `key.part=value` of a map field. Keys may have dots, parts have none.
-void put_part(Fields& put, const Field& field, const std::string& text) {
+void put_part(App& app, Fields& put, const Field& field, const std::string& text) {
   if (field.type != FieldType::map)
     throw Failure(Exit::usage, trf("'{}' has no parts; give --{} VALUE", field.name, option_name(field.name)));
-  if (field.key.empty()) return put_own_part(put, field, text);
+  if (field.key.empty()) return put_own_part(app, put, field, text);
   const auto equals = text.find('=');
   const auto dot = text.rfind('.', equals);
   if (equals == std::string::npos || dot == std::string::npos || dot == 0)
     throw Failure(Exit::usage, trf("'{}' is not KEY.PART=VALUE", text), trf("the field is '{}'", field.name));
   const std::string key = text.substr(0, dot), part = text.substr(dot + 1, equals - dot - 1);
-  const Field* below = field.find_field(part);
-  Value& sub = put[field.name].map()[key];
-  const std::string value = text.substr(equals + 1);
-  if (below != nullptr && is_many(below->type))
-    sub.map()[part] = items_of({value});
-  else
-    sub.map()[part] = value;
+  put[field.name].map()[key].map()[part] = part_value(app, field, part, text.substr(equals + 1));
 }
 
 // `field=items` of --add and --remove.
-void add_items(Fields& into, const schema::Schema& type, const std::string& text) {
+void add_items(App& app, Fields& into, const schema::Schema& type, const std::string& text) {
   const auto equals = text.find('=');
   if (equals == std::string::npos) throw Failure(Exit::usage, trf("'{}' is not FIELD=VALUE", text));
   const Field& field = field_of(type, text.substr(0, equals));
   if (!is_many(field.type)) throw Failure(Exit::usage, trf("'{}' holds one value; set it", field.name));
-  for (auto& item : items_of({text.substr(equals + 1)})) into[field.name].list().push_back(std::move(item));
+  for (const auto& item : complete(app, field, items_of({text.substr(equals + 1)})).texts())
+    into[field.name].list().push_back(item);
 }
 
 // Ids of records that the move makes, those of the day of its event; named records have none.
@@ -244,25 +252,25 @@ void fill(process::Request& request, App& app, const schema::Schema& type, const
     if (values.empty()) continue;
     const Field& field = field_of(type, name);
     if (field.type == FieldType::map) {
-      for (const auto& value : values) put_part(request.put, field, value);
+      for (const auto& value : values) put_part(app, request.put, field, value);
     } else if (field.type == FieldType::condition) {
       request.set[name] = Value(values);  // each a test of its own; commas are theirs
     } else if (is_many(field.type)) {
-      request.set[name] = items_of(values);
+      request.set[name] = complete(app, field, items_of(values));
     } else if (values.size() > 1) {
       throw Failure(Exit::usage, trf("'{}' is given twice", "--" + option_name(name)));
     } else {
       const bool text = field.type == FieldType::text || field.type == FieldType::prose;
-      request.set[name] = text ? long_text(app, values.front()) : values.front();
+      request.set[name] = text ? Value(long_text(app, values.front())) : complete(app, field, values.front());
     }
   }
   for (const auto& name : words.unset) request.unset.push_back(field_of(type, name).name);
-  for (const auto& text : words.add) add_items(request.add, type, text);
-  for (const auto& text : words.remove) add_items(request.remove, type, text);
+  for (const auto& text : words.add) add_items(app, request.add, type, text);
+  for (const auto& text : words.remove) add_items(app, request.remove, type, text);
   for (const auto& text : words.put) {
     const auto dot = text.find('.');
     if (dot == std::string::npos) throw Failure(Exit::usage, trf("'{}' is not FIELD.KEY.PART=VALUE", text));
-    put_part(request.put, field_of(type, text.substr(0, dot)), text.substr(dot + 1));
+    put_part(app, request.put, field_of(type, text.substr(0, dot)), text.substr(dot + 1));
   }
   for (const auto& text : words.drop) {
     const auto dot = text.find('.');

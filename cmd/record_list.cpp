@@ -6,6 +6,8 @@
 #include "json.hpp"
 #include "read.hpp"
 #include "record/facts.hpp"
+#include "schema/paths.hpp"
+#include "select.hpp"
 #include "sla/clock.hpp"
 #include "verbs.hpp"
 
@@ -41,10 +43,22 @@ std::vector<std::string> acting_fields(const schema::Schema& type) {
   return names;
 }
 
+// Partial ids among the operands of a link, completed.
+void complete_ids(App& app, const schema::Schema& type, schema::Condition& condition) {
+  for (auto& child : condition.children) complete_ids(app, type, child);
+  if (condition.form != schema::Condition::Form::test || condition.op != schema::Op::in) return;
+  const auto target = schema::resolve(condition.path, type, app.schemas());
+  if (target.kind != schema::Target::Kind::field) return;
+  const auto linked = schema::linked_type(*target.field);
+  if (linked.empty() || linked == schema::kPersonType) return;
+  for (auto& operand : condition.operands) operand = id_meant(app, operand, linked);
+}
+
 class Filter {
  public:
   Filter(App& app, const schema::Schema& type, const ListOptions& options)
       : app_(app), type_(type), where_(read_where(type, app.schemas(), options.where)) {
+    complete_ids(app, type, where_);
     const auto paths = schema::paths_of(where_);
     const bool asks_status = std::find(paths.begin(), paths.end(), "status") != paths.end();
     open_ = options.open || (!options.all && !asks_status);

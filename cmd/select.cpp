@@ -66,4 +66,12 @@ store::Loaded pick(App& app, const std::string& text, const schema::Schema* type
                 tr("mend its file; 'itss check' lists all findings"));
 }
 
+std::string id_meant(App& app, const std::string& text, std::string_view type) {
+  const store::Repository& repository = app.repository();
+  if (repository.find(text, type)) return text;  // a whole id or alias outweighs the ids that it is a part of
+  const auto match = repository.match(text, type);
+  if (match.records.size() > 1) ambiguous(text, match.records);
+  return match.records.empty() ? text : match.records.front().id;
+}
+
 }  // namespace itss::cmd

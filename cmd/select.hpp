@@ -12,4 +12,8 @@ std::vector<std::string> read_ids(App& app, const std::vector<std::string>& word
 // (1) if there is none or it is ambiguous, (3) if its file cannot be used.
 store::Loaded pick(App& app, const std::string& text, const schema::Schema* type = nullptr);
 
+// The id that the text, found among the values of a field, means; the text itself if there is no such record, which the
+// rules say better. Throws Failure (1) if it is ambiguous.
+std::string id_meant(App& app, const std::string& text, std::string_view type);
+
 }  // namespace itss::cmd

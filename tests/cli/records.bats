@@ -512,3 +512,26 @@ YAML
   exits 0 itss ticket show "$id" --json=title
   has '"one"'
 }
+
+@test "parts of ids are enough as values of links too, and ambiguous ones are refused" {
+  parent=$(new_ticket one) child=$(new_ticket two)
+  accept "$parent"
+  exits 0 itss ticket attach "$child" --parent "${parent##*-}"
+  exits 0 itss ticket show "$child" --json=parent
+  has "\"$parent\""
+  exits 0 itss ticket list --ids --where "parent=${parent##*-}"
+  [ "$output" = "$child" ]
+  exits 0 itss ticket list --ids --where "parent!=${parent##*-}" --where parent
+  [ -z "$output" ]
+  exits 1 itss ticket list --where parent=TKT
+  has ambiguous
+  exits 1 itss ticket attach "$child" --parent TKT
+  has ambiguous
+  exits 1 itss ticket attach "$child" --parent 99999
+  has "there is no ticket '99999'"
+  itss group new desk --name 服务台 >/dev/null
+  itss group new desk-night --name 夜班 >/dev/null
+  exits 0 itss ticket assign "$parent" --group desk --assignee wang.fang -m x
+  exits 0 itss ticket show "$parent" --json=group
+  has '"desk"'
+}
