@@ -130,10 +130,23 @@ const UserConfig& App::user_config() {
   return *user_config_;
 }
 
+std::string App::named_actor() const {
+  return !globals.actor.empty() ? globals.actor : env("ITSS_ACTOR").value_or("");
+}
+
 const std::string& App::find_actor() {
   if (actor_) return *actor_;
-  std::string wish = !globals.actor.empty() ? globals.actor : env("ITSS_ACTOR").value_or("");
-  actor_ = wish.empty() ? git_person() : record::resolve_person(repository(), wish);
+  const std::string name = named_actor();
+  if (name.empty()) {
+    actor_ = git_person();
+  } else {
+    const auto person = repository().load(name, schema::kPersonType);
+    if (!person.record) {
+      for (const auto& finding : person.findings) err << to_text(finding) << '\n';
+      unknown_person(repository(), name);
+    }
+    actor_ = person.record->id;
+  }
   return *actor_;
 }
 
@@ -152,8 +165,7 @@ const std::string& App::git_person() {
 }
 
 std::string App::acting_as() {
-  const bool named = !globals.actor.empty() || !env("ITSS_ACTOR").value_or("").empty();
-  return named && git_person() != actor() ? actor() : std::string();
+  return !named_actor().empty() && git_person() != actor() ? actor() : std::string();
 }
 
 bool App::colour(bool stream_is_terminal) {

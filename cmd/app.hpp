@@ -84,8 +84,10 @@ class App {
   // Who acts: --as, ITSS_ACTOR, else git's user.email looked up among the people. Throws Failure (2) if nobody is
   // found.
   const std::string& actor();
-  // The same, or an empty text.
+  // The same, or an empty text if nobody was named. Throws Failure (2) for a name that nobody has.
   const std::string& find_actor();
+  // What --as or ITSS_ACTOR says, as it was typed.
+  std::string named_actor() const;
   // The actor, if it is another person than git's own user; else empty.
   std::string acting_as();
 

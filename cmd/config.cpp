@@ -44,7 +44,8 @@ std::vector<Setting> settings_of(App& app) {
     all.push_back({"zone", config.zone.name(), file});
     all.push_back({"ids", config.serial_ids ? "serial" : "random", file});
     all.push_back({"git.commit", config.git_commit ? "true" : "false", file});
-    all.push_back({"actor", app.find_actor(),
+    const std::string actor = app.named_actor();
+    all.push_back({"actor", actor.empty() ? app.find_actor() : actor,
                    !app.globals.actor.empty()                   ? "--as"
                    : app.env("ITSS_ACTOR").value_or("").empty() ? "git user.email"
                                                                 : "ITSS_ACTOR"});

@@ -147,7 +147,10 @@ Exit run_command(Found& found) {
   parser.parse(found.rest, found.name);
   if (app.globals.color != "auto" && app.globals.color != "always" && app.globals.color != "never")
     throw Failure(Exit::usage, trf("--color: '{}' is not auto, always or never", app.globals.color));
-  if (found.command->needs == Needs::repository) app.repository();
+  if (found.command->needs == Needs::repository) {
+    app.repository();
+    if (!app.globals.actor.empty()) app.find_actor();  // a misspelt name is an error even where nobody acts
+  }
   return run();
 }
 

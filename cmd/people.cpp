@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app.hpp"
+#include "base/id.hpp"
 #include "base/text.hpp"
 
 namespace itss::cmd {
@@ -18,6 +20,16 @@ std::string person_with_address(const record::World& world, const std::string& a
       found = person->id;
   });
   return found;
+}
+
+void unknown_person(const record::World& world, const std::string& name) {
+  std::vector<std::string> known;
+  world.each(schema::kPersonType, [&](const record::RecordPtr& person) { known.push_back(person->id); });
+  const auto close = suggest(name, known);
+  throw Failure(Exit::usage, trf("nobody is called '{}' here", name),
+                close                 ? trf("did you mean '{}'?", *close)
+                : is_given_name(name) ? "itss person new " + name
+                                      : tr("'itss person list' shows who there is"));
 }
 
 }  // namespace itss::cmd

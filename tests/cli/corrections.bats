@@ -206,6 +206,20 @@ YAML
   has 'no command'
 }
 
+@test "an actor whom nobody knows is refused, with who was likely meant" {
+  for command in "ticket list --mine" "ticket list" "ticket comment $id -m x" "ticket show $id"; do
+    exits 2 itss $command --as zhao.lie
+    has "nobody is called 'zhao.lie' here"
+    has "did you mean 'zhao.lei'?"
+  done
+  ITSS_ACTOR=zhao.lie exits 2 itss ticket list --mine
+  exits 2 itss ticket comment "$id" -m x --as 'somebody else'
+  has 'itss person list'
+  exits 2 itss ticket comment "$id" -m x --as sun.li
+  has 'itss person new sun.li'
+  ITSS_ACTOR=zhao.lie exits 0 itss config get actor
+}
+
 @test "a hand edit is drift: found by check, not written over, recorded by adopt" {
   file=tickets/2026/11/$id.yaml
   sed -i 's/^title: one/title: another/' "$file"
