@@ -153,8 +153,8 @@ Exit run_all(App& app, const SlaOptions& options) {
                           format::raw_cell(verdict_text(clock), std::string(sla::name_of(clock.verdict)),
                                            late ? format::Style::bad : format::Style::plain),
                           format::raw_cell(time_text(app, *clock.due), to_string(*clock.due)),
-                          format::raw_cell(clock_text(left), std::to_string(left.count()),
-                                           late ? format::Style::bad : format::Style::plain),
+                          format::number_cell(static_cast<double>(left.count()), clock_text(left),
+                                              late ? format::Style::bad : format::Style::plain),
                           {printable(get(record->fields, type->title_field).text())}});
   }
   const auto look = look_of(app, options.show);

@@ -166,6 +166,8 @@ YAML
   has response
   exits 0 itss sla show "$id" --json
   has '"clock": "response"'
+  exits 0 itss sla show --json
+  printf '%s' "$output" | python3 -c 'import json,sys; assert isinstance(json.load(sys.stdin)[0]["left_seconds"], int)'
   exits 0 itss sla explain "$id" --clock response
   exits 2 itss sla show "$id" --clock respnse
   has "did you mean 'response'?"
