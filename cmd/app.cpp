@@ -130,9 +130,7 @@ const UserConfig& App::user_config() {
   return *user_config_;
 }
 
-std::string App::named_actor() const {
-  return !globals.actor.empty() ? globals.actor : env("ITSS_ACTOR").value_or("");
-}
+std::string App::named_actor() const { return !globals.actor.empty() ? globals.actor : env("ITSS_ACTOR").value_or(""); }
 
 const std::string& App::find_actor() {
   if (actor_) return *actor_;
@@ -164,9 +162,7 @@ const std::string& App::git_person() {
   return *git_person_;
 }
 
-std::string App::acting_as() {
-  return !named_actor().empty() && git_person() != actor() ? actor() : std::string();
-}
+std::string App::acting_as() { return !named_actor().empty() && git_person() != actor() ? actor() : std::string(); }
 
 bool App::colour(bool stream_is_terminal) {
   if (globals.color == "always") return true;

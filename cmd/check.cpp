@@ -3,6 +3,7 @@
 
 #include "findings.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "parser.hpp"
 #include "select.hpp"
 #include "verbs.hpp"
@@ -60,7 +61,8 @@ Exit run(App& app, const CheckOptions& options) {
     warnings += finding.severity == Severity::warning ? 1 : 0;
   }
   if (!options.json.empty()) {
-    app.out << text_of(to_json(findings.all));
+    app.out << text_of(only_fields(to_json(findings.all), options.json,
+                                   {"file", "line", "column", "severity", "code", "message", "hint", "clause"}));
   } else {
     for (const auto& finding : findings.all) app.out << to_text(finding) << '\n';
     if (!app.globals.quiet || !findings.all.empty()) app.out << summary(findings, errors, warnings) << '\n';

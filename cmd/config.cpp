@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "parser.hpp"
 #include "verbs.hpp"
 
@@ -83,9 +84,12 @@ Exit run_list(App& app, const ConfigOptions& options) {
     for (const auto& finding : app.repository().configuration_findings()) app.err << to_text(finding) << '\n';
   if (!options.json.empty()) {
     auto object = nlohmann::ordered_json::object();
-    for (const auto& setting : settings_of(app))
+    std::vector<std::string> names;
+    for (const auto& setting : settings_of(app)) {
+      names.push_back(setting.name);
       object[setting.name] = {{"value", setting.value}, {"origin", setting.origin}};
-    app.out << text_of(object);
+    }
+    app.out << text_of(only_fields(object, options.json, names));
     return Exit::done;
   }
   for (const auto& setting : settings_of(app)) {

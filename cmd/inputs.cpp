@@ -109,7 +109,8 @@ Value::List items_of(const std::vector<std::string>& words) {
 // The value of a field with its partial ids completed. Of people only whole names and aliases are taken: a few letters
 // are too easily somebody else's.
 Value complete(App& app, const Field& field, const Value& value) {
-  if ((field.type != FieldType::link && field.type != FieldType::links) || field.to == schema::kPersonType) return value;
+  if ((field.type != FieldType::link && field.type != FieldType::links) || field.to == schema::kPersonType)
+    return value;
   if (!value.is_list()) return id_meant(app, value.text(), field.to);
   Value::List ids;
   for (const auto& text : value.list()) ids.push_back(id_meant(app, text, field.to));

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "json_fields.hpp"
 #include "measures.hpp"
 #include "read.hpp"
 #include "report/kpi.hpp"
@@ -102,7 +103,8 @@ const kpi::Measure& measure_named(const std::vector<kpi::Measure>& measures, con
                 close ? trf("did you mean '{}'?", *close) : tr("'itss report kpi --list' lists them"));
 }
 
-Exit print(App& app, const format::Document& document, const ReportOptions& options) {
+Exit print(App& app, format::Document document, const ReportOptions& options) {
+  keep_fields(document, options.show.json);
   auto look = look_of(app, options.show);
   look.overflow = format::Overflow::below;
   if (look.form == format::Form::tsv && options.show.format.empty()) {

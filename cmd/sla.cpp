@@ -4,6 +4,7 @@
 
 #include "clocks.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "read.hpp"
 #include "record/facts.hpp"
 #include "select.hpp"
@@ -105,7 +106,8 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
     if (options.explain) app.out << explanation(app, *record, options);
     return Exit::done;
   });
-  if (json && !all.empty()) app.out << text_of(ids.size() == 1 ? all.front() : all);
+  const auto fields = only_fields(all, options.show.json, {"id", "now", "clocks"});
+  if (json && !fields.empty()) app.out << text_of(ids.size() == 1 ? fields.front() : fields);
   return breached && options.fail_breached ? worse(exit, Exit::no) : exit;
 }
 
@@ -157,6 +159,7 @@ Exit run_all(App& app, const SlaOptions& options) {
                                               late ? format::Style::bad : format::Style::plain),
                           {printable(get(record->fields, type->title_field).text())}});
   }
+  keep_fields(table, options.show.json);
   const auto look = look_of(app, options.show);
   if (table.rows.empty() && look.form == format::Form::text)
     app.note(tr("no clock is running"));

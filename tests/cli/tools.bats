@@ -313,3 +313,24 @@ PY
   exits 1 itss check
   [ "$(grep -c '^.itss/schemas/visitor.yaml:' <<<"$output")" = 1 ]
 }
+
+@test "--json=FIELDS holds for answers that are no records, and a field that they do not have is an error" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  keys() { python3 -c 'import json, sys; a = json.load(sys.stdin); print(*(a[0] if isinstance(a, list) else a))'; }
+  [ "$(itss sla show "$id" --json=clocks,id | keys)" = 'id clocks' ]
+  [ "$(itss sla show --json=id,due | keys)" = 'id due' ]
+  [ "$(itss config list --json=zone,ids | keys)" = 'zone ids' ]
+  sed -i 's/^status: .*/status: nonsense/' "tickets/2026/11/$id.yaml"
+  [ "$(itss check --json=code,line | keys)" = 'line code' ]
+  git checkout -q .
+  [ "$(itss report kpi 2026-11 --json=measure,value | python3 -c 'import json, sys; print(*json.load(sys.stdin)["measures"][0])')" = 'measure value' ]
+  [ "$(itss report sla 2026-11 --json=clocks | keys)" = 'title clocks' ]
+  exits 2 itss check --json=cod
+  has "did you mean 'code'?"
+  exits 2 itss sla show "$id" --json=clock
+  has "did you mean 'clocks'?"
+  exits 2 itss sla show --json=dew
+  exits 2 itss report kpi 2026-11 --json=valeu
+  has "did you mean 'value'?"
+  exits 2 itss config list --json=zoen
+}
