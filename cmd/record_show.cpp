@@ -167,6 +167,8 @@ nlohmann::ordered_json json_of_record(App& app, const record::Record& record, co
 
 Exit run(App& app, const schema::Schema* noun, const ShowOptions& options) {
   const bool json = look_of(app, options.show).form == format::Form::json;
+  if (const auto& form = options.show.format; !form.empty() && form != "text" && form != "json")
+    throw Failure(Exit::usage, trf("--format: a record is not shown as '{}'", form), "text, json");
   const auto ids = read_ids(app, options.ids);
   if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss show ID..."));
   auto all = nlohmann::ordered_json::array();

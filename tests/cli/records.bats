@@ -504,6 +504,16 @@ YAML
   [ -z "$(git status --short)" ]
 }
 
+@test "show has the forms text and json, and refuses those of a list" {
+  id=$(new_ticket one)
+  for form in csv tsv md; do
+    exits 2 itss ticket show "$id" --format $form
+    has 'text, json'
+  done
+  exits 0 itss ticket show "$id" --format text
+  exits 0 itss ticket show "$id" --format json
+}
+
 @test "a title given twice is refused, not dropped" {
   exits 2 new_ticket one --title two
   has "'--title' is given twice"
