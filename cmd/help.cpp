@@ -8,6 +8,7 @@
 #include "dispatch.hpp"
 #include "format/document.hpp"
 #include "inputs.hpp"
+#include "next.hpp"
 #include "verbs.hpp"
 
 namespace itss::cmd {
@@ -76,7 +77,7 @@ std::string move_text(const schema::Schema& type, const schema::Move& move) {
       for (const auto& test : group.tests) {
         if (group.when.form != schema::Condition::Form::always) continue;
         if (const auto* needs = std::get_if<schema::Requires>(&test))
-          line += "; " + trf("needs {}", join(needs->fields, ", "));
+          line += "; " + trf("needs {}", join(input_names(needs->fields), ", "));
         if (const auto* actor = std::get_if<schema::Actor>(&test)) {
           auto who = actor->roles;
           who.insert(who.end(), actor->by.begin(), actor->by.end());

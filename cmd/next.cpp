@@ -6,13 +6,17 @@
 
 namespace itss::cmd {
 
-std::vector<std::string> missing_options(const std::vector<std::string>& missing) {
-  // A guard that asks for an input of this very command names it `input.NAME`.
+std::vector<std::string> input_names(const std::vector<std::string>& needed) {
   constexpr std::string_view kInput = "input.";
-  std::vector<std::string> options;
-  options.reserve(missing.size());
-  for (const auto& name : missing)
-    options.push_back("--" + option_name(starts_with(name, kInput) ? name.substr(kInput.size()) : name));
+  std::vector<std::string> names;
+  names.reserve(needed.size());
+  for (const auto& name : needed) names.push_back(starts_with(name, kInput) ? name.substr(kInput.size()) : name);
+  return names;
+}
+
+std::vector<std::string> missing_options(const std::vector<std::string>& missing) {
+  std::vector<std::string> options = input_names(missing);
+  for (auto& name : options) name = "--" + option_name(name);
   return options;
 }
 

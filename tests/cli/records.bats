@@ -514,6 +514,19 @@ YAML
   exits 0 itss ticket show "$id" --format json
 }
 
+@test "what a move needs is named as it is typed, in JSON and in help" {
+  id=$(new_ticket one)
+  itss group new desk --name 服务台 >/dev/null
+  accept "$id"
+  itss ticket assign "$id" --group desk --assignee wang.fang -m x
+  exits 0 itss ticket show "$id" --json=next
+  has '"return_reason"'
+  lacks 'input.'
+  exits 0 itss help ticket hold
+  has 'needs hold_reason'
+  lacks 'input.'
+}
+
 @test "a title given twice is refused, not dropped" {
   exits 2 new_ticket one --title two
   has "'--title' is given twice"
