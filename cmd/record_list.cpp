@@ -218,7 +218,19 @@ void print(App& app, const schema::Schema& type, const ListOptions& options, con
   }
 }
 
+// One answer has one form.
+void check_forms(const ListOptions& options) {
+  std::vector<std::string> given;
+  if (options.count) given.emplace_back("--count");
+  if (!options.template_text.empty()) given.emplace_back("--template");
+  if (options.ids || options.null) given.emplace_back(options.ids ? "--ids" : "--null");
+  if (!options.show.json.empty() || !options.show.format.empty())
+    given.emplace_back(options.show.json.empty() ? "--format" : "--json");
+  if (given.size() > 1) throw Failure(Exit::usage, trf("give one of {}, not several", join(given, ", ")));
+}
+
 Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
+  check_forms(options);
   check_json_names(type, app.schemas(), options.show.json);
   if (options.limit < 0) throw Failure(Exit::usage, trf("--limit: {} is not a number of records", options.limit));
   const store::Repository& repository = app.repository();

@@ -527,6 +527,13 @@ YAML
   lacks 'input.'
 }
 
+@test "a list has one form" {
+  for forms in "--ids --json" "--count --json" "--template {id} --json=id" "-0 --format csv" "--ids --count"; do
+    exits 2 itss ticket list $forms
+    has 'give one of'
+  done
+}
+
 @test "a title given twice is refused, not dropped" {
   exits 2 new_ticket one --title two
   has "'--title' is given twice"
