@@ -53,8 +53,8 @@ std::string summary(const Findings& findings, std::size_t errors, std::size_t wa
 }
 
 Exit run(App& app, const CheckOptions& options) {
-  const auto ids = read_ids(app, options.ids);
-  const Findings findings = ids.empty() ? check_repository(app) : check_records(app, ids);
+  const Findings findings =
+      options.ids.empty() ? check_repository(app) : check_records(app, read_ids(app, options.ids));
   std::size_t errors = 0, warnings = 0;
   for (const auto& finding : findings.all) {
     errors += finding.severity == Severity::error ? 1 : 0;

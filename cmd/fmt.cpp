@@ -15,7 +15,7 @@ struct FmtOptions {
 
 Exit run(App& app, const FmtOptions& options) {
   const auto ids = read_ids(app, options.ids);
-  if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), "itss fmt ID...");
+  if (options.ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), "itss fmt ID...");
   Writer writer(app, "fmt", options.write, Memory::none);
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
     const auto loaded = pick(app, id);
@@ -26,7 +26,7 @@ Exit run(App& app, const FmtOptions& options) {
     app.note(trf("'{}' needs no rewriting", loaded.record->file));
     return Exit::done;
   });
-  return writer.finish(exit, ids.size());
+  return writer.finish(exit, name_several(options.ids));
 }
 
 }  // namespace

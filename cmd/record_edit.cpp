@@ -67,7 +67,7 @@ Exit write_edited(App& app, const schema::Schema& type, const Edited& edited, co
     if (!written) throw Failure(Exit::no, written.error());
     bytes = *written;
   }
-  return writer.finish(writer.apply_file(change, bytes), 1);
+  return writer.finish(writer.apply_file(change, bytes));
 }
 
 Exit run(App& app, const schema::Schema& type, const EditOptions& options) {

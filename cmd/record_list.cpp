@@ -1,5 +1,6 @@
 // `itss TYPE list`.
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -23,7 +24,7 @@ struct ListOptions {
   std::string text;  // of `search`
   AsOfWords as_of;
   bool mine = false, open = false, all = false, ids = false, count = false, null = false, fail_empty = false;
-  long limit = 0;
+  long limit = std::numeric_limits<long>::max();
   ShowWords show;
 };
 
@@ -255,8 +256,7 @@ Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
   const auto sort_words = split(options.sort, ',');
   for (auto word = sort_words.rbegin(); word != sort_words.rend(); ++word)
     if (!word->empty()) sort_by(app, type, records, *word);
-  if (options.limit > 0 && records.size() > static_cast<std::size_t>(options.limit))
-    records.resize(static_cast<std::size_t>(options.limit));
+  if (records.size() > static_cast<std::size_t>(options.limit)) records.resize(static_cast<std::size_t>(options.limit));
   print(app, type, options, records);
   if (unreadable > 0) {
     app.error(trf("{} records could not be read; the list is incomplete", unreadable),

@@ -121,7 +121,7 @@ nlohmann::ordered_json json_of(App& app, const record::Record& record, const sch
 
 Exit run(App& app, const schema::Schema* noun, const LogOptions& options) {
   const auto ids = read_ids(app, options.ids);
-  if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss log ID..."));
+  if (options.ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss log ID..."));
   auto all = nlohmann::ordered_json::array();
   std::string text;
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {

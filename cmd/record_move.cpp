@@ -22,10 +22,8 @@ struct MoveOptions {
 };
 
 std::vector<std::string> ids_of(App& app, const std::vector<std::string>& words, const std::string& command) {
-  auto ids = read_ids(app, words);
-  const bool from_input = std::find(words.begin(), words.end(), "-") != words.end();
-  if (ids.empty() && !from_input) throw Failure(Exit::usage, tr("an id is missing"), trf("itss {} ID...", command));
-  return ids;
+  if (words.empty()) throw Failure(Exit::usage, tr("an id is missing"), trf("itss {} ID...", command));
+  return read_ids(app, words);
 }
 
 // Equal events are one, so a move that was made, followed by another and is made again within a second waits for the
@@ -61,7 +59,7 @@ Exit run(App& app, const schema::Schema& type, const std::string& verb, const Mo
         repository.forget();
       }
   });
-  return writer.finish(exit, ids.size());
+  return writer.finish(exit, name_several(options.ids));
 }
 
 // `itss ticket set ID priority=P1 title=...`: words with `=` are fields, the others ids.

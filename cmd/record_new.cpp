@@ -48,7 +48,7 @@ Exit run(App& app, const schema::Schema& type, const NewOptions& options) {
   Writer writer(app, type.record + " new", options.write);
   for (int attempt = 1;; ++attempt) try {
       if (!type.named()) request.id = request.new_id(type.record);
-      return writer.finish(writer.apply(process::plan(request, repository), {}), 1);
+      return writer.finish(writer.apply(process::plan(request, repository), {}));
     } catch (const store::Changed&) {
       if (attempt == kAttempts || type.named()) throw;
       repository.forget();  // the id was taken meanwhile

@@ -60,7 +60,7 @@ Exit run_retract(App& app, const schema::Schema& type, const RetractOptions& opt
   Retractions retractions(app, long_text(app, options.note));
   for (std::size_t i = 1; i < options.words.size(); ++i) retractions.add(record, options.words[i]);
   Writer writer(app, command, options.write, Memory::none);
-  return writer.finish(writer.apply(retractions.take(), record->id), 1);
+  return writer.finish(writer.apply(retractions.take(), record->id));
 }
 
 struct UndoOptions {
@@ -110,7 +110,7 @@ Exit run_undo(App& app, const UndoOptions& options) {
   Writer writer(app, "undo", options.write, Memory::none);
   const Exit exit = writer.apply(plan, items.front().id);
   if (exit == Exit::done && !options.write.dry_run) forget_last_command(repository, app.actor());
-  return writer.finish(exit, 1);
+  return writer.finish(exit);
 }
 
 struct AdoptOptions {
@@ -120,13 +120,13 @@ struct AdoptOptions {
 
 Exit run_adopt(App& app, const schema::Schema* noun, const AdoptOptions& options) {
   const auto ids = read_ids(app, options.ids);
-  if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss adopt ID..."));
+  if (options.ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss adopt ID..."));
   Writer writer(app, noun == nullptr ? "adopt" : noun->record + " adopt", options.write);
   const Exit exit = for_each_id(app, ids, [&](const std::string& text) {
     const auto record = pick(app, text, noun).record;
     return writer.apply(process::adopt(record, app.actor(), app.now(), app.repository()), record->id);
   });
-  return writer.finish(exit, ids.size());
+  return writer.finish(exit, name_several(options.ids));
 }
 
 }  // namespace

@@ -170,7 +170,7 @@ Exit run(App& app, const schema::Schema* noun, const ShowOptions& options) {
   if (const auto& form = options.show.format; !form.empty() && form != "text" && form != "json")
     throw Failure(Exit::usage, trf("--format: a record is not shown as '{}'", form), "text, json");
   const auto ids = read_ids(app, options.ids);
-  if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss show ID..."));
+  if (options.ids.empty()) throw Failure(Exit::usage, tr("an id is missing"), tr("itss show ID..."));
   auto all = nlohmann::ordered_json::array();
   std::string text;
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
@@ -186,7 +186,10 @@ Exit run(App& app, const schema::Schema* noun, const ShowOptions& options) {
       text += (text.empty() ? "" : "\n") + text_of_record(app, record, type, options);
     return Exit::done;
   });
-  if (json && !all.empty()) text = cmd::text_of(ids.size() == 1 ? all.front() : all);
+  if (json && name_several(options.ids))
+    text = cmd::text_of(all);
+  else if (json && !all.empty())
+    text = cmd::text_of(all.front());
   app.out << text;
   return exit;
 }

@@ -1,6 +1,7 @@
 #include "select.hpp"
 
 #include <istream>
+#include <set>
 
 #include "base/text.hpp"
 
@@ -35,18 +36,22 @@ constexpr std::size_t kShownCandidates = 8;
 
 std::vector<std::string> read_ids(App& app, const std::vector<std::string>& words) {
   std::vector<std::string> ids;
+  std::set<std::string> known;
+  const auto add = [&](const std::string& id) {
+    if (known.insert(id).second) ids.push_back(id);
+  };
   for (const auto& word : words) {
     if (word != "-") {
-      ids.push_back(word);
+      add(word);
       continue;
     }
-    for (std::string line; std::getline(app.in, line);) {
-      const std::string id(trim(line.substr(0, line.find('\t'))));
-      if (!id.empty()) ids.push_back(id);
-    }
+    for (std::string line; std::getline(app.in, line);)
+      if (const std::string id(trim(line.substr(0, line.find('\t')))); !id.empty()) add(id);
   }
   return ids;
 }
+
+bool name_several(const std::vector<std::string>& words) { return words.size() != 1 || words.front() == "-"; }
 
 store::Loaded pick(App& app, const std::string& text, const schema::Schema* type) {
   store::Repository& repository = app.repository();

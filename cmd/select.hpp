@@ -5,8 +5,10 @@
 
 namespace itss::cmd {
 
-// The ids named by the words of a command; `-` reads more from standard input, one to a line.
+// The ids named by the words of a command, each once; `-` reads more from standard input, one to a line.
 std::vector<std::string> read_ids(App& app, const std::vector<std::string>& words);
+// Whether such words may name any number of records, so that JSON is an array however many they are.
+bool name_several(const std::vector<std::string>& words);
 
 // The record that the text means: a full id, an alias, or any unique part of one; of one type if given. Throws Failure
 // (1) if there is none or it is ambiguous, (3) if its file cannot be used.

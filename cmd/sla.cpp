@@ -107,7 +107,10 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
     return Exit::done;
   });
   const auto fields = only_fields(all, options.show.json, {"id", "now", "clocks"});
-  if (json && !fields.empty()) app.out << text_of(ids.size() == 1 ? fields.front() : fields);
+  if (json && name_several(options.ids))
+    app.out << text_of(fields);
+  else if (json && !fields.empty())
+    app.out << text_of(fields.front());
   return breached && options.fail_breached ? worse(exit, Exit::no) : exit;
 }
 
@@ -181,10 +184,9 @@ Run setup(Parser& parser, const Subject& subject, bool explain) {
   parser.flag("--fail-breached", options->fail_breached, tr("exit with 1 if a clock is breached"));
   add_show_options(parser, options->show);
   return [&app = subject.app, options] {
-    const auto ids = read_ids(app, options->ids);
-    if (ids.empty() && options->explain)
+    if (options->ids.empty() && options->explain)
       throw Failure(Exit::usage, tr("an id is missing"), tr("itss sla explain ID..."));
-    return ids.empty() && options->ids.empty() ? run_all(app, *options) : run_records(app, ids, *options);
+    return options->ids.empty() ? run_all(app, *options) : run_records(app, read_ids(app, options->ids), *options);
   };
 }
 

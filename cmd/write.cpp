@@ -146,11 +146,14 @@ void Writer::remember() {
   if (!all.empty()) remember_command(app_.repository(), app_.actor(), all);
 }
 
-Exit Writer::finish(Exit so_far, std::size_t asked) {
-  if (done_.empty()) return so_far;
+Exit Writer::finish(Exit so_far, bool several) {
+  if (done_.empty()) {
+    if (several && !words_.json.empty() && !words_.dry_run) app_.out << "[]\n";
+    return so_far;
+  }
   remember();
   const Exit exit = worse(so_far, commit());
-  print(asked);
+  print(several);
   return HeldInterrupt::take() ? Exit::interrupted : exit;
 }
 
@@ -164,11 +167,11 @@ std::string Writer::sentence(const process::Change& change) {
   return text;
 }
 
-void Writer::print(std::size_t asked) {
+void Writer::print(bool several) {
   if (!words_.json.empty()) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const auto& change : done_) all.push_back(to_json(app_, change.after, words_.json));
-    app_.out << text_of(asked == 1 ? all.front() : all);
+    app_.out << text_of(several ? all : all.front());
     return;
   }
   if (app_.globals.quiet && app_.terminal.out) return;

@@ -21,15 +21,15 @@ class Writer {
   // The same for a record whose whole file was edited (`itss edit`): its new bytes are known already.
   Exit apply_file(const process::Change& change, const std::string& bytes);
 
-  // Remembers the command for undo, commits, and prints ids, a sentence or JSON. `asked`: how many records were named.
-  Exit finish(Exit so_far, std::size_t asked);
+  // Remembers the command for undo, commits, and prints ids, a sentence or JSON: an array of records if `several`.
+  Exit finish(Exit so_far, bool several = false);
 
  private:
   void say_refusals(const process::Plan& plan, const std::string& id);
   void preview(const process::Change& change, const std::string& bytes);
   void remember();
   Exit commit();
-  void print(std::size_t asked);
+  void print(bool several);
   std::string sentence(const process::Change& change);
 
   App& app_;

@@ -534,6 +534,34 @@ YAML
   done
 }
 
+@test "ids from standard input: an array of as many as there are, none is no error, one named twice counts once" {
+  id=$(new_ticket one)
+  for command in "show - --json" "log - --json" "comment - -m x --json"; do
+    run bash -c ": | '$ITSS_BIN' ticket $command"
+    [ "$status" = 0 ] && [ "$output" = '[]' ]
+  done
+  for command in "show -" "comment - -m x"; do
+    run bash -c ": | '$ITSS_BIN' ticket $command"
+    [ "$status" = 0 ] && [ -z "$output" ]
+  done
+  run bash -c ": | '$ITSS_BIN' check -"
+  has '0 records'
+  run bash -c "echo $id | '$ITSS_BIN' show - --json=id | tr -d ' \n'"
+  [ "$output" = "[{\"id\":\"$id\"}]" ]
+  run bash -c "yes $id | head -60 | '$ITSS_BIN' ticket comment - -m x"
+  [ "$status" = 0 ]
+  [ "$output" = "$id" ]
+}
+
+@test "at most none is none" {
+  new_ticket one
+  exits 0 itss ticket list -l 0 --json
+  [ "$output" = '[]' ]
+  exits 0 itss ticket list -l 1 --count
+  [ "$output" = 1 ]
+  exits 2 itss ticket list -l -1
+}
+
 @test "a title given twice is refused, not dropped" {
   exits 2 new_ticket one --title two
   has "'--title' is given twice"
