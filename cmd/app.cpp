@@ -186,9 +186,10 @@ format::Look App::look() {
 
 bool App::may_ask() const { return terminal.in && terminal.err && !globals.no_input && !env("CI"); }
 
+// Asking for the colour may itself print warnings about the person's settings, so it comes before the first byte.
 void App::warn(const std::string& message) {
-  err << "itss: " << format::paint(tr("warning"), format::Style::warning, colour(terminal.err)) << ": " << message
-      << '\n';
+  const std::string word = format::paint(tr("warning"), format::Style::warning, colour(terminal.err));
+  err << "itss: " << word << ": " << message << '\n';
 }
 
 void App::note(const std::string& message) {
@@ -196,7 +197,8 @@ void App::note(const std::string& message) {
 }
 
 void App::error(const std::string& message, const std::string& hint) {
-  err << "itss: " << format::paint(tr("error"), format::Style::bad, colour(terminal.err)) << ": " << message << '\n';
+  const std::string word = format::paint(tr("error"), format::Style::bad, colour(terminal.err));
+  err << "itss: " << word << ": " << message << '\n';
   if (!hint.empty()) err << "  " << hint << '\n';
 }
 

@@ -334,3 +334,11 @@ PY
   has "did you mean 'value'?"
   exits 2 itss config list --json=zoen
 }
+
+@test "what is wrong with the person's settings is said before an error, not inside it" {
+  mkdir -p "$XDG_CONFIG_HOME/itss"
+  echo 'colour: always' > "$XDG_CONFIG_HOME/itss/config.yaml"
+  exits 2 itss nonsense
+  printf '%s\n' "$output" | grep -q "^itss: error: 'nonsense' is not a command"
+  has 'UNKNOWN_KEY'
+}
