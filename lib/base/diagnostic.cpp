@@ -32,13 +32,13 @@ Diagnostic diagnose(Code code, Place place, const std::vector<std::string>& argu
           .hint = std::move(hint)};
 }
 
-std::string to_text(const Diagnostic& d) {
+namespace {
+
+// `word`: the severity and what parts it from the message.
+std::string text_with(const std::string& word, const Diagnostic& d) {
   std::string where = d.place.file;
   if (d.place.line > 0) where += fmt::format(":{}:{}", d.place.line, std::max<std::size_t>(d.place.column, 1));
-  const char* word = d.severity == Severity::error     ? tr("error")
-                     : d.severity == Severity::warning ? tr("warning")
-                                                       : tr("note");
-  std::string out = fmt::format("{}: {}: {} [{}]", where, word, d.message, info(d.code).name);
+  std::string out = fmt::format("{}: {}{} [{}]", where, word, d.message, info(d.code).name);
   if (!d.clause.empty()) out += fmt::format(" ({})", d.clause);
   if (!d.source_line.empty() && d.place.column > 0) {
     const std::string before = first_code_points(d.source_line, d.place.column - 1);
@@ -47,6 +47,17 @@ std::string to_text(const Diagnostic& d) {
   if (!d.hint.empty()) out += "\n  " + d.hint;
   return out;
 }
+
+}  // namespace
+
+std::string to_text(const Diagnostic& d) {
+  const char* word = d.severity == Severity::error     ? tr("error")
+                     : d.severity == Severity::warning ? tr("warning")
+                                                       : tr("note");
+  return text_with(std::string(word) + ": ", d);
+}
+
+std::string error_text(const Diagnostic& d) { return text_with({}, d); }
 
 bool has_errors(const Diagnostics& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(),

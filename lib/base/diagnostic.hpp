@@ -54,6 +54,8 @@ Diagnostic diagnose(Code code, Place place, const std::vector<std::string>& argu
 
 // `file:line:col: error: message [CODE]`, the line with a caret below where it is known, and the hint.
 std::string to_text(const Diagnostic& diagnostic);
+// The same without the severity, for an Error, which is announced as one.
+std::string error_text(const Diagnostic& diagnostic);
 
 bool has_errors(const Diagnostics& diagnostics);
 

@@ -121,11 +121,11 @@ class Reader {
 
 Config read_config(const fs::path& file, Diagnostics& findings) {
   FileRead read = read_listed_file(file.parent_path(), file.filename(), yaml::Limits().bytes);
-  if (read.problem) throw Error(to_text(*read.problem));
+  if (read.problem) throw Error(error_text(*read.problem));
   if (!read.bytes) throw Error(fmt::format(fmt::runtime(tr("cannot read '{}': no such file")), file.generic_string()));
   Diagnostics problems;
   const auto document = yaml::Document::parse(std::move(*read.bytes), std::string(kConfigFile), problems);
-  if (!document) throw Error(to_text(problems.front()));
+  if (!document) throw Error(error_text(problems.front()));
   return Reader(*document, findings).read();
 }
 

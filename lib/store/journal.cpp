@@ -78,7 +78,7 @@ enum class Standing { old_bytes, new_bytes, other };
 
 Standing standing(const fs::path& root, const Intent& intent) {
   const FileRead read = read_file(root, intent.path);
-  if (read.problem) throw Error(to_text(*read.problem));
+  if (read.problem) throw Error(error_text(*read.problem));
   if (read.bytes == intent.new_bytes) return Standing::new_bytes;
   const auto hash = read.bytes ? std::optional(sha256_hex(*read.bytes)) : std::nullopt;
   return hash == intent.old_hash ? Standing::old_bytes : Standing::other;
@@ -146,7 +146,7 @@ void remove_journal(const fs::path& root, const Faults& faults) {
 
 Diagnostics recover(const fs::path& root, const Faults& faults) {
   const FileRead read = read_file(root, fs::path(".itss") / "cache" / "journal");
-  if (read.problem) throw Error(to_text(*read.problem));
+  if (read.problem) throw Error(error_text(*read.problem));
   Diagnostics findings;
   const auto intents = decode_journal(read.bytes.value_or(""));
   std::set<fs::path> directories;

@@ -139,7 +139,7 @@ std::vector<fs::path> Repository::write_files(const std::map<fs::path, std::stri
       changes.push_back({path, known->second.document->bytes(), bytes});
     } else {
       FileRead read = read_file(root_, path);
-      if (read.problem) throw Error(to_text(*read.problem));
+      if (read.problem) throw Error(error_text(*read.problem));
       changes.push_back({path, std::move(read.bytes), bytes});
     }
   }

@@ -19,7 +19,7 @@ namespace {
 
 std::optional<std::string> bytes_now(const fs::path& root, const fs::path& path) {
   FileRead read = read_file(root, path);
-  if (read.problem) throw Error(to_text(*read.problem));
+  if (read.problem) throw Error(error_text(*read.problem));
   return std::move(read.bytes);
 }
 

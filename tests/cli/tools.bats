@@ -335,6 +335,12 @@ PY
   exits 2 itss config list --json=zoen
 }
 
+@test "a repository that cannot be opened is one error, with its place" {
+  printf 'name: [\n' > itss.yaml
+  exits 3 itss ticket list
+  [[ "$output" =~ ^itss:\ error:\ itss.yaml:[0-9]+:[0-9]+:\ [^:]*\[SYNTAX\] ]]
+}
+
 @test "what is wrong with the person's settings is said before an error, not inside it" {
   mkdir -p "$XDG_CONFIG_HOME/itss"
   echo 'colour: always' > "$XDG_CONFIG_HOME/itss/config.yaml"
