@@ -132,4 +132,9 @@ std::string trf(const char* english, const Arguments&... arguments) {
   return fmt::format(fmt::runtime(tr(english)), arguments...);
 }
 
+// A number with its noun, in the form that the number wants: `{} record`, `{} records`.
+inline std::string counted(const char* one, const char* many, std::size_t count) {
+  return fmt::format(fmt::runtime(tr_count(one, many, count)), count);
+}
+
 }  // namespace itss::cmd

@@ -120,6 +120,10 @@ Words fields_of(const std::string& line) {
   return fields;
 }
 
+std::string wrong_number(std::size_t needed, std::size_t given) {
+  return trf("{}, not {}", counted("{} value is needed", "{} values are needed", needed), given);
+}
+
 // `-`: a question on each line, an answer on each line; a line that cannot be answered gives `-` and a message.
 Exit answer_lines(App& app, const calendar::Calendar& calendar, std::size_t count, Question question, bool json) {
   Exit exit = Exit::done;
@@ -128,7 +132,7 @@ Exit answer_lines(App& app, const calendar::Calendar& calendar, std::size_t coun
     ++number;
     const Words words = fields_of(line);
     try {
-      if (words.size() != count) throw Failure(Exit::usage, trf("{} values are needed, not {}", count, words.size()));
+      if (words.size() != count) throw Failure(Exit::usage, wrong_number(count, words.size()));
       const Answer answer = question(app, calendar, words);
       app.out << (json ? answer.json.dump() : answer.text) << '\n';
     } catch (const Failure& failure) {
@@ -145,8 +149,7 @@ Exit run(App& app, const CalendarOptions& options, std::size_t count, Question q
   const Source source(app, options, words);
   const bool json = !options.json.empty();
   if (words == Words{"-"}) return answer_lines(app, *source, count, question, json);
-  if (words.size() != count)
-    throw Failure(Exit::usage, trf("{} values are needed, not {}", count, words.size()), usage);
+  if (words.size() != count) throw Failure(Exit::usage, wrong_number(count, words.size()), usage);
   const Answer answer = question(app, *source, words);
   app.out << (json ? text_of(answer.json) : answer.text + "\n");
   return answer.exit;

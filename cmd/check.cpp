@@ -45,10 +45,11 @@ nlohmann::ordered_json to_json(const Diagnostics& findings) {
 }
 
 std::string summary(const Findings& findings, std::size_t errors, std::size_t warnings) {
-  std::string text = findings.all.empty()
-                         ? trf("{} records, no findings", findings.records)
-                         : trf("{} records, {} errors, {} warnings", findings.records, errors, warnings);
-  if (findings.imported > 0) text += trf(", {} imported events", findings.imported);
+  std::string text = counted("{} record", "{} records", findings.records);
+  text += findings.all.empty()
+              ? tr(", no findings")
+              : counted(", {} error", ", {} errors", errors) + counted(", {} warning", ", {} warnings", warnings);
+  if (findings.imported > 0) text += counted(", {} imported event", ", {} imported events", findings.imported);
   return text;
 }
 

@@ -61,24 +61,33 @@ nlohmann::ordered_json to_json(const store::ImportReport& report) {
 }
 
 void say(App& app, const store::ImportReport& report, const ImportWords& words) {
-  app.out << trf("{} rows: {} records new, {} extended, {} unchanged; {} events written, {} known before", report.rows,
-                 report.records_new, report.records_extended, report.records_unchanged, report.events,
-                 report.events_known)
-          << '\n';
+  app.out << counted("{} row: ", "{} rows: ", report.rows)
+          << counted("{} record new, ", "{} records new, ", report.records_new)
+          << trf("{} extended, {} unchanged; ", report.records_extended, report.records_unchanged)
+          << counted("{} event written, ", "{} events written, ", report.events)
+          << trf("{} known before", report.events_known) << '\n';
   if (report.events_retracted > 0)
-    app.out << trf("{} events imported before were retracted: the log tells it otherwise now", report.events_retracted)
+    app.out << counted("{} event imported before was retracted: the log tells it otherwise now",
+                       "{} events imported before were retracted: the log tells it otherwise now",
+                       report.events_retracted)
             << '\n';
   for (const auto& [type, count] : report.created) app.out << trf("made {} of type {}", count, type) << '\n';
   if (report.times_moved > 0)
-    app.out << trf("{} rows had times out of order and were put behind the row before", report.times_moved) << '\n';
+    app.out << counted("{} row had a time out of order and was put behind the row before",
+                       "{} rows had times out of order and were put behind the row before", report.times_moved)
+            << '\n';
   if (report.without_instant > 0)
-    app.out << trf("{} records end in a state whose time the log does not give", report.without_instant) << '\n';
+    app.out << counted("{} record ends in a state whose time the log does not give",
+                       "{} records end in a state whose time the log does not give", report.without_instant)
+            << '\n';
   if (report.instants_ignored > 0)
-    app.out << trf("{} records have a time before their opening, which was ignored", report.instants_ignored) << '\n';
+    app.out << counted("{} record has a time before its opening, which was ignored",
+                       "{} records have a time before their opening, which was ignored", report.instants_ignored)
+            << '\n';
   if (!report.unused_columns.empty())
     app.warn(trf("columns that the map does not use: {}", join(report.unused_columns, " ")));
   if (report.rejects.empty()) return;
-  app.error(trf("{} rows were set aside", report.rejects.size()),
+  app.error(counted("{} row was set aside", "{} rows were set aside", report.rejects.size()),
             words.rejects.empty() ? tr("--reject FILE keeps them, to be mended and imported") : "");
   for (std::size_t i = 0; i < std::min(report.rejects.size(), kShownRejects); ++i)
     app.err << words.file << ":" << report.rejects[i].line << ": " << report.rejects[i].reason << '\n';

@@ -259,7 +259,8 @@ Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
   if (records.size() > static_cast<std::size_t>(options.limit)) records.resize(static_cast<std::size_t>(options.limit));
   print(app, type, options, records);
   if (unreadable > 0) {
-    app.error(trf("{} records could not be read; the list is incomplete", unreadable),
+    app.error(counted("{} record could not be read; the list is incomplete",
+                      "{} records could not be read; the list is incomplete", unreadable),
               tr("'itss check' lists all findings"));
     return Exit::cannot;
   }

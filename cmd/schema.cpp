@@ -199,7 +199,8 @@ Exit run_check(App& app, const CheckOptions& options) {
     all.insert(all.end(), illegal.begin(), illegal.end());
   }
   for (const auto& finding : all) app.out << to_text(finding) << '\n';
-  if (all.empty() && !app.globals.quiet) app.out << trf("{} schemas, no findings", types.size()) << '\n';
+  if (all.empty() && !app.globals.quiet)
+    app.out << counted("{} schema, no findings", "{} schemas, no findings", types.size()) << '\n';
   return has_errors(all) ? Exit::no : Exit::done;
 }
 

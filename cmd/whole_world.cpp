@@ -15,7 +15,8 @@ void WholeWorld::each(std::string_view type, const std::function<void(const reco
 Exit judge_completeness(App& app, const WholeWorld& world) {
   if (world.unreadable() == 0) return Exit::done;
   for (const auto& finding : world.findings()) app.err << to_text(finding) << '\n';
-  app.error(trf("{} records could not be read; the figures are incomplete", world.unreadable()),
+  app.error(counted("{} record could not be read; the figures are incomplete",
+                    "{} records could not be read; the figures are incomplete", world.unreadable()),
             tr("'itss check' lists all findings"));
   return Exit::cannot;
 }

@@ -43,7 +43,7 @@ unreadable() {
   [ "$(itss ticket list --ids 2>/dev/null | sort)" = "$(printf '%s\n' "$ONE" "$TWO" | sort)" ]
   exits 3 itss ticket list
   has "[$1]"
-  has '1 records could not be read'
+  has '1 record could not be read'
   exits 3 itss ticket show "$BAD"
   has "[$1]"
   exits 0 itss ticket comment "$ONE" -m 'still works'

@@ -110,7 +110,7 @@ END
   clock 2026-11-25T09:00:00+08:00
   exits 0 import "$log"
   has ' extended'
-  has 'events imported before were retracted'
+  has '1 event imported before was retracted'
   agree "$log"
   grown=$(itss report kpi 2026 --json)
   exits 0 itss check

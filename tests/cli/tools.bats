@@ -291,7 +291,7 @@ PY
   printf 'id: [\n' > "tickets/2026/11/$id.yaml"
   for report in kpi sla; do
     exits 3 itss report $report 2026-11
-    has '1 records could not be read; the figures are incomplete'
+    has '1 record could not be read; the figures are incomplete'
     has 2026-11-01
   done
 }
@@ -347,4 +347,17 @@ PY
   exits 2 itss nonsense
   printf '%s\n' "$output" | grep -q "^itss: error: 'nonsense' is not a command"
   has 'UNKNOWN_KEY'
+}
+
+@test "a number and its noun agree" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  exits 0 itss check "$id"
+  has '1 record, no findings'
+  exits 0 itss check li.na zhao.lei
+  has '2 records, no findings'
+  sed -i 's/^status: .*/status: nonsense/' "tickets/2026/11/$id.yaml"
+  exits 1 itss check "$id"
+  [[ "$output" =~ 1\ record,\ [0-9]+\ errors?, ]]
+  exits 0 itss --lang zh check li.na
+  has '共 1 条记录'
 }
