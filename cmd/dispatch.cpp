@@ -119,17 +119,27 @@ void try_external(App& app, const Words& words) {
   }
 }
 
+// The types that have this verb.
+Words types_with(App& app, const std::string& verb) {
+  Words names;
+  for (const auto& name : app.schemas().types()) {
+    const auto* schema = app.schemas().find(name);
+    if (schema == nullptr) continue;
+    const auto verbs = verbs_of(*schema);
+    if (std::find(verbs.begin(), verbs.end(), verb) != verbs.end()) names.push_back(name);
+  }
+  return names;
+}
+
 [[noreturn]] void unknown_command(App& app, const std::string& word) {
+  if (const auto nouns = types_with(app, word); !nouns.empty())
+    throw Failure(Exit::usage, trf("'{}' is a verb of record types", word),
+                  nouns.size() == 1 ? trf("itss {} {}", nouns.front(), word)
+                                    : trf("itss TYPE {}; TYPE is one of {}", word, join(nouns, ", ")));
   Words known = tool_names();
   const auto types = app.schemas().types();
   known.insert(known.end(), types.begin(), types.end());
   for (const auto& [name, text] : aliases_of(app)) known.push_back(name);
-  for (const auto& type : types)  // a verb without its noun
-    if (const auto* schema = app.schemas().find(type); schema != nullptr) {
-      const auto verbs = verbs_of(*schema);
-      if (std::find(verbs.begin(), verbs.end(), word) != verbs.end())
-        throw Failure(Exit::usage, trf("'{}' is a verb of record types", word), trf("itss {} {}", type, word));
-    }
   const auto close = suggest(word, known);
   throw Failure(Exit::usage, trf("'{}' is not a command", word),
                 close ? trf("did you mean 'itss {}'?", *close) : tr("see 'itss help'"));

@@ -100,7 +100,7 @@ const kpi::Measure& measure_named(const std::vector<kpi::Measure>& measures, con
   for (const auto& measure : measures) names.push_back(measure.name);
   const auto close = suggest(name, names);
   throw Failure(Exit::usage, trf("there is no measure '{}'", name),
-                close ? trf("did you mean '{}'?", *close) : tr("'itss report kpi --list' lists them"));
+                close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(names, " ")));
 }
 
 Exit print(App& app, format::Document document, const ReportOptions& options) {

@@ -29,7 +29,7 @@ std::size_t count_code_points(std::string_view text);
 // `text` with control characters (escape sequences of a terminal among them) replaced by blanks.
 std::string printable(std::string_view text);
 
-// The candidate within edit distance 2 of `word` that is nearest to it, the first of several.
+// The candidate nearest to `word`, the first of several, within edit distance 2; of a short word within half its length.
 std::optional<std::string> suggest(std::string_view word, const std::vector<std::string>& candidates);
 
 std::vector<std::string> split(std::string_view text, char separator);

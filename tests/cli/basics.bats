@@ -38,11 +38,16 @@ setup() { load helper; setup_desk; }
   exits 2 itss chek
   has "'chek' is not a command"
   has "did you mean 'itss check'?"
+  exits 2 itss foo
+  lacks 'did you mean'
 }
 
 @test "a verb without its noun is told as such" {
   exits 2 itss comment TKT-20261124-7K3QF
   has "'comment' is a verb of record types"
+  has 'itss TYPE comment; TYPE is one of'
+  exits 2 itss list
+  has ticket
   exits 2 itss accept TKT-20261124-7K3QF
   has 'itss ticket accept'
 }

@@ -335,6 +335,13 @@ PY
   exits 2 itss config list --json=zoen
 }
 
+@test "a measure that does not exist is answered with those that do" {
+  exits 2 itss report kpi --measure respons_on_time
+  has "did you mean 'response_on_time'?"
+  exits 2 itss report kpi --measure answered
+  has 'response_on_time'
+}
+
 @test "a repository that cannot be opened is one error, with its place" {
   printf 'name: [\n' > itss.yaml
   exits 3 itss ticket list

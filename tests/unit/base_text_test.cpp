@@ -43,6 +43,10 @@ TEST_CASE("a typo within two edits gets a suggestion, a different word does not"
   CHECK(suggest("reoepn", words) == "reopen");
   CHECK_FALSE(suggest("banana", words));
   CHECK_FALSE(suggest("x", words));
+  CHECK(suggest("ne", {"new"}) == "new");
+  CHECK(suggest("nwe", {"new"}) == "new");
+  CHECK_FALSE(suggest("foo", {"log"}));
+  CHECK(suggest("lsit", {"list"}) == "list");
 }
 
 TEST_CASE("ids are read strictly, so that none can leave the repository or look like an option") {
