@@ -78,6 +78,23 @@ Change change_with(const record::RecordPtr& record, record::Event event) {
   return change;
 }
 
+// For a record that should not be there: a move that ends it without naming another one, or else what may be done.
+std::string way_out(const record::Record& record, const schema::Schema& schema, const std::string& actor,
+                    const Instant& at, const record::World& world) {
+  const auto is_link = [&](const std::string& name) {
+    const auto* field = schema.find_field(name);
+    return field != nullptr && (field->type == schema::FieldType::link || field->type == schema::FieldType::links);
+  };
+  for (const auto& option : options(record, world, actor, at)) {
+    const auto* state = schema.find_state(option.to);
+    if (!option.by_actor || state == nullptr || !state->final || std::ranges::any_of(option.missing, is_link)) continue;
+    std::string verb = option.verb;
+    std::ranges::replace(verb, '_', '-');
+    return fmt::format("itss {} {} {}", record.type, verb, record.id);
+  }
+  return "itss show " + record.id;
+}
+
 }  // namespace
 
 std::vector<Refusal> problems_of_retraction(const record::Record& record, const record::Event& target,
@@ -85,8 +102,8 @@ std::vector<Refusal> problems_of_retraction(const record::Record& record, const 
                                             const record::World& world) {
   Plan plan;
   if (made(record, target))
-    refuse(plan, "LATER_EVENT", say("the event that made '{}' cannot be retracted", record.id),
-           "itss show " + record.id);
+    refuse(plan, "FIRST_EVENT", say("the event that made '{}' cannot be retracted", record.id),
+           way_out(record, schema, actor, at, world));
   if (!may_retract(world, schema, target, actor, at))
     refuse(plan, "ROLE",
            say("'{}' did not make this event and has no role that may retract it: {}", actor,

@@ -30,7 +30,7 @@ std::optional<BrokenEvent> first_new_problem(const record::Record& before, const
 // backdated one does; else nothing changes.
 void mark_out_of_order(record::Event& event, const record::Record& record);
 
-// What stands against taking back an event of the record: it made the record (LATER_EVENT), or the actor neither made
+// What stands against taking back an event of the record: it made the record (FIRST_EVENT), or the actor neither made
 // it nor holds a role of the type's `retract` at that time (ROLE). REQUIRES: the event is in `record.events`.
 std::vector<Refusal> problems_of_retraction(const record::Record& record, const record::Event& target,
                                             const std::string& actor, const Instant& at, const schema::Schema& schema,

@@ -18,7 +18,10 @@ event() { itss log "$1" --oneline | sed -n "${2}p" | cut -d' ' -f1; }
 
 @test "the event that made a record cannot be retracted" {
   exits 1 itss ticket retract "$id" "$(event "$id" 1)"
-  has LATER_EVENT
+  has FIRST_EVENT
+  exits 1 itss undo
+  has FIRST_EVENT
+  has "itss ticket cancel $id"
 }
 
 @test "an event of somebody else is retracted only by a role that may" {

@@ -137,7 +137,7 @@ TEST_CASE("an event on which a later one rests is not retracted, nor the one tha
   CHECK(codes_of(plan) == Codes{"LATER_EVENT"});
   CHECK(plan.refusals[0].message.find("finish") != std::string::npos);
   CHECK(codes_of(process::retract(job, job->events[0].id(), "", "li", instant(k12), stage.world)).front() ==
-        "LATER_EVENT");
+        "FIRST_EVENT");
   CHECK(codes_of(process::retract(job, "ffffffffff", "", "li", instant(k12), stage.world)) == Codes{"UNKNOWN_EVENT"});
 }
 
