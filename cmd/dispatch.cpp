@@ -147,13 +147,13 @@ Words types_with(App& app, const std::string& verb) {
 
 Exit run_command(Found& found) {
   App& app = found.subject.app;
+  if (app.globals.help) {
+    app.out << command_page(found);
+    return Exit::done;
+  }
   Parser parser;
   const Run run = found.command->setup(parser, found.subject);
   add_globals(parser, app.globals);
-  if (app.globals.help) {
-    app.out << command_help(parser, *found.command, found.name, app.terminal);
-    return Exit::done;
-  }
   parser.parse(found.rest, found.name);
   if (app.globals.color != "auto" && app.globals.color != "always" && app.globals.color != "never")
     throw Failure(Exit::usage, trf("--color: '{}' is not auto, always or never", app.globals.color));

@@ -121,15 +121,6 @@ std::string tools_help(const std::string& tool) {
          two_columns(rows, kWidth);
 }
 
-std::string command_page(App& app, Found& found) {
-  Parser parser;
-  found.command->setup(parser, found.subject);
-  add_globals(parser, app.globals);
-  std::string text = command_help(parser, *found.command, found.name, app.terminal);
-  if (found.subject.move != nullptr) text += move_text(*found.subject.type, *found.subject.move);
-  return text;
-}
-
 struct HelpOptions {
   std::vector<std::string> words;
 };
@@ -156,7 +147,7 @@ Exit run(App& app, const HelpOptions& options) {
     return Exit::done;
   }
   if (auto found = find_command(app, words)) {
-    app.out << command_page(app, *found);
+    app.out << command_page(*found);
     return Exit::done;
   }
   std::vector<std::string> known = tool_names();
@@ -207,6 +198,16 @@ std::string command_help(const Parser& parser, const Command& command, const std
     if (info->long_name.empty()) arguments.emplace_back(info->value, info->help);
   if (!arguments.empty()) text += std::string("\n") + tr("Arguments") + "\n" + two_columns(arguments, kWidth);
   return text + options_text(parser);
+}
+
+std::string command_page(Found& found) {
+  App& app = found.subject.app;
+  Parser parser;
+  found.command->setup(parser, found.subject);
+  add_globals(parser, app.globals);
+  std::string text = command_help(parser, *found.command, found.name, app.terminal);
+  if (found.subject.move != nullptr) text += move_text(*found.subject.type, *found.subject.move);
+  return text;
 }
 
 std::string two_columns(const Rows& rows, std::size_t width) {

@@ -1,6 +1,7 @@
 #pragma once
 // What `itss help` shows; all of it from the table of commands, the parsers and the schemas.
 
+#include "dispatch.hpp"
 #include "parser.hpp"
 
 namespace itss::cmd {
@@ -10,6 +11,9 @@ std::string overview(App& app);
 // `itss help COMMAND`, `itss COMMAND -h`: purpose, usage, examples, options; at most 80 columns wide.
 std::string command_help(const Parser& parser, const Command& command, const std::string& name,
                          const Terminal& terminal);
+
+// What `itss help` and --help show of a command: command_help, and of a move its rules.
+std::string command_page(Found& found);
 
 // Two columns: names, and texts wrapped beside them.
 std::string two_columns(const std::vector<std::pair<std::string, std::string>>& rows, std::size_t width);

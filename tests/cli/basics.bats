@@ -63,6 +63,15 @@ setup() { load helper; setup_desk; }
   has "did you mean '--columns'?"
 }
 
+@test "--help and help show the same page" {
+  make_desk
+  for command in "ticket assign" "ticket new" "report kpi" "check"; do
+    [ "$(itss help $command)" = "$(itss $command --help)" ]
+  done
+  exits 0 itss ticket assign --help
+  has Rules
+}
+
 @test "an option without its value is named" {
   exits 2 itss ticket list --where
   has "'--where' needs a value"
