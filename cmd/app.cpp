@@ -70,7 +70,8 @@ Instant App::now() {
     now_ = *exact;
   } else {
     const auto relative = parse_when(wish, zone().at(clock_now()), zone());
-    if (!relative) throw Failure(Exit::usage, relative.error(), tr("see 'itss help dates'"));
+    const std::string origin = globals.now.empty() ? "ITSS_NOW: " : "--now: ";
+    if (!relative) throw Failure(Exit::usage, origin + relative.error(), tr("see 'itss help dates'"));
     now_ = *relative;
   }
   return *now_;
@@ -83,10 +84,13 @@ Instant App::when(const std::string& text, const std::string& option) {
   return *instant;
 }
 
+std::string App::named_directory() const {
+  return !globals.directory.empty() ? globals.directory : env("ITSS_DIR").value_or("");
+}
+
 store::Repository* App::find_repository() {
   if (searched_) return repository_.get();
-  std::filesystem::path start = globals.directory;
-  if (start.empty()) start = env("ITSS_DIR").value_or("");
+  std::filesystem::path start = named_directory();
   if (start.empty()) start = ".";
   std::error_code ignored;
   const auto absolute = std::filesystem::absolute(start, ignored);
@@ -98,6 +102,14 @@ store::Repository* App::find_repository() {
 
 store::Repository& App::repository() {
   if (auto* found = find_repository()) return *found;
+  if (const std::string named = named_directory(); !named.empty()) {
+    const char* const origin = globals.directory.empty() ? "ITSS_DIR" : "-C";
+    std::error_code ignored;
+    throw Failure(Exit::cannot,
+                  std::filesystem::is_directory(named, ignored)
+                      ? trf("{}: '{}' is in no itss repository (no itss.yaml there or above)", origin, named)
+                      : trf("{}: there is no directory '{}'", origin, named));
+  }
   throw Failure(Exit::cannot, tr("not in an itss repository (no itss.yaml here or above)"),
                 tr("'itss init' makes one; -C DIR or ITSS_DIR names another place"));
 }

@@ -124,6 +124,7 @@ class App {
   std::optional<std::string> actor_, git_person_;
 
   const std::string& git_person();
+  std::string named_directory() const;  // -C or ITSS_DIR
 };
 
 // A translated text with its places filled.

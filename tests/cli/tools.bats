@@ -368,3 +368,16 @@ PY
   exits 0 itss --lang zh check li.na
   has '共 1 条记录'
 }
+
+@test "what an option or a variable says is refused by its name" {
+  exits 3 itss -C /nonexist ticket list
+  has "-C: there is no directory '/nonexist'"
+  ITSS_DIR=/nope exits 3 itss ticket list
+  has "ITSS_DIR: there is no directory '/nope'"
+  exits 3 itss -C "$HOME" ticket list
+  has "-C: '$HOME' is in no itss repository"
+  ITSS_NOW=garbage exits 2 itss report kpi
+  has 'ITSS_NOW: '
+  exits 2 itss report kpi --now garbage
+  has '--now: '
+}
