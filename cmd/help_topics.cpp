@@ -59,7 +59,8 @@ std::string formatting(App&) {
                {"--columns id,title", tr("the columns of a list; a dotted path follows a link")},
                {"--ids, -0", tr("only ids, for other commands: itss ticket list --ids | itss ticket show -")},
                {"--no-header", tr("without the line of names")},
-               {"--color auto|always|never", tr("colour; NO_COLOR is obeyed")}},
+               {"--color auto|always|never",
+                tr("colour of tables and pages, in a pipe with --format text; NO_COLOR is obeyed")}},
               tr("In JSON an instant is RFC 3339, a number a number, a list an array, a map an object; keys are the "
                  "names of the schema's "
                  "fields besides id, type, status, opened, updated, aliases, file, clocks, next, history. Keys are "

@@ -189,8 +189,10 @@ void add_globals(Parser& parser, Globals& globals) {
   parser.option("--now", globals.now, "TIME", tr("take this for the present time (ITSS_NOW)"));
   parser.option("--lang", globals.language, "LANG", tr("en or zh (ITSS_LANG)")).completes = {
       Completes::With::words, {"en", "zh"}, {}};
-  parser.option("--color", globals.color, "WHEN", tr("auto, always or never")).completes = {
-      Completes::With::words, {"auto", "always", "never"}, {}};
+  parser
+      .option("--color", globals.color, "WHEN",
+              tr("auto, always or never; of tables and pages, never of TSV, CSV or JSON"))
+      .completes = {Completes::With::words, {"auto", "always", "never"}, {}};
   parser.flag("--no-pager", globals.no_pager, tr("do not page long output"));
   parser.flag("--no-input", globals.no_input, tr("never ask"));
   parser.flag("-q,--quiet", globals.quiet, tr("print only errors and what was asked for"));

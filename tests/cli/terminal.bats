@@ -104,6 +104,17 @@ for line in sys.stdin.buffer.read().decode().splitlines():
   lacks $'\e['
 }
 
+@test "colour that is asked for reaches a pipe where a table does" {
+  unset NO_COLOR
+  itss $ticket one
+  exits 0 itss ticket list --color always --format text
+  has $'\e['
+  exits 0 itss ticket list --color always
+  lacks $'\e['
+  exits 0 itss ticket list --help
+  has 'never of TSV'
+}
+
 @test "a retracted event is struck through where there is colour" {
   unset NO_COLOR
   id=$(itss $ticket one)
