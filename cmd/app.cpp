@@ -100,6 +100,13 @@ store::Repository* App::find_repository() {
   return repository_.get();
 }
 
+void App::move_to(const std::string& directory) {
+  globals.directory = directory;
+  repository_.reset();
+  git_.reset();
+  searched_ = false;
+}
+
 store::Repository& App::repository() {
   if (auto* found = find_repository()) return *found;
   if (const std::string named = named_directory(); !named.empty()) {

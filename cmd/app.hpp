@@ -73,6 +73,8 @@ class App {
   store::Repository& repository();
   // The same, or null outside of a repository.
   store::Repository* find_repository();
+  // From now on the repository of another directory, as if -C had named it. Nothing of the former may be in use.
+  void move_to(const std::string& directory);
   // The repository's schemas; outside of one the shipped ones.
   const schema::SchemaSet& schemas();
   // The repository's zone; UTC outside of one: never the machine's.

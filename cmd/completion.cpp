@@ -7,11 +7,15 @@
 #include "dispatch.hpp"
 #include "help.hpp"
 #include "parser.hpp"
+#include "record/replay.hpp"
+#include "select.hpp"
 #include "verbs.hpp"
 
 namespace itss::cmd {
 
 namespace {
+
+using Words = std::vector<std::string>;
 
 constexpr std::size_t kMostIds = 200;
 
@@ -77,7 +81,16 @@ void add_ids(App& app, const std::string& type, Candidates& candidates) {
   }
 }
 
-void add_values(App& app, const Completes& completes, Candidates& candidates) {
+// Of the record that the text means, newest first.
+void add_events(App& app, const std::string& text, const std::string& type, Candidates& candidates) {
+  const auto record = pick(app, text, app.schemas().find(type)).record;
+  const auto events = record::effective_events(*record);
+  for (auto event = events.rbegin(); event != events.rend(); ++event)
+    candidates.add((*event)->id(), to_string((*event)->at) + " " + (*event)->verb);
+}
+
+// `arguments`: those before the word that is completed.
+void add_values(App& app, const Completes& completes, const Words& arguments, Candidates& candidates) {
   switch (completes.with) {
     case Completes::With::nothing:
       return;
@@ -86,6 +99,9 @@ void add_values(App& app, const Completes& completes, Candidates& candidates) {
       return;
     case Completes::With::ids:
       return add_ids(app, completes.type, candidates);
+    case Completes::With::events:
+      if (arguments.empty()) return add_ids(app, completes.type, candidates);
+      return add_events(app, arguments.front(), completes.type, candidates);
     case Completes::With::words:
       for (const auto& word : completes.words) candidates.add(word);
   }
@@ -121,38 +137,100 @@ const OptionInfo* option_named(const Parser& parser, const std::string& word) {
   return nullptr;
 }
 
-void add_command_words(App& app, const std::vector<std::string>& words, Candidates& candidates) {
-  auto found = find_command(app, words);
-  if (!found) return;
-  Parser parser;
-  found->command->setup(parser, found->subject);
-  add_globals(parser, app.globals);
-  const OptionInfo* before = option_named(parser, words[words.size() - 2]);
-  if (before != nullptr && !before->value.empty() && before->value[0] != '[')
-    return add_values(app, before->completes, candidates);
-  if (starts_with(candidates.partial, "-")) {
-    for (const auto& info : parser.options())
-      if (!info->long_name.empty() && !info->group.empty()) candidates.add("--" + info->long_name, info->help);
+bool takes_value(const OptionInfo* option) {
+  return option != nullptr && !option->value.empty() && option->value[0] != '[';
+}
+
+Words arguments_of(const Parser& parser, const Words& words) {
+  Words arguments;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (takes_value(option_named(parser, words[i])))
+      ++i;
+    else if (!starts_with(words[i], "-"))
+      arguments.push_back(words[i]);
+  }
+  return arguments;
+}
+
+void add_options(const Parser& parser, Candidates& candidates) {
+  for (const auto& info : parser.options())
+    if (!info->long_name.empty() && !info->group.empty()) candidates.add("--" + info->long_name, info->help);
+}
+
+// What may stand as the last of the words in a parser's command: the value of an option, an option, an argument.
+void add_parsed(App& app, const Parser& parser, const Words& words, Candidates& candidates) {
+  const auto equals = candidates.partial.find('=');
+  if (starts_with(candidates.partial, "--") && equals != std::string::npos) {
+    const std::string option = candidates.partial.substr(0, equals);
+    Candidates values{candidates.partial.substr(equals + 1), {}};
+    if (const auto* info = option_named(parser, option)) add_values(app, info->completes, {}, values);
+    for (const auto& [word, description] : values.rows)
+      candidates.rows.emplace_back(word == ":files" ? word : fmt::format("{}={}", option, word), description);
     return;
   }
-  if (found->command->name == std::string("help")) {
+  const Words before(words.begin(), words.end() - 1);
+  const auto* option = before.empty() ? nullptr : option_named(parser, before.back());
+  if (takes_value(option)) return add_values(app, option->completes, {}, candidates);
+  if (starts_with(candidates.partial, "-")) return add_options(parser, candidates);
+  const Words arguments = arguments_of(parser, before);
+  for (const auto& info : parser.options())
+    if (info->long_name.empty()) add_values(app, info->completes, arguments, candidates);
+}
+
+void add_command_words(App& app, const Words& words, Candidates& candidates) {
+  auto found = find_command(app, words);
+  if (!found) return;
+  if (found->command->name == std::string("help") && !starts_with(candidates.partial, "-")) {
+    if (found->rest.size() == 2) return add_second_words(app, found->rest[0], candidates);
+    if (found->rest.size() > 2) return;
     add_first_words(app, candidates);
     for (const auto& topic : topics()) candidates.add(topic.name, tr(topic.summary));
     return;
   }
-  for (const auto& info : parser.options())
-    if (info->long_name.empty()) add_values(app, info->completes, candidates);
+  Parser parser;
+  found->command->setup(parser, found->subject);
+  add_globals(parser, app.globals);
+  add_parsed(app, parser, found->rest, candidates);
 }
 
-Exit run_complete(App& app, std::vector<std::string> words) {
+// bash parts words at `=`: `--kind`, `=`, `in`.
+void join_assignments(Words& words) {
+  if (words.size() >= 2 && words.back() == "=") words.back().clear();
+  if (words.size() >= 3 && words[words.size() - 2] == "=") words.erase(words.end() - 2);
+}
+
+void add_words(App& app, Words words, Candidates& candidates) {
+  const std::size_t lead = lead_size(words);
+  if (lead == words.size()) {  // the last word belongs to a global option before the command
+    Parser parser;
+    add_globals(parser, app.globals);
+    return add_parsed(app, parser, words, candidates);
+  }
+  words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(lead));
+  if (words.size() == 1 && starts_with(words[0], "-")) {
+    Parser parser;
+    add_globals(parser, app.globals);
+    return add_parsed(app, parser, words, candidates);
+  }
+  if (words.size() == 1)
+    add_first_words(app, candidates);
+  else if (words.size() == 2)
+    add_second_words(app, words[0], candidates);
+  if (candidates.rows.empty() && words.size() >= 2) add_command_words(app, words, candidates);
+}
+
+Exit run_complete(App& app, Words words) {
   if (words.empty()) words.emplace_back();
+  join_assignments(words);
   Candidates candidates{words.back(), {}};
   try {
-    if (words.size() == 1)
-      add_first_words(app, candidates);
-    else if (words.size() == 2)
-      add_second_words(app, words[0], candidates);
-    if (candidates.rows.empty() && words.size() >= 2) add_command_words(app, words, candidates);
+    const std::string here = app.globals.directory;
+    read_lead({words.begin(), words.end() - 1}, app.globals);
+    if (app.globals.directory != here) app.move_to(app.globals.directory);
+  } catch (const Failure&) {  // the value of the last option is what is being typed
+  }
+  try {
+    add_words(app, words, candidates);
   } catch (const Failure&) {
     return Exit::done;  // nothing fits a wrong command
   }

@@ -200,6 +200,16 @@ void add_globals(Parser& parser, Globals& globals) {
   parser.flag("-h,--help", globals.help, tr("show this help"));
 }
 
+std::size_t lead_size(const std::vector<std::string>& words) {
+  std::size_t size = 0;
+  while (size < words.size()) {
+    const GlobalRow* row = find_global(words[size]);
+    if (row == nullptr) break;
+    size += row->has_value && words[size].find('=') == std::string::npos ? 2 : 1;
+  }
+  return std::min(size, words.size());
+}
+
 Lead read_lead(const std::vector<std::string>& words, Globals& globals) {
   Lead lead;
   std::vector<std::string> moved;

@@ -13,7 +13,8 @@ namespace itss::cmd {
 
 // What a shell may complete a value to.
 struct Completes {
-  enum class With { nothing, words, ids, files } with = With::nothing;
+  // events: an id, then events of that record
+  enum class With { nothing, words, ids, events, files } with = With::nothing;
   std::vector<std::string> words;
   std::string type;  // ids: of this record type
 };
@@ -77,5 +78,8 @@ struct Lead {
   bool version = false;
 };
 Lead read_lead(const std::vector<std::string>& words, Globals& globals);
+
+// How many words the global options before the command take, with their values.
+std::size_t lead_size(const std::vector<std::string>& words);
 
 }  // namespace itss::cmd

@@ -135,7 +135,7 @@ Run setup_retract(Parser& parser, const Subject& subject) {
   auto options = std::make_shared<RetractOptions>();
   const schema::Schema& type = *subject.type;
   parser.argument("ID_EVENT", options->words, tr("the id, then events as 'log' shows them")).completes = {
-      Completes::With::ids, {}, type.record};
+      Completes::With::events, {}, type.record};
   parser.group(tr("The event"));
   parser.option("-m,--note", options->note, "TEXT", tr("why; @FILE reads it from a file"));
   add_write_options(parser, options->write);

@@ -152,6 +152,29 @@ setup() { load helper; setup_desk; }
   has '--where'
   exits 0 itss __complete -- ticket new --channel ph
   has 'phone'
+  make_desk
+  exits 0 itss __complete -- --as wang.fang ticket acc
+  has accept
+  exits 0 itss __complete -- --as wang
+  has wang.fang
+  exits 0 itss __complete -- --no-p
+  has --no-pager
+  exits 0 itss __complete -- ticket accept --kind=in
+  has --kind=incident
+  exits 0 itss __complete -- ticket accept --kind = in
+  [ "${lines[0]}" = incident ]
+  exits 0 itss __complete -- help ticket acc
+  has accept
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  event=$(itss log "$id" --oneline | cut -d' ' -f1)
+  exits 0 itss __complete -- ticket retract -m x "$id" ''
+  has "$event"
+  cd "$DESK"
+  exits 0 itss __complete -- -C desk ticket show TKT
+  has "$id"
+  exits 0 itss __complete -- ticket show -C desk TKT
+  has "$id"
+  cd desk
   exits 0 itss __complete -- sla sh
   has 'show'
 }
