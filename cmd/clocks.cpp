@@ -114,9 +114,15 @@ std::string clock_label(const schema::Schema& type, const std::string& name) {
 
 format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading) {
   format::Table table;
-  table.columns = {{"clock", tr("Clock")},          {"verdict", tr("Verdict")}, {"target", tr("Target")},
-                   {"elapsed", tr("Elapsed")},      {"left", tr("Left")},       {"due", tr("Due")},
-                   {"breached_at", tr("Breached")}, {"cause", tr("Cause")},     {"remark", tr("Remark")}};
+  table.columns = {{"clock", tr("Clock")},
+                   {"verdict", tr("Verdict")},
+                   {"target", tr("Target")},
+                   {"elapsed", tr("Elapsed")},
+                   {"left", tr("Left")},
+                   {"due", tr("Due")},
+                   {"breached_at", tr("Breached at")},
+                   {"cause", tr("Cause")},
+                   {"remark", tr("Remark")}};
   for (const auto& clock : sla::clocks_of(record, app.repository(), reading.now, reading.known_at)) {
     const bool none = clock.verdict == sla::Verdict::none || clock.promises.empty();
     std::string due = clock.due ? time_text(app, *clock.due) : std::string();

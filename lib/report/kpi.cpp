@@ -226,7 +226,7 @@ format::Section reason_section(const Measure& measure, const Figure& figure) {
   section.name = "exclusions";
   section.empty = tr("none");
   section.table.columns = {{"reason", tr("Reason"), Align::left, true},
-                           {"when", tr("When"), Align::left, true},
+                           {"when", tr("Condition"), Align::left, true},
                            {"count", tr("Count"), Align::right}};
   const auto count = [&](std::string_view reason) {
     const auto found = figure.exclusions.find(std::string(reason));

@@ -381,3 +381,17 @@ PY
   exits 2 itss report kpi --now garbage
   has '--now: '
 }
+
+@test "in Chinese a count and a time of breaches, a target and its direction have names of their own" {
+  id=$(itss ticket new one --channel email --requester 张三 --contact 8001)
+  exits 0 itss --lang zh report sla 2026-11
+  lacks 超时时刻
+  exits 0 itss --lang zh sla show "$id" --format csv
+  has breached_at
+  exits 0 itss --lang zh sla show "$id" --format text
+  has 超时时刻
+  exits 0 itss --lang zh report kpi 2026-11 --explain mttr
+  [ "$(printf '%s\n' "$output" | grep -cE '^ *目标 ')" = 1 ]
+  has 目标方向
+  has 条件
+}

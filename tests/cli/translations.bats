@@ -30,3 +30,9 @@ for block in text.split('\n\n'):
 sys.exit(wrong != 0)
 PY
 }
+
+@test "Chinese texts keep syntax half-width and sentences full-width" {
+  wrong=$(msgattrib --no-obsolete --no-wrap po/zh_CN.po | grep '^msgstr' |
+    LC_ALL=C.UTF-8 grep -P "！\w|'键：|[\p{Han}}]'?[:;,]('?\{|\p{Han})" || true)
+  [ -z "$wrong" ] || { printf '%s\n' "$wrong"; return 1; }
+}
