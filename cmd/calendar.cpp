@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "parser.hpp"
 #include "verbs.hpp"
 
@@ -218,7 +219,7 @@ Exit run_show(App& app, const CalendarOptions& options) {
     json.push_back({{"date", to_string(date)}, {"seconds", day.seconds}, {"shifts", day.shifts}, {"why", day.why}});
   }
   if (!options.json.empty())
-    app.out << text_of(json);
+    app.out << text_of(only_fields(json, options.json, {"date", "seconds", "shifts", "why"}));
   else
     app.out << format::show(table, app.look());
   return Exit::done;

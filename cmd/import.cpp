@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "commit.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "parser.hpp"
 #include "undo_memory.hpp"
 #include "verbs.hpp"
@@ -40,24 +41,27 @@ store::ImportMap read_map(App& app, const std::string& file) {
   return std::move(*map);
 }
 
-nlohmann::ordered_json to_json(const store::ImportReport& report) {
+std::string json_of(const store::ImportReport& report, const std::string& wanted) {
   auto rejects = nlohmann::ordered_json::array();
   for (const auto& reject : report.rejects)
     rejects.push_back({{"line", reject.line}, {"reason", reject.reason}, {"row", reject.row}});
-  return {{"rows", report.rows},
-          {"records_new", report.records_new},
-          {"records_extended", report.records_extended},
-          {"records_unchanged", report.records_unchanged},
-          {"events", report.events},
-          {"events_known", report.events_known},
-          {"events_retracted", report.events_retracted},
-          {"rows_unchanged", report.rows_unchanged},
-          {"times_moved", report.times_moved},
-          {"without_instant", report.without_instant},
-          {"instants_ignored", report.instants_ignored},
-          {"created", report.created},
-          {"unused_columns", report.unused_columns},
-          {"rejects", rejects}};
+  const nlohmann::ordered_json json = {{"rows", report.rows},
+                                       {"records_new", report.records_new},
+                                       {"records_extended", report.records_extended},
+                                       {"records_unchanged", report.records_unchanged},
+                                       {"events", report.events},
+                                       {"events_known", report.events_known},
+                                       {"events_retracted", report.events_retracted},
+                                       {"rows_unchanged", report.rows_unchanged},
+                                       {"times_moved", report.times_moved},
+                                       {"without_instant", report.without_instant},
+                                       {"instants_ignored", report.instants_ignored},
+                                       {"created", report.created},
+                                       {"unused_columns", report.unused_columns},
+                                       {"rejects", rejects}};
+  std::vector<std::string> names;
+  for (const auto& [name, value] : json.items()) names.push_back(name);
+  return text_of(only_fields(json, wanted, names));
 }
 
 void say(App& app, const store::ImportReport& report, const ImportWords& words) {
@@ -103,6 +107,7 @@ Exit run(App& app, const ImportWords& words) {
   if (words.file.empty()) throw Failure(Exit::usage, tr("the file to import is missing"), "itss import FILE --map MAP");
   if (words.map.empty())
     throw Failure(Exit::usage, tr("--map is missing: it says what the columns mean"), tr("see itss-import(5)"));
+  json_of({}, words.json);  // an unknown field is an error before anything is written
   const auto map = read_map(app, words.map);
   const auto table = store::read_csv(store::read_plain_or_gzip(words.file), map.delimiter);
   store::ImportOptions options;
@@ -122,7 +127,7 @@ Exit run(App& app, const ImportWords& words) {
   if (words.json.empty())
     say(app, report, words);
   else
-    app.out << text_of(to_json(report));
+    app.out << json_of(report, words.json);
   if (!words.dry_run && !report.paths.empty()) remember_import(app.repository(), options.actor);
   Exit exit = report.rejects.empty() ? Exit::done : Exit::no;
   if (!words.dry_run && !words.no_commit)

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "read.hpp"
 #include "select.hpp"
 #include "times.hpp"
@@ -136,7 +137,12 @@ Exit run(App& app, const schema::Schema* noun, const LogOptions& options) {
     for (const auto* event : history.events) text += event_text(app, *event, history, type, options);
     return Exit::done;
   });
-  app.out << (options.json.empty() ? text : cmd::text_of(all));
+  if (!options.json.empty())
+    text = cmd::text_of(only_fields(
+        all, options.json,
+        {"id",  "event", "at",   "recorded", "by",  "do",       "set", "unset",  "add",      "remove",
+         "put", "drop",  "told", "note",     "for", "evidence", "via", "source", "retracts", "retracted_by"}));
+  app.out << text;
   return exit;
 }
 

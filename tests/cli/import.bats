@@ -194,6 +194,9 @@ END
 }
 
 @test "the totals are there for a program too" {
+  exits 2 import "$log" "$map" --json=rows,event
+  has "did you mean 'events'?"
+  [ -z "$(git status --porcelain)" ]
   import "$log" "$map" --json | python3 -c '
 import json, sys
 report = json.load(sys.stdin)

@@ -320,6 +320,9 @@ PY
   [ "$(itss sla show "$id" --json=clocks,id | keys)" = 'id clocks' ]
   [ "$(itss sla show --json=id,due | keys)" = 'id due' ]
   [ "$(itss config list --json=zone,ids | keys)" = 'zone ids' ]
+  [ "$(itss log "$id" --json=by,do | keys)" = 'by do' ]
+  exits 2 itss log "$id" --json=bye
+  [ "$(itss calendar show office-cn --month 2026-10 --json=why,date | keys)" = 'date why' ]
   sed -i 's/^status: .*/status: nonsense/' "tickets/2026/11/$id.yaml"
   [ "$(itss check --json=code,line | keys)" = 'line code' ]
   git checkout -q .
