@@ -8,6 +8,7 @@
 #include "diff.hpp"
 #include "json.hpp"
 #include "next.hpp"
+#include "read.hpp"
 #include "undo_memory.hpp"
 
 namespace itss::cmd {
@@ -55,7 +56,10 @@ void refuse_drift(const store::Repository& repository, const process::Change& ch
 }  // namespace
 
 Writer::Writer(App& app, std::string verb, WriteWords words, Memory memory)
-    : app_(app), verb_(std::move(verb)), words_(std::move(words)), memory_(memory) {}
+    : app_(app), verb_(std::move(verb)), words_(std::move(words)), memory_(memory) {
+  if (const auto* type = app.schemas().find(split(verb_, ' ').front()))
+    check_json_names(*type, app.schemas(), words_.json);
+}
 
 void Writer::say_refusals(const process::Plan& plan, const std::string& id) {
   app_.error(trf("'{}' is refused:", id.empty() ? verb_ : verb_ + " " + id));

@@ -562,6 +562,13 @@ YAML
   exits 2 itss ticket list -l -1
 }
 
+@test "a field that --json does not know is an error before anything is written" {
+  exits 2 new_ticket one --json=titel
+  has "did you mean 'title'?"
+  [ "$(itss ticket list --count)" = 0 ]
+  exits 0 new_ticket one --json=id,title
+}
+
 @test "a title given twice is refused, not dropped" {
   exits 2 new_ticket one --title two
   has "'--title' is given twice"
