@@ -1,12 +1,11 @@
 #include "read.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 #include "json.hpp"
 #include "record/facts.hpp"
-#include "schema/paths.hpp"
+#include "schema/operands.hpp"
 #include "times.hpp"
 
 namespace itss::cmd {
@@ -51,23 +50,15 @@ void check_operands(const schema::Schema& type, const schema::SchemaSet& schemas
     if (std::find(known.begin(), known.end(), operand) == known.end()) unknown_word(operand, what, known);
 }
 
-bool is_time(const schema::Schema& type, const std::string& path) {
-  const auto* field = type.find_field(path);
-  return path == "opened" || path == "updated" ||
-         (field != nullptr && (field->type == FieldType::instant || field->type == FieldType::date));
-}
-
-// What a time is compared with must be one: anything else would be compared as text, and mostly fit nothing.
-void check_comparisons(const schema::Schema& type, const schema::Condition& condition) {
-  using schema::Op;
-  for (const auto& child : condition.children) check_comparisons(type, child);
-  static constexpr std::array kComparisons = {Op::before, Op::after, Op::gt, Op::ge, Op::lt, Op::le};
-  const bool compares = condition.form == schema::Condition::Form::test &&
-                        std::find(kComparisons.begin(), kComparisons.end(), condition.op) != kComparisons.end();
-  if (!compares || !is_time(type, condition.path)) return;
+// What has no order, or another one than the value, would fit nothing.
+void check_comparisons(const schema::Schema& type, const schema::SchemaSet& schemas,
+                       const schema::Condition& condition) {
+  for (const auto& child : condition.children) check_comparisons(type, schemas, child);
+  if (condition.form != schema::Condition::Form::test || !schema::is_ordering(condition.op)) return;
+  const auto target = schema::resolve(condition.path, type, schemas);
   for (const auto& operand : condition.operands)
-    if (const auto when = parse_when(operand, Instant{}, *Zone::find("UTC")); !when)
-      throw Failure(Exit::usage, "--where: " + when.error(), tr("see 'itss help dates'"));
+    if (const auto wanted = schema::wanted_operand(target, condition.op, operand))
+      throw Failure(Exit::usage, "--where: " + trf("'{}' must be {}", operand, *wanted), tr("see 'itss help filters'"));
 }
 
 void check_clocks(const schema::Schema& type, const schema::Condition& condition) {
@@ -183,7 +174,7 @@ schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet
     if (!condition) throw Failure(Exit::usage, "--where: " + condition.error(), tr("see 'itss help filters'"));
     for (const auto& path : schema::paths_of(*condition)) check_path(type, schemas, path);
     check_operands(type, schemas, *condition);
-    check_comparisons(type, *condition);
+    check_comparisons(type, schemas, *condition);
     check_clocks(type, *condition);
     all.push_back(std::move(*condition));
   }

@@ -1,6 +1,8 @@
 # What every test file loads: a fixed clock, one directory for each test, the binary, the people of a small desk.
 # ITSS_BIN names the binary; without it the newest build is taken.
 
+bats_require_minimum_version 1.5.0
+
 setup_desk() {
   ITSS_BIN=${ITSS_BIN:-$(ls -t "$BATS_TEST_DIRNAME"/../../build/*/bin/itss 2>/dev/null | head -n 1)}
   [ -x "$ITSS_BIN" ] || { echo "no itss binary: build it, or set ITSS_BIN" >&2; return 1; }
