@@ -62,7 +62,7 @@ Run setup_new(Parser& parser, const Subject& subject) {
   const schema::Schema& type = *subject.type;
   if (type.named())
     parser.argument("NAME", options->first, tr("the name of the new record"));
-  else
+  else if (!type.title_field.empty())
     parser.argument("TITLE", options->first, tr("the title"));
   add_event_options(parser, options->event);
   add_write_options(parser, options->write);

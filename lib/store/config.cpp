@@ -55,6 +55,7 @@ class Reader {
         continue;
       }
       std::vector<std::string> names;
+      names.reserve(keys.size());
       for (const auto& [name, take] : keys) names.push_back(name);
       const auto close = suggest(key.text, names);
       report(Code::UNKNOWN_KEY, key, {key.text, what},

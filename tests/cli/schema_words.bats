@@ -343,6 +343,15 @@ Y
   exits 0 itss check
 }
 
+@test "a type without a title takes none" {
+  type x XX <<Y
+fields: {c: {type: text, $L}}
+states: {a: {$L, initial: true}}
+Y
+  exits 2 itss x new lost
+  exits 0 itss x new --c kept
+}
+
 @test "a refusal names words that the command takes" {
   type x XX <<Y
 fields:
