@@ -10,6 +10,7 @@
 #include "process/effects.hpp"
 #include "process/in_use.hpp"
 #include "process/inputs.hpp"
+#include "process/open_codes.hpp"
 #include "process/overlay.hpp"
 #include "process/steps.hpp"
 
@@ -195,9 +196,14 @@ class Planner {
                   const schema::Rule& rule) {
     for (auto& refusal : judge({overlay_, schema, record, before, after, event}, move, rule)) {
       if (refusal.code == "REQUIRES" && was_no_value(refusal.hint)) continue;  // it was given, and that is said
-      const bool warning = refusal.severity != Severity::error && !request.strict;
-      (warning ? plan_.warnings : plan_.refusals).push_back(std::move(refusal));
+      weigh(request, std::move(refusal));
     }
+  }
+
+  // A warning refuses too if the command is strict.
+  void weigh(const Request& request, Refusal refusal) {
+    const bool warning = refusal.severity != Severity::error && !request.strict;
+    (warning ? plan_.warnings : plan_.refusals).push_back(std::move(refusal));
   }
 
   bool was_no_value(const std::string& option) const {
@@ -258,6 +264,7 @@ class Planner {
   // The record as it is with the event; refused if an event later in time becomes illegal by it.
   bool finish(const Request& request, const schema::Schema& schema, const record::Record& record,
               record::Event& event) {
+    for (auto& warning : near_misses(world_, schema, event)) weigh(request, std::move(warning));
     if (!plan_.allowed()) return false;
     mark_out_of_order(event, record);
     if (std::any_of(record.events.begin(), record.events.end(),

@@ -148,3 +148,13 @@ YAML
   exits 0 itss ticket show "$parent" --json=group
   has '"desk"'
 }
+
+@test "a slip in a word of an open table is told, and refused under --strict" {
+  id=$(new_ticket one)
+  exits 0 itss ticket comment "$id" -m called --told phnoe
+  has "warning: 'told': 'phnoe' is not in its table; did you mean 'phone'?"
+  exits 1 itss ticket comment "$id" -m called --told phnoe --strict
+  exits 0 itss ticket comment "$id" -m called --told fax --strict
+  exits 1 itss ticket new two --channel phne --requester 张三 --contact 8001 --strict
+  has "did you mean 'phone'?"
+}
