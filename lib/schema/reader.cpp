@@ -66,9 +66,11 @@ void check_names(Form& form, const Node& root, const Schema& schema) {
     form.wrong_form(*directory, "directory", tr("a relative path of lower-case words"));
 }
 
-// What the reader itself adds: `new`, the states that it leads to, tables' own keys.
+// What the reader itself adds: the title, `new`, the states that it leads to, tables' own keys.
 void complete_schema(Schema& schema) {
   complete(schema.label, schema.record);
+  const Field* title = schema.find_field("title");
+  if (schema.title_field.empty() && title != nullptr && title->type == FieldType::text) schema.title_field = "title";
   if (schema.find_move("new") == nullptr) {
     Move made;
     made.name = "new";

@@ -343,6 +343,16 @@ Y
   exits 0 itss check
 }
 
+@test "a field named title is the title, without a word" {
+  type x XX <<Y
+fields: {title: {type: text, $L}}
+states: {a: {$L, initial: true}}
+Y
+  exits 0 itss x new 'as typed'
+  exits 0 itss x list
+  has 'as typed'
+}
+
 @test "a type without a title takes none" {
   type x XX <<Y
 fields: {c: {type: text, $L}}
