@@ -133,8 +133,7 @@ Plan retract(const record::RecordPtr& record, std::string_view event_id, std::st
   event.retracts = target.id();
   event.note = reason;
   check_texts(event, plan.refusals);
-  if (std::any_of(record->events.begin(), record->events.end(),
-                  [&](const auto& other) { return other.at == event.at && other.id() == event.id(); }))
+  if (has_twin(*record, event))
     refuse(plan, "SAME_SECOND", say("the very same was recorded for {}, and other things since", to_string(event.at)),
            log);
   Change change = change_with(record, event);

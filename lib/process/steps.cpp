@@ -138,6 +138,11 @@ std::vector<Refusal> problems_of(const record::Step& step, const record::Record&
   return problems;
 }
 
+bool has_twin(const record::Record& record, const record::Event& event) {
+  return std::any_of(record.events.begin(), record.events.end(),
+                     [&](const auto& other) { return other.at == event.at && other.id() == event.id(); });
+}
+
 void mark_out_of_order(record::Event& event, const record::Record& record) {
   if (!event.recorded &&
       std::any_of(record.events.begin(), record.events.end(), [&](const auto& other) { return other.at > event.at; }))

@@ -26,6 +26,9 @@ std::optional<BrokenEvent> first_new_problem(const record::Record& before, const
                                              const schema::Schema& schema, const record::World& world,
                                              const Instant& from);
 
+// Whether the record has the very same event: equal events are one.
+bool has_twin(const record::Record& record, const record::Event& event);
+
 // An event that is entered behind a later one, by a clock that is behind another's, says so in `recorded`, as a
 // backdated one does; else nothing changes.
 void mark_out_of_order(record::Event& event, const record::Record& record);
