@@ -4,7 +4,7 @@
 #include <set>
 
 #include "process/attempt.hpp"
-#include "record/renames.hpp"
+#include "schema/renames.hpp"
 
 namespace itss::process {
 
@@ -69,7 +69,7 @@ Carrier carrier_of(const record::Event& event, const record::World& world) {
   carrier.record = world.find(event.via.substr(0, dot), {});
   carrier.schema = carrier.record ? world.schemas().find(carrier.record->type) : nullptr;
   carrier.move = event.via.substr(dot + 1);
-  if (carrier.schema != nullptr) carrier.move = record::present_move(*carrier.schema, carrier.move);
+  if (carrier.schema != nullptr) carrier.move = schema::present_move(*carrier.schema, carrier.move);
   return carrier;
 }
 

@@ -5,7 +5,8 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
-#include "record/renames.hpp"
+#include "record/record.hpp"
+#include "schema/renames.hpp"
 
 namespace itss::record {
 
@@ -22,7 +23,7 @@ class FormCheck {
     for (std::size_t i = 0; i + 1 < root.children.size(); i += 2) {
       const yaml::Node& key = root.children[i];
       if (key.text == "id" || key.text == "history" || key.text == "aliases") continue;
-      const std::string& name = present_name(schema_, key.text);
+      const std::string& name = schema::present_name(schema_, key.text);
       if (name != "status" && schema_.find_field(name) == nullptr)
         near_miss(key);
       else
@@ -40,7 +41,7 @@ class FormCheck {
     }
     if (const yaml::Node* unset = node.find("unset"))
       for (const auto& name : unset->children)
-        if (schema_.find_field(present_name(schema_, name.text)) == nullptr) unknown_field(name);
+        if (schema_.find_field(schema::present_name(schema_, name.text)) == nullptr) unknown_field(name);
   }
 
   Diagnostics take() { return std::move(findings_); }
@@ -69,7 +70,7 @@ class FormCheck {
   }
 
   void known_value(const yaml::Node& key, const yaml::Node& node, bool whole) {
-    const std::string& name = present_name(schema_, key.text);
+    const std::string& name = schema::present_name(schema_, key.text);
     if (name != "status" && schema_.find_field(name) == nullptr)
       unknown_field(key);
     else if (whole)
@@ -79,22 +80,20 @@ class FormCheck {
   void value(const std::string& name, const yaml::Node& node) {
     if (name == "status") return status(node);
     const schema::Field& field = *schema_.find_field(name);
-    const Value present = present_value(schema_, name, yaml::to_value(node));
+    const Value present = schema::present_value(schema_, name, yaml::to_value(node));
     if (present.absent()) return;
     // `add` and `remove` give lists to list fields; one code of several is still a code.
     const auto canonical = schema::canonical(field, present);
     if (canonical) return;
     if (field.type == schema::FieldType::code && present.is_text()) {
-      std::vector<std::string> codes;
-      for (const auto& code : field.codes) codes.push_back(code.name);
-      report(Code::UNKNOWN_CODE, node, {present.text(), name}, did_you_mean(present.text(), codes));
+      report(Code::UNKNOWN_CODE, node, {present.text(), name}, did_you_mean(present.text(), names_of(field.codes)));
     } else {
       report(Code::WRONG_TYPE, node, {name, std::string(schema::name_of(field.type))}, canonical.error());
     }
   }
 
   void status(const yaml::Node& node) {
-    const schema::State* state = schema_.find_state(present_value(schema_, "status", node.text).text());
+    const schema::State* state = schema_.find_state(schema::present_value(schema_, "status", node.text).text());
     if (state != nullptr && !state->derived()) return;
     std::vector<std::string> states;
     for (const auto& each : schema_.states)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "record/renames.hpp"
+#include "schema/renames.hpp"
 #include "yaml/edit.hpp"
 
 namespace itss::record {
@@ -36,7 +37,7 @@ bool read_history(const yaml::Document& document, const yaml::Node* node, Record
 }
 
 bool is_field(const std::string& key, const schema::Schema& schema) {
-  return key == "status" || schema.find_field(present_name(schema, key)) != nullptr;
+  return key == "status" || schema.find_field(schema::present_name(schema, key)) != nullptr;
 }
 
 // The top-level names of a record's fields, `status` first.

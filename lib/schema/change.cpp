@@ -4,29 +4,22 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "schema/renames.hpp"
 
 namespace itss::schema {
 
 namespace {
 
-using Renames = std::map<std::string, std::string>;
-
-std::string now_called(const Renames& renames, const std::string& name) {
-  const auto found = renames.find(name);
-  return found == renames.end() ? name : found->second;
-}
-
 // A field, or a part of the sub-records of one, as one of the two schemas has it.
 class Named {
  public:
   static Named field(const Schema& schema, const std::string& written) {
-    const std::string name = now_called(schema.renamed_fields, written);
+    const std::string name = present_name(schema, written);
     return {schema, schema.find_field(name), name, written};
   }
   // REQUIRES: known()
   Named part(const std::string& written) const {
-    const std::string name = now_called(schema_->renamed_fields, name_ + "." + written);
-    const std::string last = name.substr(name.find('.') + 1);
+    const std::string last = present_part(*schema_, name_, written);
     return {*schema_, field_->find_field(last), name_ + "." + last, written_ + "." + written};
   }
 
@@ -36,18 +29,8 @@ class Named {
   const std::string& written() const { return written_; }  // by the event: `notices`, `notices.kind`
 
   // The value with the codes that its schema uses now.
-  Value present(const Value& value) const {
-    if (value.is_text()) return code(value.text());
-    if (!value.is_list()) return value;
-    Value::List items;
-    for (const auto& text : value.list()) items.push_back(code(text));
-    return items;
-  }
-  std::string code(const std::string& text) const {
-    const auto found = schema_->renamed_codes.find(name_ + "." + text);
-    return found == schema_->renamed_codes.end() ? text : found->second;
-  }
-  bool has_code(const std::string& text) const { return field_->find_code(code(text)) != nullptr; }
+  Value present(const Value& value) const { return present_codes(*schema_, name_, value); }
+  bool has_code(const std::string& text) const { return field_->find_code(present(text).text()) != nullptr; }
   Result<Value> read(const Value& value) const { return canonical(*field_, present(value)); }
 
  private:
@@ -66,8 +49,8 @@ class ChangeVerifier {
 
   void visit(const StoredEvent& event) {
     visit_place(event);
-    if (before_.find_move(now_called(before_.renamed_moves, event.verb)) != nullptr &&
-        after_.find_move(now_called(after_.renamed_moves, event.verb)) == nullptr)
+    if (before_.find_move(present_move(before_, event.verb)) != nullptr &&
+        after_.find_move(present_move(after_, event.verb)) == nullptr)
       removed(ITSS_TR_NOOP("move"), event.verb, event);
     for (const auto& [name, value] : event.values) {
       if (name == "status")
@@ -90,8 +73,8 @@ class ChangeVerifier {
   }
 
   void visit_state(const std::string& state, const StoredEvent& event) {
-    if (before_.find_state(now_called(before_.renamed_states, state)) != nullptr &&
-        after_.find_state(now_called(after_.renamed_states, state)) == nullptr)
+    if (before_.find_state(present_state(before_, state)) != nullptr &&
+        after_.find_state(present_state(after_, state)) == nullptr)
       removed(ITSS_TR_NOOP("state"), state, event);
   }
 

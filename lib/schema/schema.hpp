@@ -38,6 +38,15 @@ struct CodeValue {
 // What stands on screen and in exports for a confidential value.
 inline constexpr const char* kMask = "***";
 
+// The names of codes, fields, states, moves and the like, in their order.
+template <class T>
+std::vector<std::string> names_of(const std::vector<T>& named) {
+  std::vector<std::string> names;
+  names.reserve(named.size());
+  for (const auto& each : named) names.push_back(each.name);
+  return names;
+}
+
 enum class FieldType {
   text,
   prose,
