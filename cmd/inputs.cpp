@@ -58,13 +58,9 @@ std::string value_name(const Field& field) {
   return "TEXT";
 }
 
-const std::vector<schema::CodeValue>& codes_of(App& app, const Field& field) {
-  return field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from);
-}
-
-std::string help_of(App& app, const Field& field) {
+std::string help_of(const Field& field) {
   std::string help = dated(field.label.text(), field.valid);
-  std::string codes = dated_codes(app, field);
+  std::string codes = dated_codes(field);
   if (display_width(codes) > kShownCodes) codes = truncate(codes, kShownCodes);
   if (!codes.empty()) help += ": " + codes;
   if (!field.fallback.empty()) help += " " + trf("(else {})", field.fallback);
@@ -72,13 +68,9 @@ std::string help_of(App& app, const Field& field) {
   return help;
 }
 
-Completes completes(App& app, const Field& field) {
+Completes completes(const Field& field) {
   using With = Completes::With;
-  if (field.type == FieldType::code) {
-    std::vector<std::string> names;
-    for (const auto& code : codes_of(app, field)) names.push_back(code.name);
-    return {With::words, std::move(names), {}};
-  }
+  if (field.type == FieldType::code) return {With::words, names_of(field.codes), {}};
   if (field.type == FieldType::person || field.type == FieldType::people)
     return {With::ids, {}, std::string(schema::kPersonType)};
   if (field.type == FieldType::link || field.type == FieldType::links) return {With::ids, {}, field.to};
@@ -186,9 +178,9 @@ std::string dated(const std::string& text, const schema::Validity& valid) {
   return dates.empty() ? text : text + " (" + join(dates, ", ") + ")";
 }
 
-std::string dated_codes(App& app, const schema::Field& field) {
+std::string dated_codes(const schema::Field& field) {
   std::vector<std::string> codes;
-  for (const auto& code : codes_of(app, field)) codes.push_back(dated(code.name, code.valid));
+  for (const auto& code : field.codes) codes.push_back(dated(code.name, code.valid));
   return join(codes, " ");
 }
 
@@ -205,7 +197,7 @@ std::vector<std::string> typed_fields(const schema::Schema& type) {
   return names;
 }
 
-void add_field_options(Parser& parser, App& app, const schema::Schema& type, const std::vector<std::string>& fields,
+void add_field_options(Parser& parser, const schema::Schema& type, const std::vector<std::string>& fields,
                        FieldWords& words) {
   parser.group(tr("Fields"));
   for (const auto& name : fields) {
@@ -215,8 +207,7 @@ void add_field_options(Parser& parser, App& app, const schema::Schema& type, con
     std::string option = option_name(name);
     if (schema::is_option_word(option) || parser.has(option)) option.insert(0, "field-");
     if (parser.has(option)) continue;
-    parser.option("--" + option, words.values[name], value_name(*field), help_of(app, *field)).completes =
-        completes(app, *field);
+    parser.option("--" + option, words.values[name], value_name(*field), help_of(*field)).completes = completes(*field);
   }
 }
 

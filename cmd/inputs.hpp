@@ -33,7 +33,7 @@ struct WriteWords {
 std::string option_name(const std::string& field);
 
 // An option for each of these fields that a person may type.
-void add_field_options(Parser& parser, App& app, const schema::Schema& type, const std::vector<std::string>& fields,
+void add_field_options(Parser& parser, const schema::Schema& type, const std::vector<std::string>& fields,
                        FieldWords& words);
 // --unset, --add, --remove, --put, --drop.
 void add_change_options(Parser& parser, FieldWords& words);
@@ -54,6 +54,6 @@ std::vector<std::string> typed_fields(const schema::Schema& type);
 // The text with the dates between which what it names is in use: `email (until 2027-01-01)`.
 std::string dated(const std::string& text, const schema::Validity& valid);
 // The codes of a field, each so.
-std::string dated_codes(App& app, const schema::Field& field);
+std::string dated_codes(const schema::Field& field);
 
 }  // namespace itss::cmd

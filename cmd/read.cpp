@@ -32,17 +32,16 @@ std::vector<std::string> known_paths(const schema::Schema& type) {
 }
 
 // States and codes among the operands must exist: a typo would otherwise be an empty list.
-void check_operands(const schema::Schema& type, const schema::SchemaSet& schemas, const schema::Condition& condition) {
-  for (const auto& child : condition.children) check_operands(type, schemas, child);
+void check_operands(const schema::Schema& type, const schema::Condition& condition) {
+  for (const auto& child : condition.children) check_operands(type, child);
   if (condition.form != schema::Condition::Form::test || condition.op != schema::Op::in) return;
   std::vector<std::string> known;
   std::string what = trf("a state of '{}'", type.record);
   if (condition.path == "status") {
-    for (const auto& state : type.states) known.push_back(state.name);
+    known = names_of(type.states);
   } else if (const auto* field = type.find_field(condition.path);
              field != nullptr && field->type == FieldType::code && !field->open_codes) {
-    const auto& codes = field->codes_from.empty() ? field->codes : schemas.shared_codes(field->codes_from);
-    for (const auto& code : codes) known.push_back(code.name);
+    known = names_of(field->codes);
     what = trf("a code of '{}'", condition.path);
   }
   if (known.empty()) return;
@@ -62,8 +61,7 @@ void check_comparisons(const schema::Schema& type, const schema::SchemaSet& sche
 }
 
 void check_clocks(const schema::Schema& type, const schema::Condition& condition) {
-  std::vector<std::string> known;
-  for (const auto& clock : type.clocks) known.push_back(clock.name);
+  const auto known = names_of(type.clocks);
   for (const auto& name : schema::clocks_of(condition))
     if (std::find(known.begin(), known.end(), name) == known.end())
       unknown_word(name, trf("a clock of '{}'", type.record), known);
@@ -173,7 +171,7 @@ schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet
     auto condition = schema::parse_where(text);
     if (!condition) throw Failure(Exit::usage, "--where: " + condition.error(), tr("see 'itss help filters'"));
     for (const auto& path : schema::paths_of(*condition)) check_path(type, schemas, path);
-    check_operands(type, schemas, *condition);
+    check_operands(type, *condition);
     check_comparisons(type, schemas, *condition);
     check_clocks(type, *condition);
     all.push_back(std::move(*condition));
@@ -184,7 +182,7 @@ schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet
 std::string value_text(App& app, const schema::Field& field, const Value& value) {
   if (field.confidential || value.is_map()) return to_text(masked(field, value));
   if (field.type == FieldType::code) {
-    const auto& codes = field.codes_from.empty() ? field.codes : app.schemas().shared_codes(field.codes_from);
+    const auto& codes = field.codes;
     std::vector<std::string> labels;
     for (const auto& text : value.texts()) {
       const auto found = std::find_if(codes.begin(), codes.end(), [&](const auto& code) { return code.name == text; });

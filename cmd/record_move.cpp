@@ -102,7 +102,7 @@ Run setup_move(Parser& parser, const Subject& subject) {
       .completes = {Completes::With::ids, {}, type.record};
   add_event_options(parser, options->event);
   add_write_options(parser, options->write);
-  add_field_options(parser, subject.app, type, type.inputs_of(move), options->fields);
+  add_field_options(parser, type, type.inputs_of(move), options->fields);
   return [&app = subject.app, &type, &move, options] { return run(app, type, move.name, *options); };
 }
 
@@ -117,7 +117,7 @@ Run setup_set(Parser& parser, const Subject& subject) {
   std::vector<std::string> fields;
   for (const auto& name : typed_fields(type))
     if (!type.is_guarded(name)) fields.push_back(name);
-  add_field_options(parser, subject.app, type, fields, options->fields);
+  add_field_options(parser, type, fields, options->fields);
   return [&app = subject.app, &type, options] {
     take_assignments(type, *options);
     empty_is_unset(options->fields);

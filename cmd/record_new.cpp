@@ -72,7 +72,7 @@ Run setup_new(Parser& parser, const Subject& subject) {
   if (const auto* move = type.find_move(record::kNew))
     for (const auto& name : type.inputs_of(*move))
       if (std::find(fields.begin(), fields.end(), name) == fields.end()) fields.push_back(name);
-  add_field_options(parser, subject.app, type, fields, options->fields);
+  add_field_options(parser, type, fields, options->fields);
   return [&app = subject.app, &type, options] { return run(app, type, *options); };
 }
 

@@ -95,14 +95,14 @@ Json words_of(const schema::Schema& type, const std::string& wanted) {
   return chosen;
 }
 
-format::Table fields_table(App& app, const schema::Schema& type) {
+format::Table fields_table(const schema::Schema& type) {
   format::Table table;
   table.columns = {{"field", tr("Field")},        {"type", tr("Type")},
                    {"label", tr("Label")},        {"values", tr("Values"), Align::left, true},
                    {"guarded", tr("Changed by")}, {"clause", tr("Clause")}};
   for (const auto& field : type.fields) {
     std::vector<std::string> values;
-    if (auto codes = dated_codes(app, field); !codes.empty()) values.push_back(std::move(codes));
+    if (auto codes = dated_codes(field); !codes.empty()) values.push_back(std::move(codes));
     if (!field.to.empty()) values.push_back(field.to);
     for (const auto& below : field.fields) values.push_back(dated(below.name, below.valid));
     table.rows.push_back({{field.name + (field.required ? "*" : ""), format::Style::id},
@@ -169,7 +169,7 @@ Exit run_show(App& app, const ShowOptions& options) {
     section.table = std::move(table);
     document.sections.push_back(std::move(section));
   };
-  add(tr("Fields"), fields_table(app, type));
+  add(tr("Fields"), fields_table(type));
   add(tr("States"), states);
   add(tr("Moves"), moves_table(type));
   if (look.form == format::Form::tsv && options.show.format.empty()) {

@@ -37,18 +37,12 @@ void check_clock(const std::string& name, const std::vector<std::string>& known,
                 close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(known, " ")));
 }
 
-std::vector<std::string> clocks_of_type(const schema::Schema& type) {
-  std::vector<std::string> names;
-  for (const auto& clock : type.clocks) names.push_back(clock.name);
-  return names;
-}
-
 void check_clock_of_any(App& app, const std::string& name) {
   if (name.empty()) return;
   std::vector<std::string> known;
   for (const auto& type : app.schemas().types())
     if (const auto* schema = app.schemas().find(type))
-      for (auto& clock : clocks_of_type(*schema)) known.push_back(std::move(clock));
+      for (auto& clock : names_of(schema->clocks)) known.push_back(std::move(clock));
   check_clock(name, known, tr("record"));
 }
 
@@ -84,7 +78,7 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
     const auto record = pick(app, id).record;
     const auto& type = *app.schemas().find(record->type);
-    check_clock(options.clock, clocks_of_type(type), type.record);
+    check_clock(options.clock, names_of(type.clocks), type.record);
     const auto known = known_at(app, options);
     for (const auto& clock : sla::clocks_of(*record, app.repository(), app.now(), known))
       if (options.clock.empty() || clock.name == options.clock) breached |= clock.verdict == sla::Verdict::breached;

@@ -84,9 +84,7 @@ class Audit {
   }
 
   void unknown_move(const record::Event& event) {
-    std::vector<std::string> moves;
-    for (const auto& each : schema_.moves) moves.push_back(each.name);
-    const auto near = suggest(event.verb, moves);
+    const auto near = suggest(event.verb, names_of(schema_.moves));
     report(Code::UNKNOWN_MOVE, event.begin, {event.verb, schema_.record},
            near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
   }

@@ -67,9 +67,7 @@ class InputReader {
   const Field* input(const std::string& name) {
     const Field* field = schema_.find_field(name);
     if (field == nullptr) {
-      std::vector<std::string> names;
-      for (const auto& each : schema_.fields) names.push_back(each.name);
-      const auto near = suggest(name, names);
+      const auto near = suggest(name, names_of(schema_.fields));
       refuse("VALUE", fmt::format(fmt::runtime(tr("'{}' has no field '{}'")), schema_.record, name),
              near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
       return nullptr;

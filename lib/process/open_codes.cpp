@@ -19,21 +19,13 @@ const schema::Field* channel_field(const schema::Schema& schema) {
   return nullptr;
 }
 
-std::vector<std::string> codes_of(const record::World& world, const schema::Field& field) {
-  const auto& codes = field.codes_from.empty() ? field.codes : world.schemas().shared_codes(field.codes_from);
-  std::vector<std::string> names;
-  names.reserve(codes.size());
-  for (const auto& code : codes) names.push_back(code.name);
-  return names;
-}
-
 }  // namespace
 
-std::vector<Refusal> near_misses(const record::World& world, const schema::Schema& schema, const record::Event& event) {
+std::vector<Refusal> near_misses(const schema::Schema& schema, const record::Event& event) {
   std::vector<Refusal> out;
   const auto look_at = [&](const schema::Field* field, std::string_view name, const Value& value) {
     if (field == nullptr || !field->open_codes) return;
-    const auto codes = codes_of(world, *field);
+    const auto codes = names_of(field->codes);
     for (const auto& text : value.texts()) {
       const bool known = std::find(codes.begin(), codes.end(), text) != codes.end();
       const auto near = known ? std::nullopt : suggest(text, codes);

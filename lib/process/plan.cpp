@@ -264,11 +264,10 @@ class Planner {
   // The record as it is with the event; refused if an event later in time becomes illegal by it.
   bool finish(const Request& request, const schema::Schema& schema, const record::Record& record,
               record::Event& event) {
-    for (auto& warning : near_misses(world_, schema, event)) weigh(request, std::move(warning));
+    for (auto& warning : near_misses(schema, event)) weigh(request, std::move(warning));
     if (!plan_.allowed()) return false;
     mark_out_of_order(event, record);
-    if (std::any_of(record.events.begin(), record.events.end(),
-                    [&](const auto& other) { return other.at == event.at && other.id() == event.id(); })) {
+    if (has_twin(record, event)) {
       refuse_twin(record, event);
       return false;
     }

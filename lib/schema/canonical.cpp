@@ -19,24 +19,16 @@ tl::unexpected<std::string> wrong(const char* text, const Arguments&... argument
   return failure(fmt::format(fmt::runtime(tr(text)), arguments...));
 }
 
-std::string names_of_codes(const std::vector<CodeValue>& codes) {
-  std::vector<std::string> names;
-  names.reserve(codes.size());
-  for (const auto& code : codes) names.push_back(code.name);
-  return join(names, ", ");
-}
-
 Text code_text(const Field& field, std::string_view text) {
   if (field.find_code(text) != nullptr) return std::string(text);
   for (const auto& code : field.codes)
     if (lower(code.name) == lower(text)) return code.name;
   const bool is_word = !text.empty() && text.find_first_of("\r\n") == std::string_view::npos;
   if (is_word && (field.open_codes || field.codes.empty())) return std::string(text);
-  std::vector<std::string> names;
-  for (const auto& code : field.codes) names.push_back(code.name);
+  const auto names = names_of(field.codes);
   if (const auto near = suggest(text, names))
     return wrong("'{}' is not a code of '{}'; did you mean '{}'?", text, field.name, *near);
-  return wrong("'{}' is not a code of '{}'; one of {}", text, field.name, names_of_codes(field.codes));
+  return wrong("'{}' is not a code of '{}'; one of {}", text, field.name, join(names, ", "));
 }
 
 bool all_digits(std::string_view text) {

@@ -57,14 +57,6 @@ Json enumeration(const std::vector<std::string>& names, const Renames& renamed) 
   return {{"anyOf", {values_of(names), std::move(deprecated)}}};
 }
 
-template <class T>
-std::vector<std::string> names_of(const std::vector<T>& list) {
-  std::vector<std::string> names;
-  names.reserve(list.size());
-  for (const auto& each : list) names.push_back(each.name);
-  return names;
-}
-
 std::vector<std::string> stored_states(const Schema& schema) {
   std::vector<std::string> stored;
   for (const auto& state : schema.states)

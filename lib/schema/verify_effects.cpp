@@ -110,12 +110,7 @@ class EffectVerifier {
     const auto& tables = v_.schema.tables;
     const auto table =
         std::find_if(tables.begin(), tables.end(), [&](const Table& each) { return each.name == derive.table; });
-    if (table == tables.end()) {
-      std::vector<std::string> known;
-      known.reserve(tables.size());
-      for (const auto& each : tables) known.push_back(each.name);
-      return v_.findings.unknown(tr("table"), derive.table, rule_.line, known);
-    }
+    if (table == tables.end()) return v_.findings.unknown(tr("table"), derive.table, rule_.line, names_of(tables));
     if (derive.of.size() != table->of.size())
       wrong(derive.table, tr("a table with as many keys as the derivation names"));
     if (field != nullptr)

@@ -15,14 +15,6 @@ bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-template <class T>
-std::vector<std::string> names_of(const std::vector<T>& list) {
-  std::vector<std::string> names;
-  names.reserve(list.size());
-  for (const auto& each : list) names.push_back(each.name);
-  return names;
-}
-
 void wrong(const Verified& v, std::size_t line, std::string_view word, const std::string& name, std::string expected) {
   v.findings.report(Code::SCHEMA_FORM, line, word, {name, std::move(expected)});
 }

@@ -11,17 +11,9 @@ namespace itss::schema {
 
 namespace {
 
-template <class T>
-std::vector<std::string> names(const std::vector<T>& list) {
-  std::vector<std::string> names;
-  names.reserve(list.size());
-  for (const auto& each : list) names.push_back(each.name);
-  return names;
-}
-
 // Words that every path may begin or end with, beside fields.
 std::vector<std::string> path_words(const Schema& schema) {
-  auto words = names(schema.fields);
+  auto words = names_of(schema.fields);
   words.insert(words.end(), {"status", "opened", "updated", "id", "type", "actor"});
   return words;
 }
@@ -53,7 +45,7 @@ void verify_order(const Verified& v, const Target& target, Op op, const std::str
 void verify_test(const Verified& v, const Condition& test, const Schema& schema, std::size_t line) {
   if (test.op == Op::overdue || test.op == Op::breached) {
     for (const auto& clock : clocks_of(test)) {
-      const auto known = names(schema.clocks);
+      const auto known = names_of(schema.clocks);
       if (std::find(known.begin(), known.end(), clock) == known.end())
         v.findings.unknown(tr("clock"), clock, line, known);
     }
@@ -69,7 +61,7 @@ void verify_test(const Verified& v, const Condition& test, const Schema& schema,
 
 }  // namespace
 
-std::vector<std::string> field_names(const std::vector<Field>& fields) { return names(fields); }
+std::vector<std::string> field_names(const std::vector<Field>& fields) { return names_of(fields); }
 
 void verify_condition(const Verified& v, const Condition& condition, const Schema& schema, std::size_t line) {
   if (condition.form == Condition::Form::test) verify_test(v, condition, schema, line);
@@ -85,15 +77,15 @@ bool verify_path(const Verified& v, std::string_view path, const Schema& schema,
 }
 
 void verify_state(const Verified& v, std::string_view state, const Schema& schema, std::size_t line) {
-  if (schema.find_state(state) == nullptr) v.findings.unknown(tr("state"), state, line, names(schema.states));
+  if (schema.find_state(state) == nullptr) v.findings.unknown(tr("state"), state, line, names_of(schema.states));
 }
 
 void verify_move(const Verified& v, std::string_view move, const Schema& schema, std::size_t line) {
-  if (schema.find_move(move) == nullptr) v.findings.unknown(tr("move"), move, line, names(schema.moves));
+  if (schema.find_move(move) == nullptr) v.findings.unknown(tr("move"), move, line, names_of(schema.moves));
 }
 
 void verify_roles(const Verified& v, const std::vector<std::string>& roles, std::size_t line) {
-  const auto known = names(v.all.shared_codes("roles"));
+  const auto known = names_of(v.all.shared_codes("roles"));
   for (const auto& role : roles)
     if (std::find(known.begin(), known.end(), role) == known.end()) v.findings.unknown(tr("role"), role, line, known);
 }
@@ -110,7 +102,7 @@ const Schema* verify_type(const Verified& v, std::string_view type, std::size_t 
 
 const Field* verify_field(const Verified& v, std::string_view field, const Schema& schema, std::size_t line) {
   const Field* found = schema.find_field(field);
-  if (found == nullptr) v.findings.unknown(tr("field"), field, line, names(schema.fields));
+  if (found == nullptr) v.findings.unknown(tr("field"), field, line, names_of(schema.fields));
   return found;
 }
 
@@ -126,7 +118,7 @@ void verify_value(const Verified& v, const Field& field, const std::string& text
     return;
   }
   if (field.type == FieldType::code) {
-    v.findings.unknown(tr("code"), text, line, names(field.codes));
+    v.findings.unknown(tr("code"), text, line, names_of(field.codes));
   } else {
     v.findings.report(Code::SCHEMA_FORM, line, text, {text, tr("a value of the field ") + field.name});
   }
