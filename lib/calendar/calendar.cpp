@@ -236,6 +236,14 @@ std::optional<Calendar> Calendar::read(const yaml::Document& document, std::stri
   return calendar;
 }
 
+Calendar Calendar::round_the_clock(const Zone& zone) {
+  Definition definition{zone, std::vector<Hours>(1)};
+  definition.versions.front().weekly.fill({Shift{0, kMinutesPerDay}});
+  Calendar calendar;
+  calendar.body_ = std::make_unique<Body>(std::string(), std::move(definition));
+  return calendar;
+}
+
 const std::string& Calendar::name() const { return body_->name; }
 const Zone& Calendar::zone() const { return body_->zone(); }
 std::size_t Calendar::version_at(SysSeconds at) const { return body_->version_at(at); }

@@ -1,5 +1,6 @@
 #pragma once
-// Working time: weekly hours, holidays, make-up days, zones, versions (the contract: itss-sla(7)). Integer seconds of elapsed real time inside shifts.
+// Working time: weekly hours, holidays, make-up days, zones, versions (the contract: itss-sla(7)). Integer seconds of
+// elapsed real time inside shifts.
 
 #include <map>
 #include <memory>
@@ -20,13 +21,13 @@ struct Interval {
   SysSeconds from{}, to{};  // [from, to)
   bool open = false;
   enum class Why { shift, make_up, special, closed, holiday } why = Why::closed;
-  std::string name;         // of the holiday
+  std::string name;  // of the holiday
 };
 
 // How a calculation treats later versions of a calendar.
 enum class Versions { pinned, follow };
 struct Use {
-  std::size_t version = 0;               // pinned: this one alone
+  std::size_t version = 0;  // pinned: this one alone
   Versions versions = Versions::pinned;
 };
 
@@ -34,6 +35,9 @@ class Calendar {
  public:
   // Reads a calendar file; findings (CALENDAR...) with their places, nothing on an error.
   static std::optional<Calendar> read(const yaml::Document& document, std::string name, Diagnostics& findings);
+
+  // Without a name; every second is open.
+  static Calendar round_the_clock(const Zone& zone);
 
   const std::string& name() const;
   const Zone& zone() const;
@@ -43,9 +47,9 @@ class Calendar {
   // Working seconds in [from, to). REQUIRES: from <= to.
   Seconds between(SysSeconds from, SysSeconds to, Use use = {}) const;
 
-  // The earliest instant at which `amount` working seconds after `from` have passed; 0 gives the first open instant at or after
-  // `from`, a negative amount (or `back` with 0) the latest instant before it. `provisional`: it needed a day beyond `covers`.
-  // Nothing if the calendar has no such instant within 100 years.
+  // The earliest instant at which `amount` working seconds after `from` have passed; 0 gives the first open instant at
+  // or after `from`, a negative amount (or `back` with 0) the latest instant before it. `provisional`: it needed a day
+  // beyond `covers`. Nothing if the calendar has no such instant within 100 years.
   struct Moment {
     SysSeconds at{};
     bool provisional = false;

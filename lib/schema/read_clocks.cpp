@@ -1,4 +1,6 @@
 // Clocks, tables, renamed words.
+#include <tuple>
+
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "schema/readers.hpp"
@@ -12,6 +14,7 @@ using yaml::Node;
 const Words<ClockRule>& starts_words() {
   static const Words<ClockRule> words = {
       {"states", [](Form& form, const Node& value, ClockRule& out) { out.starts_in = form.texts(value, "states"); }},
+      {"moves", [](Form& form, const Node& value, ClockRule& out) { out.starts_by = form.texts(value, "moves"); }},
   };
   return words;
 }
@@ -20,6 +23,7 @@ const Words<ClockRule>& stops_words() {
   static const Words<ClockRule> words = {
       {"told", [](Form& form, const Node& value, ClockRule& out) { out.stops_when_told = form.flag(value, "told"); }},
       {"states", [](Form& form, const Node& value, ClockRule& out) { out.stops_in = form.texts(value, "states"); }},
+      {"moves", [](Form& form, const Node& value, ClockRule& out) { out.stops_by = form.texts(value, "moves"); }},
   };
   return words;
 }
@@ -41,6 +45,25 @@ void read_restarts(Form& form, const Node& value, ClockRule& out) {
   if (word != "told" && !word.empty()) form.wrong_form(value, "restarts", "'told'");
 }
 
+void read_target(Form& form, const Node& value, ClockRule& out) {
+  const auto target = parse_duration(form.text(value, "target"));
+  if (target && !target->negative && (target->days > 0 || target->seconds > Seconds(0)))
+    out.target = *target;
+  else
+    form.wrong_form(value, "target", tr("an amount of working time such as 2d or 4h"));
+}
+
+// A promise of the process itself is a date, or a target with its calendar; not both.
+void check_promise(Form& form, const Node& key, const Node& value) {
+  if (value.kind != yaml::Kind::mapping) return;
+  const Node* due = value.find("due");
+  const Node* target = value.find("target");
+  const Node* calendar = value.find("calendar");
+  if (due != nullptr && target != nullptr) form.wrong_form(*target, "target", tr("on a clock without 'due'"));
+  for (const auto& [word, has, needs] : {std::tuple("calendar", target, calendar), {"target", calendar, target}})
+    if (has != nullptr && needs == nullptr) form.report(Code::SCHEMA_MISSING, key, {"'" + key.text + "'", word});
+}
+
 const Words<ClockRule>& clock_words() {
   static const Words<ClockRule> words = {
       {"label", [](Form& form, const Node& value, ClockRule& out) { out.label = read_label(form, value); }},
@@ -51,6 +74,11 @@ const Words<ClockRule>& clock_words() {
       {"pauses", [](Form& form, const Node& value,
                     ClockRule& out) { read_words(form, value, tr("'pauses' of a clock"), pauses_words(), out); }},
       {"restarts", read_restarts},
+      {"kind", [](Form& form, const Node& value, ClockRule& out) { out.kind = form.text(value, "kind"); }},
+      {"per", [](Form& form, const Node& value, ClockRule& out) { out.per = form.text(value, "per"); }},
+      {"due", [](Form& form, const Node& value, ClockRule& out) { out.due = form.text(value, "due"); }},
+      {"target", read_target},
+      {"calendar", [](Form& form, const Node& value, ClockRule& out) { out.calendar = form.text(value, "calendar"); }},
       {"cancelled_in",
        [](Form& form, const Node& value, ClockRule& out) { out.cancelled_in = form.texts(value, "cancelled_in"); }},
       {"target_by",
@@ -108,6 +136,7 @@ std::vector<ClockRule> read_clocks(Form& form, const Node& node) {
     clock.name = form.name(key);
     clock.line = form.line(key);
     read_words(form, value, tr("a clock"), clock_words(), clock);
+    check_promise(form, key, value);
     complete(clock.label, clock.name);
     clocks.push_back(std::move(clock));
   });

@@ -60,6 +60,7 @@ const Words<Field>& field_words() {
       {"guarded", [](Form& form, const Node& value, Field& out) { out.guarded = form.flag(value, "guarded"); }},
       {"confidential",
        [](Form& form, const Node& value, Field& out) { out.confidential = form.flag(value, "confidential"); }},
+      {"covered", [](Form& form, const Node& value, Field& out) { out.covered = form.flag(value, "covered"); }},
       {"codes", [](Form& form, const Node& value, Field& out) { out.codes = read_codes(form, value); }},
       {"codes_from",
        [](Form& form, const Node& value, Field& out) { out.codes_from = form.text(value, "codes_from"); }},
@@ -84,9 +85,13 @@ struct TypeWord {
 
 const std::vector<TypeWord>& type_words() {
   static const std::vector<TypeWord> rows = {
-      {"codes", false, {FieldType::code}},      {"codes_from", false, {FieldType::code, FieldType::list}},
-      {"open", false, {FieldType::code}},       {"to", true, {FieldType::link, FieldType::links}},
-      {"key", false, {FieldType::map}},         {"fields", true, {FieldType::map}},
+      {"codes", false, {FieldType::code}},
+      {"codes_from", false, {FieldType::code, FieldType::list}},
+      {"open", false, {FieldType::code}},
+      {"to", true, {FieldType::link, FieldType::links}},
+      {"key", false, {FieldType::map}},
+      {"fields", true, {FieldType::map}},
+      {"covered", false, {FieldType::link, FieldType::links}},
       {"formula", true, {FieldType::computed}},
   };
   return rows;

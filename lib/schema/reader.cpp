@@ -21,6 +21,22 @@ const Words<Schema>& retract_words() {
   return words;
 }
 
+const Words<Excusing>& excusing_words() {
+  static const Words<Excusing> words = {
+      {"move", [](Form& form, const Node& value, Excusing& out) { out.move = form.text(value, "move"); }},
+      {"clock", [](Form& form, const Node& value, Excusing& out) { out.clock = form.text(value, "clock"); }},
+      {"reason", [](Form& form, const Node& value, Excusing& out) { out.reason = form.text(value, "reason"); }},
+  };
+  return words;
+}
+
+void read_excusing(Form& form, const Node& node, Schema& out) {
+  read_words(form, node, "excuses", excusing_words(), out.excusing);
+  for (const char* word : {"move", "clock", "reason"})
+    if (node.kind == yaml::Kind::mapping && node.find(word) == nullptr)
+      form.report(Code::SCHEMA_MISSING, node, {"'excuses'", word});
+}
+
 const Words<Schema>& schema_words() {
   static const Words<Schema> words = {
       {"record", [](Form& form, const Node& value, Schema& out) { out.record = form.text(value, "record"); }},
@@ -37,6 +53,7 @@ const Words<Schema>& schema_words() {
       {"states", [](Form& form, const Node& value, Schema& out) { out.states = read_states(form, value); }},
       {"moves", [](Form& form, const Node& value, Schema& out) { out.moves = read_moves(form, value); }},
       {"clocks", [](Form& form, const Node& value, Schema& out) { out.clocks = read_clocks(form, value); }},
+      {"excuses", read_excusing},
       {"agreement",
        [](Form& form, const Node& value, Schema& out) { out.agreement_states = form.texts(value, "agreement"); }},
       {"renamed", read_renamed},
@@ -127,7 +144,9 @@ std::unique_ptr<Schema> read_schema(const Source& source, Diagnostics& findings)
   return schema;
 }
 std::vector<WordGroup> schema_word_groups() {
-  return {{"a schema", names_of(schema_words())}, {"retract", names_of(retract_words())}};
+  return {{"a schema", names_of(schema_words())},
+          {"retract", names_of(retract_words())},
+          {"excuses", names_of(excusing_words())}};
 }
 
 std::vector<WordGroup> all_words() {

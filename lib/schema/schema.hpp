@@ -74,6 +74,7 @@ struct Field {
   bool required = false;      // must be filled when the record is made and ever after
   bool guarded = false;       // only moves may change it; `set` and `adopt` may not
   bool confidential = false;  // masked on screen and in exports
+  bool covered = false;       // link, links: an agreement should cover each record that it can name
   bool open_codes = false;    // code: other values are allowed too (a list "and so on")
   std::vector<CodeValue> codes;
   std::string codes_from;     // code: the codes are the names in a shared table (`roles`)
@@ -235,19 +236,32 @@ struct Move {
   std::size_t line = 0;
 };
 
-// From which events a clock starts, stops and pauses. Driven by states, so that imported histories have clocks too.
+// From which events a clock starts, stops and pauses. Those of imported histories, which have no moves, follow states
+// and fields alone.
 struct ClockRule {
   std::string name;
   Label label;
-  std::vector<std::string> starts_in;  // empty: the first event
-  bool stops_when_told = false;        // the first event with `told`
-  bool told_restarts = false;          // each `told` keeps the promise and makes a new one (progress)
-  std::vector<std::string> stops_in;   // entering one of these states
-  std::vector<std::string> pauses_in;  // consented holds in these states
+  std::string kind;  // of the agreements that promise it (`sla`, `ola`, `uc`); empty: of any
+  std::vector<std::string> starts_in, starts_by;  // entering a state, a move; both empty: the first event
+  std::string per;                                // runs while this field has a value, each value a promise of its own
+  bool stops_when_told = false;                   // the first event with `told`
+  bool told_restarts = false;                     // each `told` keeps the promise and makes a new one (progress)
+  std::vector<std::string> stops_in, stops_by;    // entering one of these states, one of these moves
+  std::vector<std::string> pauses_in;             // consented holds in these states
   std::vector<std::string> cancelled_in;
   std::string pause_reason, pause_until, pause_consent;  // fields that say why, until when, by whose consent
   std::string target_by = "priority";                    // the field whose code selects the target
+  std::string due;                 // the path of the date or instant by which it must stop, in place of a target
+  std::optional<Duration> target;  // where no agreement promises one
+  std::string calendar;            // of that target
   std::size_t line = 0;
+};
+
+// How a breach is excused: by a move, one of whose inputs names the clock, another the reason.
+struct Excusing {
+  std::string move;
+  std::string clock, reason;  // fields
+  bool given() const { return !move.empty(); }
 };
 
 // A table of a `derive`: the value at [row][column]; one-dimensional with one key.
@@ -268,6 +282,7 @@ struct Schema {
   std::vector<State> states;
   std::vector<Move> moves;  // `new` among them, always
   std::vector<ClockRule> clocks;
+  Excusing excusing;
   std::vector<Table> tables;
   std::vector<std::string> agreement_states;  // `agreement:` its records are agreements, in force in these states
   std::vector<std::string> columns;           // of `list`

@@ -1,4 +1,4 @@
-// Fields, tables, clocks, renamed words.
+// Fields, tables, renamed words.
 #include <algorithm>
 #include <array>
 #include <tuple>
@@ -110,20 +110,6 @@ void verify_complete(const Verified& v, const Table& table) {
   v.findings.report(Code::SCHEMA_TABLE, 1, table.name, {table.name, join(missing, "; ")});
 }
 
-void verify_pause_field(const Verified& v, const std::string& field, std::size_t line) {
-  if (!field.empty()) verify_field(v, field, v.schema, line);
-}
-
-void verify_clock_states(const Verified& v, const std::vector<std::string>& states, const ClockRule& clock) {
-  for (const auto& name : states) {
-    verify_state(v, name, v.schema, clock.line);
-    const State* state = v.schema.find_state(name);
-    if (state != nullptr && state->derived())
-      v.findings.report(Code::SCHEMA_DERIVED, clock.line, name,
-                        {name, tr("is never entered, so no clock can wait for it")});
-  }
-}
-
 // `old`, which stands under `key`, is a name no more, and `now` is one.
 void verify_rename(const Verified& v, const char* kind, const std::string& key, std::string_view old,
                    const std::string& now, const std::vector<std::string>& names) {
@@ -178,17 +164,6 @@ void verify_tables(const Verified& v) {
     for (const auto& field : table.of) verify_field(v, field, v.schema, 1);
     verify_cells(v, table);
     verify_complete(v, table);
-  }
-}
-
-void verify_clocks(const Verified& v) {
-  for (const auto& clock : v.schema.clocks) {
-    for (const auto* states : {&clock.starts_in, &clock.stops_in, &clock.pauses_in, &clock.cancelled_in})
-      verify_clock_states(v, *states, clock);
-    for (const auto* field : {&clock.pause_reason, &clock.pause_until, &clock.pause_consent})
-      verify_pause_field(v, *field, clock.line);
-    // Without a word the clock asks for the usual field; a type that has none has one target for all.
-    if (clock.target_by != ClockRule().target_by) verify_field(v, clock.target_by, v.schema, clock.line);
   }
 }
 

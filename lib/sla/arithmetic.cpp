@@ -7,6 +7,7 @@ namespace itss::sla {
 
 std::optional<Gap> pause_of(const Hold& hold, const Pledge& pledge) {
   const auto& reasons = pledge.agreement->pauses;
+  if (pledge.date) return std::nullopt;
   if (hold.consent.empty() || std::find(reasons.begin(), reasons.end(), hold.reason) == reasons.end())
     return std::nullopt;
   Gap gap{hold.from, hold.to};
@@ -19,6 +20,7 @@ std::optional<Gap> pause_of(const Hold& hold, const Pledge& pledge) {
 
 std::vector<Gap> gaps_of(const Course& course, const Pledge& pledge) {
   std::vector<Gap> gaps;
+  if (pledge.date) return gaps;
   for (const Rest& rest : course.rests) gaps.push_back({rest.from, rest.to});
   for (const Hold& hold : course.holds)
     if (const auto pause = pause_of(hold, pledge)) gaps.push_back(*pause);
@@ -41,6 +43,7 @@ Seconds worked(const Course& course, const Pledge& pledge, SysSeconds from, SysS
 }
 
 std::optional<calendar::Calendar::Moment> due_of(const Course& course, const Pledge& pledge) {
+  if (pledge.date) return calendar::Calendar::Moment{*pledge.date, false};
   const auto& calendar = *pledge.calendar;
   SysSeconds at = pledge.shown.counted_from.utc;
   Seconds left = pledge.shown.target;

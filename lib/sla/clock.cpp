@@ -36,7 +36,8 @@ bool in_pause(const Course& course, const Pledge& pledge, SysSeconds at) {
 std::string cause_of(const Course& course, const Pledge& pledge, SysSeconds due, SysSeconds at) {
   const std::string& policy = pledge.shown.policy;
   if (std::max(due, pledge.shown.in_force_from.utc) < course.start_known) return "late_entry";
-  if (due < at && (policy == "priority_change" || policy == "agreement_change")) return policy;
+  const bool changed = policy == "priority_change" || policy == "agreement_change" || policy == "due_change";
+  if (due < at && changed) return policy;
   return on_lapsed_hold(course, pledge, at) ? "hold_expired" : "work";
 }
 
@@ -238,6 +239,7 @@ std::vector<Clock> Clockwork::clocks_of(const record::Record& record, const Inst
     Answer answer = answer_for(question);
     keep_known_breaches(answer, question);
     Clock& clock = answer.clock;
+    if (clock.verdict == Verdict::breached) clock.excused = answer.course.excuse;
     if (detail == Detail::stretches && !answer.course.pledges.empty())
       clock.stretches = stretches_of(answer.course, clock.stopped ? clock.stopped->utc : now.utc, body_->world.zone());
     for (Pledge& pledge : answer.course.pledges) clock.promises.push_back(std::move(pledge.shown));

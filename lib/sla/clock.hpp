@@ -18,7 +18,7 @@ enum class Verdict { running, met, breached, cancelled, none };
 std::string_view name_of(Verdict verdict);
 
 struct Promise {
-  std::string agreement;  // its record id
+  std::string agreement;  // its record id; empty: the schema itself promises it
   std::string calendar;
   std::string level;  // the code that chose the target: `P1`, `unclassified`, `every`
   Seconds target{0};
@@ -28,8 +28,8 @@ struct Promise {
   std::optional<Instant> due;    // earliest instant at which elapsed = target; none: paused without an end
   bool provisional = false;
   std::optional<Instant> broken_at;
-  std::string
-      policy;  // why it exists: `opening`, `classification`, `priority_change`, `agreement_change`, `told`, `reopen`
+  std::string policy;  // why it exists: `opening`, `classification`, `priority_change`, `agreement_change`,
+                       // `due_change`, `told`, `handed_on`, `reopen`
   std::string method;  // how its target was found: `from_start`, `from_change`, `proportional`
   Seconds elapsed{0};  // working seconds from counted_from until it ended, or until now
 };
@@ -42,6 +42,12 @@ struct Stretch {
   std::string why;     // `working`, `make_up`, `special`, `closed`, `holiday`, `paused`, `hold_without_consent`,
                        // `hold_lapsed`, `resolved`, `earlier` (of a promise that was kept, or a cycle that ended)
   std::string detail;  // the holiday's name, the hold's reason and by whom
+};
+
+// By whom, when and for which reason (a code) a breach was excused.
+struct Excuse {
+  std::string reason, by, note;
+  Instant at;
 };
 
 // A part of a hold that stops a clock.
@@ -57,15 +63,17 @@ struct Clock {
   std::vector<Promise> promises;
   std::optional<Instant> due;          // of the last promise
   std::optional<Instant> breached_at;  // of the first broken one
-  std::string cause;   // `work`, `priority_change`, `agreement_change`, `hold_expired`, `late_entry`, `corrected`
+  std::string
+      cause;  // `work`, `priority_change`, `agreement_change`, `due_change`, `hold_expired`, `late_entry`, `corrected`
   Seconds elapsed{0};  // working seconds until it stopped, or until now
   bool paused = false;
-  bool hold_lapsed = false;   // on hold still, but the pause is over
-  bool cancelled = false;     // also of a clock that was breached before
-  bool late_entry = false;    // not breached only by what was recorded after the breach
-  bool provisional = false;   // the due time needs days that the calendar does not cover
-  int warned = 0;             // the highest of the agreement's warn_at percentages reached, while it runs
-  std::vector<Pause> pauses;  // of all its cycles until now, and of holds after it stopped
+  bool hold_lapsed = false;       // on hold still, but the pause is over
+  bool cancelled = false;         // also of a clock that was breached before
+  bool late_entry = false;        // not breached only by what was recorded after the breach
+  bool provisional = false;       // the due time needs days that the calendar does not cover
+  std::optional<Excuse> excused;  // of a breach: figures are given with and without it
+  int warned = 0;                 // the highest of the agreement's warn_at percentages reached, while it runs
+  std::vector<Pause> pauses;      // of all its cycles until now, and of holds after it stopped
   std::vector<Stretch> stretches;
   // The instant whose window counts this clock: breached_at, else due; nothing while it is `none` or cancelled before a
   // breach.

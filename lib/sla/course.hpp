@@ -32,8 +32,9 @@ struct Pledge {
   const Agreement* agreement = nullptr;
   const calendar::Calendar* calendar = nullptr;
   calendar::Use use;
-  Seconds level_target{0};  // of which shown.target is what was left, if it is proportional; else the same
-  bool replaced = false;    // by the promise after it, at shown.until; else it ended there because the clock did
+  std::optional<SysSeconds> date;  // that was promised: nothing pauses it
+  Seconds level_target{0};         // of which shown.target is what was left, if it is proportional; else the same
+  bool replaced = false;           // by the promise after it, at shown.until; else it ended there because the clock did
 };
 
 struct Course {
@@ -49,6 +50,7 @@ struct Course {
   std::vector<Hold> holds;
   std::vector<Rest> rests;
   std::vector<Pledge> pledges;
+  std::optional<Excuse> excuse;  // the last one for this clock
 };
 
 // What the walk looks at.

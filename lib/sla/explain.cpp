@@ -35,7 +35,7 @@ std::vector<Segment> segments_of(const Course& course, const Pledge& pledge, Sys
   std::vector<Segment> marked;
   if (course.start.utc < course.cycle_start)
     marked.push_back({course.start.utc, course.cycle_start, "earlier", {}, false});
-  for (const Rest& rest : course.rests) marked.push_back({rest.from, rest.to, "resolved", {}, false});
+  for (const Rest& rest : course.rests) marked.push_back({rest.from, rest.to, "resolved", {}, pledge.date.has_value()});
   for (const Hold& hold : course.holds) append_hold(marked, hold, pledge);
   std::stable_sort(marked.begin(), marked.end(), [](const Segment& a, const Segment& b) { return a.from < b.from; });
 

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "record/facts.hpp"
-#include "sla/course.hpp"
+#include "sla/choice.hpp"
 
 namespace itss::sla {
 
@@ -15,17 +14,6 @@ using record::Step;
 bool contains(const std::vector<std::string>& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
-
-// The target that an agreement has for a clock of a record, as the record is at one moment.
-struct Choice {
-  const Agreement* agreement = nullptr;
-  const calendar::Calendar* calendar = nullptr;
-  std::string level;
-  Duration target;
-
-  explicit operator bool() const { return agreement != nullptr; }
-  bool same_as(const Pledge& pledge) const { return agreement == pledge.agreement && level == pledge.shown.level; }
-};
 
 // The wider of two calendars has more working time in the four weeks from `at`; the clock started at `start`.
 bool is_wider(const Choice& choice, const Pledge& old, SysSeconds start, SysSeconds at) {
@@ -45,12 +33,11 @@ Seconds proportional(Seconds total, const Pledge& old, Seconds spent) {
 
 class Walk {
  public:
-  explicit Walk(const Question& question) : q_(question), rule_(question.rule) {}
+  // REQUIRES: the question has steps.
+  explicit Walk(const Question& question) : q_(question), rule_(question.rule), chooser_(question) {}
 
   Course run() {
     const auto& steps = q_.steps;
-    if (steps.empty()) return std::move(course_);
-    opened_ = steps.front().event->at.utc;
     for (std::size_t i = 0; i < steps.size(); ++i) {
       take(steps[i]);
       arrive(steps[i], i + 1 < steps.size() ? steps[i + 1].event->at.utc : q_.now.utc);
@@ -72,20 +59,58 @@ class Walk {
     const bool told = !step.event->told.empty();
     leave_hold(step);
     if (!course_.started) {
-      if (rule_.starts_in.empty() || contains(rule_.starts_in, after)) start(step);
+      if (begins(step, before, after)) start(step);
       if (course_.started) stop_if(step, told, before, after);
     } else if (running()) {
-      if (changes_target(step)) reconsider(step, step.event->at, &step);
-      const bool stopped = stop_if(step, told, before, after);
-      if (!stopped && rule_.told_restarts && told && !is_reply(before, after)) restart(step, "told");
-    } else if (may_reopen_ && contains(rule_.stops_in, before) && !contains(rule_.stops_in, after) &&
-               !contains(rule_.cancelled_in, after)) {
-      reopen(step);
-    } else if (changes_target(step) && !classifies(step)) {
+      run_on(step, told, before, after);
+    } else if (may_reopen_ && starts_again(step, before, after)) {
+      reopen(step, before, after);
+    } else if (chooser_.is_touched_by(step) && !chooser_.is_classified_by(step)) {
       changed_at_rest_ = true;
     }
     told_ = told_ || told;
     enter_hold(step, before, after);
+    note_excuse(*step.event);
+  }
+
+  void run_on(const Step& step, bool told, const std::string& before, const std::string& after) {
+    const bool handed_on = !holder(step.after).empty() && holder(step.before) != holder(step.after);
+    if (handed_on)
+      restart(step, "handed_on");
+    else if (chooser_.is_touched_by(step))
+      reconsider(step, step.event->at, &step);
+    const bool stopped = stop_if(step, told, before, after);
+    if (!stopped && rule_.told_restarts && told && !is_reply(before, after)) restart(step, "told");
+  }
+
+  // Whose value the clock runs for; empty for a clock that runs for no field.
+  std::string holder(const Fields& fields) const { return rule_.per.empty() ? "" : get(fields, rule_.per).text(); }
+
+  // Whether the step does what the rule names as a start.
+  bool enters_start(const Step& step, const std::string& before, const std::string& after) const {
+    const bool by_state = contains(rule_.starts_in, after) && !contains(rule_.starts_in, before);
+    return by_state || contains(rule_.starts_by, step.event->verb);
+  }
+
+  bool begins(const Step& step, const std::string& before, const std::string& after) const {
+    if (!rule_.per.empty() && holder(step.after).empty()) return false;
+    return (rule_.starts_in.empty() && rule_.starts_by.empty()) || enters_start(step, before, after);
+  }
+
+  bool leaves_stop(const std::string& before, const std::string& after) const {
+    return contains(rule_.stops_in, before) && !contains(rule_.stops_in, after);
+  }
+
+  bool starts_again(const Step& step, const std::string& before, const std::string& after) const {
+    if (contains(rule_.cancelled_in, after) || contains(rule_.stops_in, after)) return false;
+    if (!rule_.per.empty()) return !holder(step.after).empty();
+    return leaves_stop(before, after) || enters_start(step, before, after);
+  }
+
+  void note_excuse(const record::Event& event) {
+    const schema::Excusing& excusing = q_.schema.excusing;
+    if (excusing.given() && event.verb == excusing.move && get(event.set, excusing.clock).text() == rule_.name)
+      course_.excuse = Excuse{get(event.set, excusing.reason).text(), event.by, event.note, event.at};
   }
 
   // The reply by the move that accepts the record is no progress, even where the requester was told before: it is the
@@ -115,7 +140,9 @@ class Walk {
     }
     const bool by_told = told && rule_.stops_when_told;
     const bool by_state = contains(rule_.stops_in, after) && !(contains(rule_.stops_in, before));
-    if (!by_told && !by_state) return false;
+    const bool by_move = contains(rule_.stops_by, step.event->verb);
+    const bool given_up = !rule_.per.empty() && holder(step.after).empty();
+    if (!by_told && !by_state && !by_move && !given_up) return false;
     course_.stopped = step.event->at;
     course_.stop_known = step.event->is_import() ? step.event->at.utc : step.event->known_since().utc;
     may_reopen_ = !rule_.stops_when_told;  // a clock that a reply stops never starts again
@@ -127,17 +154,18 @@ class Walk {
     if (!course_.pledges.empty() && !course_.pledges.back().shown.until) course_.pledges.back().shown.until = at;
   }
 
-  void reopen(const Step& step) {
+  void reopen(const Step& step, const std::string& before, const std::string& after) {
     const Instant& at = step.event->at;
-    const Agreement* agreement = course_.pledges.empty() ? nullptr : course_.pledges.back().agreement;
-    if (agreement != nullptr && agreement->on_reopen == OnReopen::first_only) {
+    const Agreement* agreement = held();
+    if (leaves_stop(before, after) && agreement != nullptr && agreement->on_reopen == OnReopen::first_only) {
       may_reopen_ = false;
       return;
     }
     course_.rests.push_back({course_.stopped->utc, at.utc});
     course_.stopped.reset();
-    const bool afresh = rule_.told_restarts || (agreement != nullptr && agreement->on_reopen == OnReopen::new_cycle);
-    if (afresh) return restart(step, "reopen");
+    const bool new_cycle = agreement != nullptr && agreement->on_reopen == OnReopen::new_cycle;
+    if (rule_.told_restarts || !rule_.per.empty() || new_cycle || enters_start(step, before, after))
+      return restart(step, "reopen");
     if (agreement == nullptr) return reconsider(step, at, &step);
     const Choice choice = choose(step, at);
     if (!choice || !choice.same_as(course_.pledges.back())) return reconsider(step, at, &step);
@@ -169,47 +197,10 @@ class Walk {
       if (running()) reconsider(step, q_.world.zone().at(at), nullptr);
   }
 
-  bool changes_target(const Step& step) const {
-    const auto concerns = [&](const std::string& field) {
-      return field == rule_.target_by || contains(q_.agreements.fields_named(), field);
-    };
-    const record::Event& event = *step.event;
-    for (const Fields* changes : {&event.set, &event.add, &event.remove, &event.put, &event.drop})
-      for (const auto& [field, value] : *changes)
-        if (concerns(field)) return true;
-    return std::any_of(event.unset.begin(), event.unset.end(), concerns);
-  }
+  // The agreement by which the clock is judged until now; null if none is.
+  const Agreement* held() const { return course_.pledges.empty() ? nullptr : course_.pledges.back().agreement; }
 
-  record::RecordFacts facts(const Fields& fields, const Instant& at) const {
-    return record::RecordFacts(q_.record, fields, q_.world, at, {at, q_.known_at});
-  }
-
-  Choice choose(const Step& step, const Instant& at) const {
-    const auto now = facts(step.after, at);
-    const Agreement* agreement = q_.agreements.choose(rule_.name, now, opened_, at.utc);
-    if (agreement == nullptr) return {};
-    const Terms& terms = agreement->terms.find(rule_.name)->second;
-    std::string level = now.value(rule_.target_by).text();
-    if (level.empty()) level = kUnclassified;
-    auto target = terms.targets.find(level);
-    if (target == terms.targets.end()) target = terms.targets.find(kEvery);
-    if (target == terms.targets.end()) return {};
-    const calendar::Calendar* calendar = q_.world.calendar(terms.calendar);
-    if (calendar == nullptr) return {};
-    return {agreement, calendar, target->first, target->second};
-  }
-
-  // Whether the event fills only what was empty among the fields that choose the target.
-  bool classifies(const Step& step) const {
-    const auto before = facts(step.before, step.event->at);
-    const auto after = facts(step.after, step.event->at);
-    const auto overwritten = [&](const std::string& path) {
-      const Value old = before.value(path);
-      return !old.empty() && old != after.value(path);
-    };
-    const auto& paths = q_.agreements.paths_named();
-    return !overwritten(rule_.target_by) && std::none_of(paths.begin(), paths.end(), overwritten);
-  }
+  Choice choose(const Step& step, const Instant& at) const { return chooser_.choose(step, at, held()); }
 
   // A new promise, if another target holds now. `event`: the step that changed it, null if a new version did.
   void reconsider(const Step& step, const Instant& at, const Step* event) {
@@ -222,14 +213,14 @@ class Walk {
     if (had && !course_.pledges.back().shown.until && choice.same_as(course_.pledges.back())) return;
     course_.uncovered = false;
     const Instant cycle = q_.world.zone().at(course_.cycle_start);
-    const bool first = event != nullptr && !changed_at_rest_ && classifies(*event);
+    const bool first = event != nullptr && !changed_at_rest_ && chooser_.is_classified_by(*event);
     changed_at_rest_ = false;
     if (first) {
       replace_pledge(at);
       return add(choice, "classification", "from_start", cycle, at);
     }
     const bool other = !had || course_.pledges.back().agreement != choice.agreement;
-    change(choice, other ? "agreement_change" : "priority_change", cycle, at);
+    change(choice, choice.date ? "due_change" : other ? "agreement_change" : "priority_change", cycle, at);
   }
 
   void change(const Choice& choice, const char* policy, const Instant& cycle, const Instant& at) {
@@ -263,7 +254,13 @@ class Walk {
     shown.method = method;
     shown.counted_from = counted_from;
     shown.in_force_from = at;
-    shown.target = choice.calendar->target_seconds(counted_from.utc, choice.target, pledge.use);
+    if (choice.date) {
+      pledge.date = choice.date;
+      shown.method = "date";
+      shown.target = *choice.date - counted_from.utc;
+    } else {
+      shown.target = choice.calendar->target_seconds(counted_from.utc, choice.target, pledge.use);
+    }
     pledge.level_target = shown.target;
     course_.pledges.push_back(std::move(pledge));
   }
@@ -296,8 +293,8 @@ class Walk {
 
   const Question& q_;
   const schema::ClockRule& rule_;
+  Chooser chooser_;
   Course course_;
-  SysSeconds opened_{};
   SysSeconds hold_entered_{};
   std::string hold_by_;  // who put it on hold
   bool told_ = false;
@@ -307,6 +304,6 @@ class Walk {
 
 }  // namespace
 
-Course walk(const Question& question) { return Walk(question).run(); }
+Course walk(const Question& question) { return question.steps.empty() ? Course() : Walk(question).run(); }
 
 }  // namespace itss::sla
