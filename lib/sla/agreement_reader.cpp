@@ -135,11 +135,11 @@ class AgreementReader {
       for (const auto& [level, target] : rows.map()) {
         if (level == "calendar")
           terms.calendar = target.text();
-        else if (level == "calendars")
-          for (const auto& [of, calendar] : target.map()) terms.calendars[of] = calendar.text();
         else if (const auto read = amount(fmt::format("{}.{}", clock, level), target.text()))
           terms.targets[level] = *read;
       }
+      for (const auto& [level, calendar] : get(fields_, "calendars")[clock].map())
+        terms.calendars[level] = calendar.text();
       if (check_terms(clock, terms)) out.terms[clock] = std::move(terms);
     }
   }

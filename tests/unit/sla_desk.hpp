@@ -54,8 +54,8 @@ states:
 
 class Desk : public record::World {
  public:
-  Desk()
-      : schemas_({{"case.yaml", kCaseSchema}, {"pact.yaml", kPactSchema}}), zone_(Zone::find("Asia/Shanghai").value()) {
+  explicit Desk(const std::string& case_schema = kCaseSchema)
+      : schemas_({{"case.yaml", case_schema}, {"pact.yaml", kPactSchema}}), zone_(Zone::find("Asia/Shanghai").value()) {
     calendar("A", calendar::kShanghaiOffice);
     calendar("B", "zone: Asia/Shanghai\nweekly: 24x7\n");
     calendar("N", "zone: America/New_York\nweekly: 24x7\n");
@@ -168,6 +168,11 @@ class Case {
   Case& resolve(const std::string& at) { return event(at, "resolve", {{"status", "solved"}}); }
   Case& reopen(const std::string& at) { return event(at, "reopen", {{"status", "busy"}}); }
   Case& drop(const std::string& at) { return event(at, "merge", {{"status", "dropped"}}); }
+  // The last event empties these fields.
+  Case& unset(std::vector<std::string> fields) {
+    case_.events.back().unset = std::move(fields);
+    return *this;
+  }
   // The last event is somebody else's.
   Case& by(const std::string& person) {
     case_.events.back().by = person;

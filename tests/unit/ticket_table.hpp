@@ -110,7 +110,11 @@ struct GuardName {
   std::string operator()(const schema::Children& guard) const { return "children " + guard.type + "." + guard.field; }
   std::string operator()(const schema::Parties& guard) const { return "parties " + guard.of; }
   std::string operator()(const schema::During& guard) const { return "during " + guard.field; }
-  std::string operator()(const schema::Holds& guard) const { return "holds " + all(schema::paths_of(guard.condition)); }
+  std::string operator()(const schema::Holds& guard) const {
+    auto names = schema::paths_of(guard.condition);
+    for (const auto& clock : schema::clocks_of(guard.condition)) names.push_back("clock:" + clock);
+    return "holds " + all(names);
+  }
   std::string operator()(const schema::Named& guard) const { return "check " + guard.check; }
   std::string operator()(const schema::Requires&) const { return {}; }  // one name for each field instead
 
@@ -146,6 +150,8 @@ class Desk : public Stage {
     world.add_person("zhao", {"l1_lead"}, provider);
     world.add_person("li", {"l2"}, provider + nda + ", skills: [oracle]");
     world.add_person("qian", {"l2"}, provider + ", nda_signed_on: 2025-01-05, nda_expires: 2026-01-05");
+    world.add_person("sun", {"slm"}, provider);
+    world.add_person("he", {"svc_manager", "l1"}, provider);
     world.add_person("zhang.san", {"requester"}, "side: customer");
     add_named("group", "desk", "name: 服务台");
     add_named("group", "dba", "name: 数据库组");
