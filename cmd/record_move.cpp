@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "make_move.hpp"
 #include "select.hpp"
 #include "store/errors.hpp"
 #include "verbs.hpp"
@@ -13,13 +14,6 @@ namespace itss::cmd {
 namespace {
 
 constexpr int kAttempts = 5;
-
-struct MoveOptions {
-  std::vector<std::string> ids;
-  FieldWords fields;
-  EventWords event;
-  WriteWords write;
-};
 
 std::vector<std::string> ids_of(App& app, const std::vector<std::string>& words, const std::string& command) {
   if (words.empty()) throw Failure(Exit::usage, tr("an id is missing"), trf("itss {} ID...", command));
@@ -37,33 +31,8 @@ process::Plan plan_in_time(App& app, process::Request& request) {
   return process::plan(request, app.repository());
 }
 
-Exit run(App& app, const schema::Schema& type, const std::string& verb, const MoveOptions& options) {
-  store::Repository& repository = app.repository();
-  process::Request request;
-  request.type = type.record;
-  request.verb = verb;
-  fill(request, app, type, options.fields);
-  fill(request, app, options.event);
-  const std::string command = type.record + " " + option_name(verb);
-  const auto ids = ids_of(app, options.ids, command);
-  confirm_many(app, ids.size(), options.write);
-  Writer writer(app, command, options.write);
-  const Exit exit = for_each_id(app, ids, [&](const std::string& text) {
-    for (int attempt = 1;; ++attempt) try {
-        request.record = pick(app, text, &type).record;
-        request.id = request.record->id;
-        return writer.apply(plan_in_time(app, request), request.id);
-      } catch (const store::Changed&) {
-        // Another command was quicker; what it wrote may make this one impossible, so everything is judged again.
-        if (attempt == kAttempts) throw;
-        repository.forget();
-      }
-  });
-  return writer.finish(exit, name_several(options.ids));
-}
-
 // `itss ticket set ID priority=P1 title=...`: words with `=` are fields, the others ids.
-void take_assignments(const schema::Schema& type, MoveOptions& options) {
+void take_assignments(const schema::Schema& type, MoveWords& options) {
   std::vector<std::string> ids;
   for (const auto& word : options.ids) {
     const auto equals = word.find('=');
@@ -92,10 +61,39 @@ void empty_is_unset(FieldWords& fields) {
     }
 }
 
+std::string command_of(const schema::Schema& type, std::string_view verb) {
+  return type.record + " " + option_name(std::string(verb));
+}
+
 }  // namespace
 
+Exit make_move(App& app, const schema::Schema& type, const std::string& verb, const std::string& command,
+               const MoveWords& options) {
+  store::Repository& repository = app.repository();
+  process::Request request;
+  request.type = type.record;
+  request.verb = verb;
+  fill(request, app, type, options.fields);
+  fill(request, app, options.event);
+  const auto ids = ids_of(app, options.ids, command);
+  confirm_many(app, ids.size(), options.write);
+  Writer writer(app, command, options.write);
+  const Exit exit = for_each_id(app, ids, [&](const std::string& text) {
+    for (int attempt = 1;; ++attempt) try {
+        request.record = pick(app, text, &type).record;
+        request.id = request.record->id;
+        return writer.apply(plan_in_time(app, request), request.id);
+      } catch (const store::Changed&) {
+        // Another command was quicker; what it wrote may make this one impossible, so everything is judged again.
+        if (attempt == kAttempts) throw;
+        repository.forget();
+      }
+  });
+  return writer.finish(exit, name_several(options.ids));
+}
+
 Run setup_move(Parser& parser, const Subject& subject) {
-  auto options = std::make_shared<MoveOptions>();
+  auto options = std::make_shared<MoveWords>();
   const schema::Schema& type = *subject.type;
   const schema::Move& move = *subject.move;
   parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
@@ -103,11 +101,13 @@ Run setup_move(Parser& parser, const Subject& subject) {
   add_event_options(parser, options->event);
   add_write_options(parser, options->write);
   add_field_options(parser, type, type.inputs_of(move), options->fields);
-  return [&app = subject.app, &type, &move, options] { return run(app, type, move.name, *options); };
+  return [&app = subject.app, &type, &move, options] {
+    return make_move(app, type, move.name, command_of(type, move.name), *options);
+  };
 }
 
 Run setup_set(Parser& parser, const Subject& subject) {
-  auto options = std::make_shared<MoveOptions>();
+  auto options = std::make_shared<MoveWords>();
   const schema::Schema& type = *subject.type;
   parser.argument("ID", options->ids, tr("ids, and FIELD=VALUE words")).completes = {
       Completes::With::ids, {}, type.record};
@@ -121,18 +121,20 @@ Run setup_set(Parser& parser, const Subject& subject) {
   return [&app = subject.app, &type, options] {
     take_assignments(type, *options);
     empty_is_unset(options->fields);
-    return run(app, type, "set", *options);
+    return make_move(app, type, "set", command_of(type, "set"), *options);
   };
 }
 
 Run setup_comment(Parser& parser, const Subject& subject) {
-  auto options = std::make_shared<MoveOptions>();
+  auto options = std::make_shared<MoveWords>();
   const schema::Schema& type = *subject.type;
   parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
       .completes = {Completes::With::ids, {}, type.record};
   add_event_options(parser, options->event);
   add_write_options(parser, options->write);
-  return [&app = subject.app, &type, options] { return run(app, type, std::string(record::kComment), *options); };
+  return [&app = subject.app, &type, options] {
+    return make_move(app, type, std::string(record::kComment), command_of(type, record::kComment), *options);
+  };
 }
 
 }  // namespace itss::cmd

@@ -35,6 +35,7 @@ Run setup_schema_show(Parser& parser, const Subject& subject);
 Run setup_search(Parser& parser, const Subject& subject);
 Run setup_set(Parser& parser, const Subject& subject);
 Run setup_show(Parser& parser, const Subject& subject);
+Run setup_sla_exclude(Parser& parser, const Subject& subject);
 Run setup_sla_explain(Parser& parser, const Subject& subject);
 Run setup_sla_show(Parser& parser, const Subject& subject);
 Run setup_undo(Parser& parser, const Subject& subject);

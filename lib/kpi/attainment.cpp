@@ -21,6 +21,7 @@ void add_verdict(ClockLine& line, const sla::Clock& clock, sla::Verdict verdict)
       break;
     case sla::Verdict::breached:
       ++line.breached;
+      line.excused += clock.excused ? 1 : 0;
       break;
     case sla::Verdict::running:
       ++line.running;
@@ -41,6 +42,7 @@ void add_line(ClockLine& into, const ClockLine& from) {
   into.cancelled += from.cancelled;
   into.none += from.none;
   into.late_entry += from.late_entry;
+  into.excused += from.excused;
 }
 
 // The sum over some records of one type.
@@ -115,6 +117,7 @@ class Sum {
     out.cause = clock.cause;
     out.overrun = clock.overrun();
     out.running = !clock.stopped;
+    out.excused = clock.excused;
     return out;
   }
 
@@ -130,6 +133,12 @@ class Sum {
 std::optional<double> ClockLine::attainment() const {
   if (counted() == 0) return std::nullopt;
   return 100.0 * static_cast<double>(met) / static_cast<double>(counted());
+}
+
+std::optional<double> ClockLine::attainment_without_excused() const {
+  ClockLine others = *this;
+  others.breached -= excused;
+  return others.attainment();
 }
 
 Attainment attainment(const std::vector<Measure>& measures, const record::World& world, const Query& query,

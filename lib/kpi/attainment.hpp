@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kpi/evaluate.hpp"
+#include "sla/clock.hpp"
 
 namespace itss::kpi {
 
@@ -15,8 +16,11 @@ struct ClockLine {
   std::string level;  // of the promise that decided: `P1`, `unclassified`; empty: all levels, or none where n/a
   long met = 0, breached = 0, running = 0, cancelled = 0, none = 0;
   long late_entry = 0;  // of the met ones: stopped in time, but recorded after the due time
+  long excused = 0;     // of the breached ones
   long counted() const { return met + breached; }
-  std::optional<double> attainment() const;  // percent; nothing if none counted
+  // In percent; nothing if none counted. Without those that were excused: the same of the others.
+  std::optional<double> attainment() const;
+  std::optional<double> attainment_without_excused() const;
 };
 
 struct Breach {
@@ -26,6 +30,7 @@ struct Breach {
   std::string cause;
   Seconds overrun{0};
   bool running = false;
+  std::optional<sla::Excuse> excused;
 };
 
 struct Attainment {

@@ -17,6 +17,7 @@ namespace {
 struct Tally {
   double numerator = 0;
   double denominator = 0;
+  double excused = 0;
   std::vector<double> amounts;  // median and percentile need each
   std::map<std::string, long> exclusions;
   std::vector<Item> items;
@@ -82,6 +83,7 @@ class Sum {
   static void merge(Tally& into, Tally later) {
     into.numerator += later.numerator;
     into.denominator += later.denominator;
+    into.excused += later.excused;
     into.amounts.insert(into.amounts.end(), later.amounts.begin(), later.amounts.end());
     for (const auto& [reason, count] : later.exclusions) into.exclusions[reason] += count;
     std::move(later.items.begin(), later.items.end(), std::back_inserter(into.items));
@@ -102,13 +104,14 @@ class Sum {
     const std::optional<Instant> then = at_end ? at : std::nullopt;
     const std::optional<Instant> facts = measure.facts_at_moment ? at : then;
     if (!view.holds(measure.where, part, facts)) return;
-    Item item{Item::Role::counted, view.record().id, part_name(part), {}, *at, 0};
+    Item item{Item::Role::counted, view.record().id, part_name(part), {}, *at, 0, false};
     double amount = 1;
     item.reason = excluded(measure, view, part, then, amount);
     if (!item.reason.empty())
       item.role = Item::Role::excluded;
     else if (measure.formula == Formula::ratio && view.holds(measure.good, part, facts))
       item.role = Item::Role::good;
+    item.excused = item.role == Item::Role::counted && part.clock != nullptr && part.clock->excused;
     if (measure.amount.given() && item.reason.empty()) item.amount = amount / seconds_in(measure.unit);
     add(groups[{}], measure, item, amount);
     if (!query_->by.empty()) add(groups[view.group_at(query_->by, *at)], measure, item, amount);
@@ -135,6 +138,7 @@ class Sum {
     const bool of_amounts = measure.formula != Formula::count && measure.formula != Formula::ratio;
     if (of_amounts || item.role == Item::Role::good || measure.formula == Formula::count) tally.numerator += amount;
     tally.denominator += of_amounts ? 1 : amount;
+    if (item.excused && !of_amounts) tally.excused += amount;
     if (measure.formula == Formula::median || measure.formula == Formula::percentile) tally.amounts.push_back(amount);
   }
 
@@ -175,6 +179,12 @@ std::optional<double> value_of(const Measure& measure, Tally& tally) {
   }
 }
 
+// A count loses what was excused, a ratio its denominator does.
+std::optional<double> value_without_excused(const Measure& measure, Tally tally) {
+  (measure.formula == Formula::count ? tally.numerator : tally.denominator) -= tally.excused;
+  return value_of(measure, tally);
+}
+
 void judge(Figure& figure) {
   const Measure& measure = *figure.measure;
   if (!figure.value || measure.aim == Aim::none) return;
@@ -190,6 +200,8 @@ Figure figure_of(const Measure& measure, const Group& group, Tally tally) {
   figure.measure = &measure;
   figure.group = group;
   figure.value = value_of(measure, tally);
+  figure.excused = tally.excused / seconds_in(measure.unit);
+  figure.value_without_excused = tally.excused == 0 ? figure.value : value_without_excused(measure, tally);
   figure.numerator = tally.numerator / seconds_in(measure.unit);
   const bool weighted = measure.formula == Formula::ratio || measure.formula == Formula::count;
   figure.denominator = tally.denominator / (weighted ? seconds_in(measure.unit) : 1);

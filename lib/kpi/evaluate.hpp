@@ -16,10 +16,11 @@ namespace itss::kpi {
 struct Item {
   enum class Role { counted, good, excluded } role = Role::counted;  // good: in the numerator too
   std::string record;
-  std::string part;    // the clock, event or sub-record, if it is not the record itself
-  std::string reason;  // excluded: the name of the reason
-  Instant moment;      // that put it into the window
-  double amount = 0;   // in the measure's unit, if it has amounts
+  std::string part;      // the clock, event or sub-record, if it is not the record itself
+  std::string reason;    // excluded: the name of the reason
+  Instant moment;        // that put it into the window
+  double amount = 0;     // in the measure's unit, if it has amounts
+  bool excused = false;  // a breach that was excused: it counts, and is left out of `value_without_excused`
 };
 
 struct Figure {
@@ -28,6 +29,8 @@ struct Figure {
   double numerator = 0;            // count and sum: the value; ratio: the good ones; mean: the sum in the unit
   double denominator = 0;          // what was counted
   std::optional<double> value;     // nothing: n/a, the denominator is empty
+  double excused = 0;              // of ratios and counts of clocks: what counts against it although it was excused
+  std::optional<double> value_without_excused;  // the value as if that had not been counted
   enum class Verdict { none, met, missed } verdict = Verdict::none;
   bool below_floor = false;                // a miss beyond the measure's floor
   std::map<std::string, long> exclusions;  // reason -> how many

@@ -23,7 +23,7 @@
 // last time), `field:PATH` (an instant or date), `window_end` (the record as it was then), and of a clock
 // `clock[:NAME]` (breached, else due), `started[:NAME]`, `stopped[:NAME]`, `due[:NAME]`, `breached[:NAME]`; `event` of
 // a counted event, `item:FIELD` of a counted sub-record. Facts in conditions, beside those of the record: `clock.` or
-// `clocks.NAME.` with `name verdict cause level policy elapsed overrun stopped due breached late_entry`;
+// `clocks.NAME.` with `name verdict cause level policy elapsed overrun stopped due breached late_entry excused`;
 // `history.told`, `history.imported` (yes), `history.moves.NAME` and `history.entries.STATE` (how often),
 // `history.returns.STATE` (how often an earlier state was entered after it); `event.by`, `event.FIELD`; `item.key`,
 // `item.FIELD`.

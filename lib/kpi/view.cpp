@@ -30,6 +30,7 @@ Value clock_fact(const sla::Clock& clock, const sla::Promise* promise, std::stri
   if (name == "due") return instant_value(promise == nullptr ? clock.due : promise->due);
   if (name == "breached") return instant_value(promise == nullptr ? clock.breached_at : promise->broken_at);
   if (name == "late_entry") return clock.late_entry ? "yes" : "no";
+  if (name == "excused") return clock.excused ? "yes" : "no";
   if (told != nullptr && name == "level") return told->level;
   if (told != nullptr && name == "policy") return told->policy;
   if (told != nullptr && name == "agreement") return told->agreement;

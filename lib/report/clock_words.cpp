@@ -21,6 +21,7 @@ constexpr Row kRows[] = {
     {"unclassified", ITSS_TR_NOOP("unclassified")},
     // causes of a breach
     {"agreement_change", ITSS_TR_NOOP("agreement changed")},
+    {"due_change", ITSS_TR_NOOP("date changed")},
     {"corrected", ITSS_TR_NOOP("corrected since")},
     {"hold_expired", ITSS_TR_NOOP("hold lapsed")},
     {"late_entry", ITSS_TR_NOOP("entered late")},
@@ -28,6 +29,8 @@ constexpr Row kRows[] = {
     {"work", ITSS_TR_NOOP("work")},
     // why a promise exists, and how its target was found
     {"classification", ITSS_TR_NOOP("classified")},
+    {"date", ITSS_TR_NOOP("the date")},
+    {"handed_on", ITSS_TR_NOOP("handed on")},
     {"from_change", ITSS_TR_NOOP("from the change")},
     {"from_start", ITSS_TR_NOOP("from the start")},
     {"opening", ITSS_TR_NOOP("opened")},

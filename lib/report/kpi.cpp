@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/translate.hpp"
 #include "report/heading.hpp"
 
@@ -101,6 +103,16 @@ void add_group_cells(std::vector<Cell>& row, const Figure& figure, const record:
   }
 }
 
+// Where nothing was excused, people need not read every value twice.
+format::Audience people_if_excused(const std::vector<Figure>& figures) {
+  const bool any = std::any_of(figures.begin(), figures.end(), [](const Figure& each) { return each.excused > 0; });
+  return any ? format::Audience::all : format::Audience::machines;
+}
+
+Cell without_excused_cell(const Figure& figure) {
+  return figure.value_without_excused ? figure_cell(*figure.value_without_excused) : format::absent_cell("n/a");
+}
+
 format::Table figure_table(const std::vector<Measure>& measures, const std::vector<Figure>& figures,
                            const record::World& world, const std::vector<std::string>& by) {
   format::Table table;
@@ -112,6 +124,8 @@ format::Table figure_table(const std::vector<Measure>& measures, const std::vect
       {"value", tr("Value"), Align::right},
       {"unit", tr("Unit")},
       {"reckoning", tr("Reckoned"), Align::right, false, format::Audience::people},
+      {"without_excused", tr("Without excused"), Align::right, false, people_if_excused(figures)},
+      {"excused", tr("Excused"), Align::right, false, machines},
       {"numerator", tr("Numerator"), Align::right, false, machines},
       {"denominator", tr("Denominator"), Align::right, false, machines},
       {"target", tr("Target"), Align::right},
@@ -129,6 +143,8 @@ format::Table figure_table(const std::vector<Measure>& measures, const std::vect
     row.push_back(value_cell(figure));
     row.push_back(unit_cell(measure.unit));
     row.push_back({fraction_text(figure)});
+    row.push_back(without_excused_cell(figure));
+    row.push_back(figure_cell(figure.excused));
     row.push_back(is_of_sums(measure) ? figure_cell(figure.numerator) : format::absent_cell());
     row.push_back(is_fraction(measure) ? figure_cell(figure.denominator) : format::absent_cell());
     row.push_back(target_cell(measure));
@@ -170,6 +186,7 @@ Cell role_cell(const Measure& measure, const kpi::Item& item) {
     case kpi::Item::Role::counted:
       break;
   }
+  if (item.excused) return format::raw_cell(tr("counted, but excused"), "excused", Style::warning);
   if (measure.formula != Formula::ratio) return format::raw_cell(tr("counted"), "counted");
   return format::raw_cell(tr("not in the numerator"), "denominator", Style::bad);
 }
@@ -296,6 +313,8 @@ format::Document kpi_explanation(const Measure& measure, const record::World& wo
   words.facts = formula_facts(measure);
   words.facts.push_back({"result", tr("Result"), {sum_text(figure)}});
   words.facts.push_back({"value", tr("Value"), value_cell(figure)});
+  words.facts.push_back({"excused", tr("Excused"), figure_cell(figure.excused)});
+  words.facts.push_back({"without_excused", tr("Without excused"), without_excused_cell(figure)});
   words.facts.push_back({"verdict", tr("Verdict"), verdict_cell(figure)});
   document.sections = {std::move(words), reason_section(measure, figure)};
   return document;

@@ -20,8 +20,7 @@ Cell count_cell(long count, Style style = Style::plain) {
   return format::number_cell(static_cast<double>(count), {}, count == 0 ? Style::faint : style);
 }
 
-Cell attainment_cell(const kpi::ClockLine& line) {
-  const auto value = line.attainment();
+Cell percent_cell(std::optional<double> value) {
   if (!value) return format::absent_cell("n/a");
   Cell cell = figure_cell(*value);
   cell.text += " %";
@@ -53,6 +52,8 @@ std::vector<format::Column> clock_columns() {
           {"met", tr("Met"), Align::right},
           {"breached", tr("Breached"), Align::right},
           {"attainment", tr("Kept"), Align::right},
+          {"excused", tr("Excused"), Align::right},
+          {"attainment_without_excused", tr("Kept without them"), Align::right},
           {"running", tr("Running"), Align::right},
           {"cancelled", tr("Cancelled"), Align::right},
           {"none", tr("n/a"), Align::right},
@@ -71,10 +72,19 @@ format::Section clock_section(const record::World& world, const std::vector<kpi:
     if (name_types) clock = fmt::format("{}: {}", type, clock);
     section.table.rows.push_back(
         {format::raw_cell(type, line.type), format::raw_cell(clock, line.clock), level_cell(line),
-         count_cell(line.counted()), count_cell(line.met), count_cell(line.breached, Style::bad), attainment_cell(line),
+         count_cell(line.counted()), count_cell(line.met), count_cell(line.breached, Style::bad),
+         percent_cell(line.attainment()), count_cell(line.excused), percent_cell(line.attainment_without_excused()),
          count_cell(line.running), count_cell(line.cancelled), count_cell(line.none), count_cell(line.late_entry)});
   }
   return section;
+}
+
+// The reason, in the words of the field that holds it.
+Cell excuse_cell(const record::World& world, const kpi::Breach& breach) {
+  if (!breach.excused) return format::absent_cell();
+  const std::string& reason = breach.excused->reason;
+  const schema::Schema* schema = world.schemas().find(breach.type);
+  return format::raw_cell(value_label(world, breach.type, schema->excusing.reason, reason), reason);
 }
 
 format::Section breach_section(const record::World& world, const std::vector<kpi::Breach>& breaches) {
@@ -91,6 +101,7 @@ format::Section breach_section(const record::World& world, const std::vector<kpi
                            {"cause", tr("Cause"), Align::left, true},
                            {"due", tr("Due")},
                            {"running", tr("Open")},
+                           {"excused", tr("Excused")},
                            {"title", tr("Title"), Align::left, true}};
   for (const auto& breach : breaches) {
     Cell overrun = format::number_cell(static_cast<double>(breach.overrun.count()), clock_text(breach.overrun));
@@ -104,6 +115,7 @@ format::Section breach_section(const record::World& world, const std::vector<kpi
                                   format::raw_cell(clock_word(breach.cause), breach.cause),
                                   breach.due ? instant_cell(world, *breach.due) : format::absent_cell(),
                                   std::move(running),
+                                  excuse_cell(world, breach),
                                   {breach.title}});
   }
   return section;

@@ -317,3 +317,36 @@ TEST_CASE("the number of threads changes nothing: many records give the sums of 
   CHECK(std::is_sorted(figure.items.begin(), figure.items.end(),
                        [](const Item& a, const Item& b) { return a.record < b.record; }));
 }
+
+TEST_CASE("a rate is given with an excused breach and without it") {
+  March march;
+  march.desk.ticket("F", {{"20T09:00", "new", "status: new, tier: 1"},
+                          {"21T09:00", "exclude", "excused_clock: response, excuse: force_majeure"}});
+  const Figure figure = march.figure("response_on_time");
+  CHECK(value(figure) == "60");
+  CHECK(figure.excused == 1);
+  CHECK(*figure.value_without_excused == 75);
+  CHECK(records(figure).find("counted: B F;") != std::string::npos);
+  CHECK(figure.items.back().excused == (figure.items.back().record == "F"));
+}
+
+TEST_CASE("a count of breaches is given with the excused ones and without them") {
+  March march;
+  march.measure("formula: count, counts: clock response, by: clock, where: {clock.verdict: breached}");
+  CHECK(value(march.figure()) == "2");
+  march.desk.ticket("F", {{"20T09:00", "new", "status: new, tier: 1"},
+                          {"21T09:00", "exclude", "excused_clock: response, excuse: force_majeure"}});
+  CHECK(value(march.figure()) == "2");
+  CHECK(*march.figure().value_without_excused == 1);
+}
+
+TEST_CASE("where all that counts was excused, the rate without it is n/a") {
+  March march;
+  march.measure(
+      "formula: ratio, counts: clock response, by: clock, where: {clock.excused: 'yes'}, good: {clock.verdict: met}, "
+      "unit: percent");
+  march.desk.ticket("F", {{"20T09:00", "new", "status: new, tier: 1"},
+                          {"21T09:00", "exclude", "excused_clock: response, excuse: force_majeure"}});
+  CHECK(value(march.figure()) == "0");
+  CHECK_FALSE(march.figure().value_without_excused);
+}

@@ -243,3 +243,30 @@ TEST_CASE("a clock counts in the window of its breach, else of its due time") {
   CHECK(report["breaches"][0]["id"] == "E");
   CHECK(report["clocks"].size() == 2);  // the whole and its level
 }
+
+TEST_CASE("the SLA report gives attainment with excused breaches and without them") {
+  March march;
+  march.desk.ticket("F", {{"20T09:00", "new", "status: new, tier: 1"},
+                          {"21T09:00", "exclude", "excused_clock: response, excuse: force_majeure"}});
+  const json report = json_of(report::sla_report(march.measures, march.desk, march.query));
+  const json response = report["clocks"][0];
+  CHECK(response["excused"] == 1);
+  CHECK(response["attainment"] == 60);
+  CHECK(response["attainment_without_excused"] == 75);
+  CHECK(row(report["breaches"], "id", "F")["excused"] == "force_majeure");
+}
+
+TEST_CASE("the KPI report gives the value without excused breaches, to people only where there are any") {
+  March march;
+  const auto before = report::kpi_report({march.measure("response_on_time")}, march.desk, march.query);
+  CHECK(json_of(before)["measures"][0]["without_excused"] == 60);
+  CHECK(text_of(before).find("Without excused") == std::string::npos);
+  march.desk.ticket("F", {{"20T09:00", "new", "status: new, tier: 1"},
+                          {"21T09:00", "exclude", "excused_clock: response, excuse: force_majeure"}});
+  const auto after = report::kpi_report({march.measure("response_on_time")}, march.desk, march.query);
+  CHECK(json_of(after)["measures"][0]["without_excused"] == 75);
+  CHECK(json_of(after)["measures"][0]["excused"] == 1);
+  CHECK(text_of(after).find("Without excused") != std::string::npos);
+  const auto records = report::kpi_records(march.measure("response_on_time"), march.desk, march.query);
+  CHECK(row(json_of(records)["records"], "id", "F")["role"] == "excused");
+}
