@@ -16,6 +16,34 @@ bool more_specific(const Agreement& a, const Agreement& b) {
   return a.id < b.id;
 }
 
+bool asks_for_absence(const schema::Condition& condition) {
+  if (condition.form == schema::Condition::Form::test)
+    return condition.op == schema::Op::empty || condition.op == schema::Op::filled;
+  return std::any_of(condition.children.begin(), condition.children.end(), asks_for_absence);
+}
+
+// As conditions hold elsewhere, but what is excluded by a field that is not set yet is not covered: it may be set to
+// just that.
+bool covers(const schema::Condition& condition, const schema::Facts& facts) {
+  using Form = schema::Condition::Form;
+  const auto& children = condition.children;
+  const auto covered = [&](const schema::Condition& child) { return covers(child, facts); };
+  switch (condition.form) {
+    case Form::all:
+      return std::all_of(children.begin(), children.end(), covered);
+    case Form::any:
+      return std::any_of(children.begin(), children.end(), covered);
+    case Form::none: {
+      const auto paths = schema::paths_of(condition);
+      const auto is_set = [&](const std::string& path) { return !facts.value(path).empty(); };
+      return holds(condition, facts) &&
+             (asks_for_absence(condition) || std::all_of(paths.begin(), paths.end(), is_set));
+    }
+    default:
+      return holds(condition, facts);
+  }
+}
+
 }  // namespace
 
 const Agreement& process_terms() {
@@ -68,7 +96,7 @@ const Agreement* Agreements::choose(std::string_view clock, const schema::Facts&
     if (agreement.terms.count(clock) == 0 || !reaches(agreement)) continue;
     const auto& later = replacers_[i];
     if (std::any_of(later.begin(), later.end(), [&](std::size_t k) { return reaches(all_[k]); })) continue;
-    if (holds(agreement.covers, facts)) return &agreement;
+    if (covers(agreement.covers, facts)) return &agreement;
   }
   return nullptr;
 }

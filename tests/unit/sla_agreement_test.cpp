@@ -37,6 +37,17 @@ TEST_CASE("the agreement with the most conditions that cover the record is chose
   CHECK(chosen(desk, Case("03-02 09:00", {{"customer", "acme"}})) == "general");
 }
 
+TEST_CASE("a field that is not set yet matches no condition, an exclusion neither") {
+  Desk desk;
+  desk.agreement("general", resolves("B", "every: 8h"));
+  desk.agreement("others", resolves("B", "every: 4h", "covers: {not: {service: mail}}"));
+  CHECK(chosen(desk, Case("03-02 09:00")) == "general");
+  CHECK(chosen(desk, Case("03-02 09:00", {{"service", "mail"}})) == "general");
+  CHECK(chosen(desk, Case("03-02 09:00", {{"service", "chat"}})) == "others");
+  desk.agreement("unnamed", resolves("B", "every: 2h", "covers: {service: empty}"));
+  CHECK(chosen(desk, Case("03-02 09:00")) == "unnamed");
+}
+
 TEST_CASE("a service that is named later classifies, it does not change") {
   Desk desk;
   desk.agreement("general", resolves("B", "every: 8h"));
