@@ -139,6 +139,49 @@ format::Table moves_table(const schema::Schema& type) {
   return table;
 }
 
+// Words and the names that follow each of them, those without names left out: `states resolved closed, moves close`.
+std::string listed(const std::vector<std::pair<const char*, std::vector<std::string>>>& parts) {
+  std::vector<std::string> texts;
+  for (const auto& [word, names] : parts)
+    if (!names.empty()) texts.push_back(std::string(word) + " " + join(names, " "));
+  return join(texts, ", ");
+}
+
+std::vector<std::string> given(const std::string& name) {
+  return name.empty() ? std::vector<std::string>() : std::vector<std::string>{name};
+}
+
+// By what a clock is promised: a kind of agreement, a date of the record, or a target of the schema.
+std::string promise_of(const schema::ClockRule& rule) {
+  if (!rule.due.empty()) return "due " + rule.due;
+  const std::string agreement = rule.kind.empty() ? "agreement" : rule.kind;
+  return rule.target ? agreement + ", " + to_string(*rule.target) + " " + rule.calendar : agreement;
+}
+
+format::Table clocks_table(const schema::Schema& type) {
+  format::Table table;
+  table.columns = {{"clock", tr("Clock")},
+                   {"label", tr("Meaning")},
+                   {"starts", tr("Starts")},
+                   {"stops", tr("Stops")},
+                   {"pauses", tr("Pauses in")},
+                   {"cancelled", tr("Cancelled in")},
+                   {"promised_by", tr("Promised by")}};
+  for (const auto& rule : type.clocks) {
+    const auto told = rule.stops_when_told ? std::vector<std::string>{"true"} : std::vector<std::string>();
+    std::string starts = listed({{"states", rule.starts_in}, {"moves", rule.starts_by}, {"per", given(rule.per)}});
+    if (rule.told_restarts) starts += starts.empty() ? "restarts told" : ", restarts told";
+    table.rows.push_back({{rule.name, format::Style::id},
+                          {rule.label.text()},
+                          {starts},
+                          {listed({{"told", told}, {"states", rule.stops_in}, {"moves", rule.stops_by}})},
+                          {join(rule.pauses_in, " ")},
+                          {join(rule.cancelled_in, " ")},
+                          {promise_of(rule)}});
+  }
+  return table;
+}
+
 Exit run_show(App& app, const ShowOptions& options) {
   const auto& type = type_named(app, options.type);
   if (options.raw) {
@@ -172,6 +215,7 @@ Exit run_show(App& app, const ShowOptions& options) {
   add(tr("Fields"), fields_table(type));
   add(tr("States"), states);
   add(tr("Moves"), moves_table(type));
+  if (!type.clocks.empty()) add(tr("Clocks"), clocks_table(type));
   if (look.form == format::Form::tsv && options.show.format.empty()) {
     look.form = format::Form::text;
     look.header = true;

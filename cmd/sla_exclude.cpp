@@ -15,19 +15,17 @@ struct ExcludeOptions {
   std::string clock, reason;
 };
 
-// The type of the records, which must be one: its schema has the move and its reasons.
+// The type of the records, which must be one: its schema has the move and its reasons. REQUIRES: there are ids.
 const schema::Schema& type_of(App& app, const std::vector<std::string>& ids) {
-  const schema::Schema* type = nullptr;
-  for (const auto& id : ids) {
-    const auto* found = app.schemas().find(pick(app, id).record->type);
-    if (type != nullptr && found != type)
+  const std::string name = pick(app, ids.front()).record->type;
+  for (const auto& id : ids)
+    if (pick(app, id).record->type != name)
       throw Failure(Exit::usage, tr("the records are of several types"), tr("excuse the breaches of one at a time"));
-    type = found;
-  }
-  if (!type->excusing.given())
-    throw Failure(Exit::no, trf("the breaches of a {} cannot be excused", type->record),
+  const schema::Schema& type = *app.schemas().find(name);
+  if (!type.excusing.given())
+    throw Failure(Exit::no, trf("the breaches of a {} cannot be excused", name),
                   tr("its schema names no move for it (`excuses:`)"));
-  return *type;
+  return type;
 }
 
 void check_given(const std::string& value, const schema::Field& field, const char* option) {

@@ -170,3 +170,12 @@ against() {
   exits 0 itss job new --help
   has 'tiny (until 2026-12-01) big (since'
 }
+
+@test "schema show lists the clocks of a type: from what to what they run, and who promises them" {
+  make_desk
+  exits 0 itss schema show ticket
+  has 'Promised by'
+  [[ "$output" =~ group\ +'Work group'\ +'per group'\ +'states resolved confirmed closed'\ +on_hold\ +cancelled\ +ola ]]
+  exits 0 itss schema show person
+  lacks 'Promised by'
+}
