@@ -172,7 +172,6 @@ against() {
 }
 
 @test "schema show lists the clocks of a type: from what to what they run, and who promises them" {
-  make_desk
   exits 0 itss schema show ticket
   has 'Promised by'
   [[ "$output" =~ group\ +'Work group'\ +'per group'\ +'states resolved confirmed closed'\ +on_hold\ +cancelled\ +ola ]]
