@@ -2,6 +2,7 @@
 
   sla_answers.py clock KEY=VALUE...              the only clock of `itss sla explain --clock C --json`
   sla_answers.py line CLOCK LEVEL KEY=VALUE...   a line of `itss report sla --json`; LEVEL `all`: the clock's whole
+  sla_answers.py breach KEY=VALUE...             the only breach of `itss report sla --json`
   sla_answers.py figure KEY=VALUE...             the only measure of `itss report kpi --json`
   sla_answers.py adds_up                         the stretches of every clock add up
   sla_answers.py table_adds_up                   the same of the tables of `itss sla explain`
@@ -58,7 +59,8 @@ def value_of(subject, key):
         return ' '.join(stretch['why'] for stretch in subject['intervals'])
     if name == 'details':
         return ' '.join(stretch['detail'] for stretch in subject['intervals'] if stretch['detail'])
-    return subject[CLOCK.get(name, name)]
+    name = CLOCK.get(name, name)
+    return subject[name] if name in subject else f'no {name}'
 
 
 def compare(subject, wanted):
@@ -125,6 +127,8 @@ def main(what, *words):
         return compare(answer['clocks'][0], words)
     if what == 'line':
         return compare(the_line(answer, words[0], words[1]), words[2:])
+    if what == 'breach':
+        return compare(answer['breaches'][0], words)
     if what == 'figure':
         return compare(answer['measures'][0], words)
     return adds_up(answer)

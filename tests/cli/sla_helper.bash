@@ -19,7 +19,7 @@ make_sla_desk() {
 # Whatever a test did through commands is what `itss check` finds in order; `defective=yes` where it wrote otherwise.
 check_sla_desk() {
   [ -n "$BATS_TEST_COMPLETED" ] && [ -z "$defective" ] || return 0
-  itss check
+  ITSS_NOW=2030-01-01T00:00:00+08:00 itss check
 }
 
 # Office hours with the State Council's notice for 2026.
@@ -70,8 +70,10 @@ promise() { agreement desk "targets: {$1}" "${@:2}"; }
 
 # `opened TIME OPTION...`: a new ticket; its id is in $id.
 opened() {
+  local channel=phone
+  case " ${*:2} " in *' --channel '*) channel= ;; esac
   clock "$(on "$1")"
-  id=$(itss ticket new 'Login fails' --channel phone --requester 张三 --contact 8001 "${@:2}")
+  id=$(itss ticket new 'Login fails' ${channel:+--channel $channel} --requester 张三 --contact 8001 "${@:2}")
 }
 # `at TIME VERB OPTION...`: a move of the ticket.
 at() {
@@ -115,6 +117,8 @@ solved() { at "$1" resolve --resolution fulfilled --resolution-steps done "${@:2
 solved_late() { solved "$@" --late-reason 'it took longer'; }
 reopened() { at "$1" reopen --reopen-reason not_solved --note again; }
 told() { at "$1" update --note progress --told phone; }
+# Told before the ticket is accepted.
+told_first() { at "$1" comment --note 'we are on it' --told phone; }
 
 # `says CLOCK TIME KEY=VALUE...`: what `itss sla explain` says of the ticket's clock at that time; sla_answers.py tells
 # the keys. Further options of the command stand in the array `with`.
@@ -128,6 +132,8 @@ counts() {
   output=$(ITSS_NOW=$(on "$2") itss report sla --month "$1" --json "${with[@]}") || return 1
   python3 "$BATS_TEST_DIRNAME/sla_answers.py" line "${@:3}" <<<"$output"
 }
+# `breach KEY=VALUE...`: the only breach of a report, JSON on standard input.
+breach() { python3 "$BATS_TEST_DIRNAME/sla_answers.py" breach "$@"; }
 # `rate MEASURE PERIOD TIME VALUE`: a figure of `itss report kpi`.
 rate() {
   output=$(ITSS_NOW=$(on "$3") itss report kpi --month "$2" --measure "$1" --json) || return 1
