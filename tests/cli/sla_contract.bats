@@ -48,6 +48,16 @@ teardown() { check_sla_desk; }
   counts 2026-03 '04-01 00:00' resolution all counted=0
 }
 
+@test "a reopening does not take what was met out of a closed month" {
+  promise 'resolution: {calendar: B, every: 24h}'
+  opened '02-27 09:00'
+  in_work_as P3 '02-27 09:00'
+  solved '02-27 10:00'
+  counts 2026-02 '03-01 00:00' resolution all counted=1 met=1
+  reopened '03-03 09:00'
+  counts 2026-02 '03-03 09:00' resolution all counted=1 met=1
+}
+
 @test "only what was entered late moves a closed month, and --known-at gives the old figure again" {
   promise 'response: {calendar: B, every: 2h}'
   opened '02-27 09:00'
@@ -591,6 +601,15 @@ YAML
   classified_as P1 '03-02 09:30'
   at '03-02 10:00' retract "$(event_of classify)" -m 'the wrong ticket'    # before it broke
   says resolution '03-02 13:00' verdict=running breached_at=none
+}
+
+@test "a late entry that is taken back leaves the breach as it was" {
+  promise 'response: {calendar: B, every: 2h}'
+  opened '03-02 09:00'
+  accepted_as P3 '03-02 12:00' --at "$(on '03-02 09:10')"
+  says response '03-02 12:30' verdict=met late_entry=yes
+  at '03-02 13:00' retract "$(itss log "$id" --oneline | grep ' accept' | cut -d' ' -f1)" -m 'another ticket'
+  says response '03-02 13:30' verdict=breached breached_at='03-02 11:00' late_entry=no stopped=none cause=work
 }
 
 @test "the same question gives the same answer for ever" {
