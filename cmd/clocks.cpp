@@ -1,5 +1,6 @@
 #include "clocks.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -30,28 +31,44 @@ Style verdict_style(const sla::Clock& clock) {
   return Style::plain;
 }
 
-// What a verdict alone would hide.
-format::Cell remark_cell(const sla::Clock& clock) {
-  std::vector<std::string> texts, words;
-  const auto add = [&](const char* text, const char* word) {
-    texts.emplace_back(text);
-    words.emplace_back(word);
-  };
-  if (clock.hold_lapsed) add(tr("hold lapsed"), "hold_lapsed");
-  if (clock.late_entry) add(tr("entered late"), "late_entry");
-  return format::raw_cell(join(texts, ", "), join(words, ","), Style::warning);
+// A time for people, exact for machines.
+format::Cell time_cell(App& app, const std::optional<Instant>& instant, Style style = Style::plain) {
+  return instant ? format::raw_cell(time_text(app, *instant), to_string(*instant), style) : format::absent_cell();
 }
 
 format::Cell word_cell(const std::string& word, Style style = Style::plain) {
   return format::raw_cell(report::clock_word(word), word, style);
 }
 
-// Target, due and what is left: nothing to say about a clock without a promise.
+// Nothing to say about a clock without a promise.
 format::Cell left_cell(const sla::Clock& clock) {
   if (clock.promises.empty() || clock.verdict == sla::Verdict::none) return format::absent_cell();
   const Seconds left = clock.left();
   return format::raw_cell(clock_text(left), std::to_string(left.count()),
                           left < Seconds{0} ? Style::bad : Style::plain);
+}
+
+const schema::ClockRule* find_rule(const schema::Schema& type, const std::string& name) {
+  const auto found =
+      std::find_if(type.clocks.begin(), type.clocks.end(), [&](const auto& rule) { return rule.name == name; });
+  return found == type.clocks.end() ? nullptr : &*found;
+}
+
+// The detail of a stretch for people. That of a hold begins with the code of its reason, `waiting_user (wang.fang)`;
+// its label stands in its place.
+std::string detail_text(const sla::Stretch& stretch, const schema::Field* reason) {
+  if (reason == nullptr) return stretch.detail;
+  for (const auto& code : reason->codes)
+    if (starts_with(stretch.detail, code.name + " ("))
+      return code.label.text() + stretch.detail.substr(code.name.size());
+  return stretch.detail;
+}
+
+void check_clock_among(const std::string& name, const std::vector<std::string>& known, const std::string& where) {
+  if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+  const auto close = suggest(name, known);
+  throw Failure(Exit::usage, trf("'{}' is not a clock of '{}'", name, where),
+                close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(known, " ")));
 }
 
 Json promises_json(const sla::Clock& clock) {
@@ -107,9 +124,50 @@ std::string verdict_text(const sla::Clock& clock) {
 }
 
 std::string clock_label(const schema::Schema& type, const std::string& name) {
-  for (const auto& rule : type.clocks)
-    if (rule.name == name) return rule.label.text();
-  return name;
+  const auto* rule = find_rule(type, name);
+  return rule == nullptr ? name : rule->label.text();
+}
+
+format::Cell remark_cell(const sla::Clock& clock) {
+  std::vector<std::string> texts, words;
+  const auto add = [&](const char* text, const char* word) {
+    texts.emplace_back(text);
+    words.emplace_back(word);
+  };
+  if (clock.paused) {
+    words.emplace_back("paused");
+    // Of a running clock the verdict says so to people; to machines it is `running`.
+    if (clock.verdict != sla::Verdict::running) texts.emplace_back(tr("paused"));
+  }
+  if (clock.hold_lapsed) add(tr("hold lapsed"), "hold_lapsed");
+  if (clock.late_entry) add(tr("entered late"), "late_entry");
+  if (clock.provisional) add(tr("due time provisional"), "provisional");
+  return format::raw_cell(join(texts, ", "), join(words, ","), Style::warning);
+}
+
+bool is_running(const sla::Clock& clock) {
+  return !clock.stopped && !clock.promises.empty() && clock.verdict != sla::Verdict::none &&
+         clock.verdict != sla::Verdict::cancelled;
+}
+
+bool is_overdue(const sla::Clock& clock) { return is_running(clock) && clock.overrun() > Seconds{0}; }
+
+bool is_due_by(const sla::Clock& clock, SysSeconds then) {
+  return is_overdue(clock) || (is_running(clock) && clock.due && clock.due->utc <= then);
+}
+
+void check_clock(const std::string& name, const schema::Schema& type) {
+  check_clock_among(name, names_of(type.clocks), type.record);
+}
+
+void check_clock(App& app, const std::string& name) {
+  if (name.empty()) return;
+  std::vector<std::string> known;
+  for (const auto& type : app.schemas().types())
+    if (const auto* schema = app.schemas().find(type))
+      for (auto& clock : names_of(schema->clocks))
+        if (std::find(known.begin(), known.end(), clock) == known.end()) known.push_back(std::move(clock));
+  check_clock_among(name, known, tr("record"));
 }
 
 format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading) {
@@ -125,8 +183,6 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
                    {"remark", tr("Remark")}};
   for (const auto& clock : sla::clocks_of(record, app.repository(), reading.now, reading.known_at)) {
     const bool none = clock.verdict == sla::Verdict::none || clock.promises.empty();
-    std::string due = clock.due ? time_text(app, *clock.due) : std::string();
-    if (!clock.promises.empty() && clock.promises.back().provisional) due += std::string(" ") + tr("(provisional)");
     table.rows.push_back(
         {format::raw_cell(clock_label(type, clock.name), clock.name),
          format::raw_cell(verdict_text(clock), std::string(sla::name_of(clock.verdict)), verdict_style(clock)),
@@ -135,11 +191,8 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
                                  std::to_string(clock.promises.back().target.count())),
          none ? format::absent_cell()
               : format::raw_cell(clock_text(clock.elapsed), std::to_string(clock.elapsed.count())),
-         left_cell(clock),
-         {due},
-         {clock.breached_at ? time_text(app, *clock.breached_at) : std::string(), Style::bad},
-         word_cell(clock.cause),
-         remark_cell(clock)});
+         left_cell(clock), time_cell(app, clock.due), time_cell(app, clock.breached_at, Style::bad),
+         word_cell(clock.cause), remark_cell(clock)});
   }
   return table;
 }
@@ -160,6 +213,8 @@ Json clocks_json(App& app, const record::Record& record, const Reading& reading,
                    {"paused", clock.paused},
                    {"hold_lapsed", clock.hold_lapsed},
                    {"late_entry", clock.late_entry},
+                   {"provisional", clock.provisional},
+                   {"warned_percent", clock.warned},
                    {"promises", promises_json(clock)}});
     if (detail == sla::Detail::stretches) all.back()["intervals"] = intervals_json(clock);
   }
@@ -190,7 +245,9 @@ format::Table promises_table(App& app, const sla::Clock& clock) {
   return table;
 }
 
-format::Table stretches_table(App& app, const sla::Clock& clock) {
+format::Table stretches_table(App& app, const sla::Clock& clock, const schema::Schema& type) {
+  const auto* rule = find_rule(type, clock.name);
+  const auto* reason = rule == nullptr ? nullptr : type.find_field(rule->pause_reason);
   format::Table table;
   table.columns = {{"from", tr("From")},
                    {"to", tr("To")},
@@ -211,7 +268,7 @@ format::Table stretches_table(App& app, const sla::Clock& clock) {
                           seconds(stretch.counted),
                           seconds(sum),
                           word_cell(stretch.why, stretch.counted > Seconds{0} ? Style::plain : Style::faint),
-                          {stretch.detail}});
+                          format::raw_cell(detail_text(stretch, reason), stretch.detail)});
   }
   return table;
 }

@@ -17,14 +17,28 @@ struct Reading {
 // For people, in the chosen language: `paused`, `met`...; the label of a clock of the type.
 std::string verdict_text(const sla::Clock& clock);
 std::string clock_label(const schema::Schema& type, const std::string& name);
+// What the verdict does not say: paused, hold lapsed, entered late, provisional.
+format::Cell remark_cell(const sla::Clock& clock);
+
+// Whether there is something to count: a promise that still runs, paused or not, kept so far or broken.
+bool is_running(const sla::Clock& clock);
+// Runs, and elapsed > target of its last promise; never merely now > due.
+bool is_overdue(const sla::Clock& clock);
+// Runs, and is due by then or overdue. A clock that is paused without an end is due at no time.
+bool is_due_by(const sla::Clock& clock, SysSeconds then);
+
+// Throws Failure (2), with what was likely meant, for a name that is no clock of the type, or of any type. An empty
+// name is none.
+void check_clock(const std::string& name, const schema::Schema& type);
+void check_clock(App& app, const std::string& name);
 
 format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading);
 // With `stretches` the `intervals` of each clock too.
 nlohmann::ordered_json clocks_json(App& app, const record::Record& record, const Reading& reading,
                                    sla::Detail detail = sla::Detail::figures);
 
-// The promises of one clock, and its stretches.
+// The promises of one clock of the type, and its stretches.
 format::Table promises_table(App& app, const sla::Clock& clock);
-format::Table stretches_table(App& app, const sla::Clock& clock);
+format::Table stretches_table(App& app, const sla::Clock& clock, const schema::Schema& type);
 
 }  // namespace itss::cmd

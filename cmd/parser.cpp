@@ -35,8 +35,13 @@ const GlobalRow* find_global(const std::string& word) {
   return nullptr;
 }
 
-// `--a_b=v` as `--a-b=v`; `--title=` as two words, because CLI11 would take the next word for the value.
-std::vector<std::string> tidy(const std::vector<std::string>& words) {
+bool is_number(const std::string& word) {
+  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// `--a_b=v` as `--a-b=v`; `--title=` as two words, because CLI11 would take the next word for the value; `--warn 75` as
+// `--warn=75`, because it would not.
+std::vector<std::string> tidy(const std::vector<std::string>& words, const std::vector<std::string>& optional_numbers) {
   std::vector<std::string> result;
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string word = words[i];
@@ -51,6 +56,9 @@ std::vector<std::string> tidy(const std::vector<std::string>& words) {
         result.push_back(word.substr(0, equals));
         word.clear();
       }
+      const bool takes_number =
+          std::find(optional_numbers.begin(), optional_numbers.end(), word) != optional_numbers.end();
+      if (takes_number && i + 1 < words.size() && is_number(words[i + 1])) word += "=" + words[++i];
     }
     result.push_back(word);
   }
@@ -137,6 +145,13 @@ OptionInfo& Parser::optional(const std::string& names, std::string& target, cons
   return info;
 }
 
+OptionInfo& Parser::optional_number(const std::string& name, std::string& target, const std::string& implied,
+                                    std::string value, std::string help) {
+  optional_numbers_.push_back(name);
+  auto& info = optional(name, target, implied, std::move(value), std::move(help));
+  return info;
+}
+
 OptionInfo& Parser::argument(const std::string& name, std::string& target, std::string help) {
   engine_->app.add_option(name, target);
   auto& info = keep({}, name, std::move(help));
@@ -159,7 +174,7 @@ bool Parser::given(const std::string& long_name) const {
 }
 
 void Parser::parse(const std::vector<std::string>& words, const std::string& command) {
-  std::vector<std::string> reversed = tidy(words);
+  std::vector<std::string> reversed = tidy(words, optional_numbers_);
   std::reverse(reversed.begin(), reversed.end());
   try {
     engine_->app.parse(reversed);

@@ -46,6 +46,9 @@ class Parser {
   // `--json` alone gives the target `implied`, `--json=id,title` the text.
   OptionInfo& optional(const std::string& names, std::string& target, const std::string& implied, std::string value,
                        std::string help);
+  // The same with a whole number, which may stand behind it as a word of its own: `--warn`, `--warn 75`, `--warn=75`.
+  OptionInfo& optional_number(const std::string& name, std::string& target, const std::string& implied,
+                              std::string value, std::string help);
   OptionInfo& argument(const std::string& name, std::string& target, std::string help);
   OptionInfo& argument(const std::string& name, std::vector<std::string>& target, std::string help);
 
@@ -64,6 +67,7 @@ class Parser {
   std::unique_ptr<Engine> engine_;
   std::vector<std::unique_ptr<OptionInfo>> options_;
   std::string group_;
+  std::vector<std::string> optional_numbers_;  // `--warn`
 
   OptionInfo& keep(const std::string& names, std::string value, std::string help);
 };

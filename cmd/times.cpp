@@ -24,4 +24,13 @@ std::string relative_text(App& app, const Instant& instant) {
   return seconds < 0 ? trf("in {}", amount) : trf("{} ago", amount);
 }
 
+Seconds span_of(const std::string& text, const std::string& option) {
+  const auto amount = parse_duration(text);
+  if (!amount) throw Failure(Exit::usage, option + ": " + amount.error(), tr("an amount is such as 30m, 2h or 1d"));
+  if (amount->negative)
+    throw Failure(Exit::usage, trf("{}: '{}' lies in the past", option, text),
+                  tr("an amount is such as 30m, 2h or 1d"));
+  return amount->seconds + std::chrono::hours(24) * amount->days;
+}
+
 }  // namespace itss::cmd

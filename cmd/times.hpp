@@ -9,4 +9,8 @@ std::string time_text(App& app, const Instant& instant);
 // For people: `5 min ago`, `in 3 h`, `2 d ago`.
 std::string relative_text(App& app, const Instant& instant);
 
+// An amount of wall-clock time as an option takes it, `30m`, `2h`, `1d` for 24 hours. Throws Failure (2) that names
+// `option` for anything else.
+Seconds span_of(const std::string& text, const std::string& option);
+
 }  // namespace itss::cmd

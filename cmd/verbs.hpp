@@ -35,6 +35,8 @@ Run setup_schema_show(Parser& parser, const Subject& subject);
 Run setup_search(Parser& parser, const Subject& subject);
 Run setup_set(Parser& parser, const Subject& subject);
 Run setup_show(Parser& parser, const Subject& subject);
+Run setup_sla_check(Parser& parser, const Subject& subject);
+Run setup_sla_due(Parser& parser, const Subject& subject);
 Run setup_sla_exclude(Parser& parser, const Subject& subject);
 Run setup_sla_explain(Parser& parser, const Subject& subject);
 Run setup_sla_show(Parser& parser, const Subject& subject);

@@ -19,7 +19,7 @@ result $? "the demo runs to its end"
 says "it shows a refusal that names what is missing" "'resolution_steps' .* is needed"
 says "it imports a log" '60 records new'
 says "the second import changes nothing" '0 records new, 0 extended, 60 unchanged'
-says "it explains a clock with the hold that the user consented to" 'paused +agreed_date'
+says "it explains a clock with the hold that the user consented to" 'paused +A date was agreed'
 says "it prints the service levels" '^Service level report|^服务级别'
 says "it prints the measures of the month" '^Mean time to resolve'
 says "every file of the demo is sound" 'no findings'

@@ -6,12 +6,10 @@
 #include "json.hpp"
 #include "json_fields.hpp"
 #include "read.hpp"
-#include "record/facts.hpp"
 #include "select.hpp"
 #include "sla/clock.hpp"
-#include "times.hpp"
+#include "sla_due.hpp"
 #include "verbs.hpp"
-#include "whole_world.hpp"
 #include "write.hpp"
 
 namespace itss::cmd {
@@ -30,22 +28,6 @@ std::optional<Instant> known_at(App& app, const SlaOptions& options) {
   return app.when(options.known_at, "--known-at");
 }
 
-void check_clock(const std::string& name, const std::vector<std::string>& known, const std::string& where) {
-  if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
-  const auto close = suggest(name, known);
-  throw Failure(Exit::usage, trf("'{}' is not a clock of '{}'", name, where),
-                close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(known, " ")));
-}
-
-void check_clock_of_any(App& app, const std::string& name) {
-  if (name.empty()) return;
-  std::vector<std::string> known;
-  for (const auto& type : app.schemas().types())
-    if (const auto* schema = app.schemas().find(type))
-      for (auto& clock : names_of(schema->clocks)) known.push_back(std::move(clock));
-  check_clock(name, known, tr("record"));
-}
-
 std::string explanation(App& app, const record::Record& record, const SlaOptions& options) {
   format::Look look = app.look();
   look.form = format::Form::text;
@@ -57,7 +39,7 @@ std::string explanation(App& app, const record::Record& record, const SlaOptions
     if (!options.clock.empty() && clock.name != options.clock) continue;
     text += "\n" + app.paint(clock_label(type, clock.name) + ": " + verdict_text(clock), format::Style::heading) + "\n";
     if (!clock.promises.empty()) text += format::show(promises_table(app, clock), look);
-    if (!clock.stretches.empty()) text += "\n" + format::show(stretches_table(app, clock), look);
+    if (!clock.stretches.empty()) text += "\n" + format::show(stretches_table(app, clock, type), look);
   }
   return text;
 }
@@ -78,7 +60,7 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
     const auto record = pick(app, id).record;
     const auto& type = *app.schemas().find(record->type);
-    check_clock(options.clock, names_of(type.clocks), type.record);
+    check_clock(options.clock, type);
     const auto known = known_at(app, options);
     for (const auto& clock : sla::clocks_of(*record, app.repository(), app.now(), known))
       if (options.clock.empty() || clock.name == options.clock) breached |= clock.verdict == sla::Verdict::breached;
@@ -108,61 +90,13 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
   return breached && options.fail_breached ? worse(exit, Exit::no) : exit;
 }
 
-struct Running {
-  record::RecordPtr record;
-  sla::Clock clock;
-};
-
-// The running clocks of all open records, the next due one first.
-std::vector<Running> running_clocks(App& app, const WholeWorld& repository, const SlaOptions& options) {
-  std::vector<Running> all;
-  const sla::Clockwork clockwork(repository, known_at(app, options));
-  for (const auto& name : app.schemas().types()) {
-    const auto* type = app.schemas().find(name);
-    if (type == nullptr || type->clocks.empty()) continue;
-    repository.each(name, [&](const record::RecordPtr& record) {
-      if (!type->is_open(record::shown_state(*record, record->fields, repository, app.now()))) return;
-      for (auto& clock : clockwork.clocks_of(*record, app.now()))
-        if ((options.clock.empty() || clock.name == options.clock) && !clock.stopped && clock.due)
-          all.push_back({record, std::move(clock)});
-    });
-  }
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return *a.clock.due < *b.clock.due; });
-  return all;
-}
-
 Exit run_all(App& app, const SlaOptions& options) {
-  format::Table table;
-  table.columns = {{"id", tr("ID")},
-                   {"clock", tr("Clock")},
-                   {"verdict", tr("Verdict")},
-                   {"due", tr("Due")},
-                   {"left_seconds", tr("Left"), Align::right},
-                   {"title", tr("Title"), Align::left, true}};
-  bool breached = false;
-  check_clock_of_any(app, options.clock);
-  const WholeWorld world(app.repository());
-  for (const auto& [record, clock] : running_clocks(app, world, options)) {
-    const auto* type = app.schemas().find(record->type);
-    const Seconds left = clock.left();
-    const bool late = clock.verdict == sla::Verdict::breached;
-    breached |= late;
-    table.rows.push_back({{record->id, format::Style::id},
-                          format::raw_cell(clock_label(*type, clock.name), clock.name),
-                          format::raw_cell(verdict_text(clock), std::string(sla::name_of(clock.verdict)),
-                                           late ? format::Style::bad : format::Style::plain),
-                          format::raw_cell(time_text(app, *clock.due), to_string(*clock.due)),
-                          format::number_cell(static_cast<double>(left.count()), clock_text(left),
-                                              late ? format::Style::bad : format::Style::plain),
-                          {printable(get(record->fields, type->title_field).text())}});
-  }
-  keep_fields(table, options.show.json);
-  const auto look = look_of(app, options.show);
-  if (table.rows.empty() && look.form == format::Form::text)
-    app.note(tr("no clock is running"));
-  else
-    app.out << format::show(table, look);
-  return worse(judge_completeness(app, world), breached && options.fail_breached ? Exit::no : Exit::done);
+  DueOptions due;
+  due.which.clock = options.clock;
+  due.which.known_at = options.known_at;
+  due.fail_breached = options.fail_breached;
+  due.show = options.show;
+  return run_due(app, due);
 }
 
 Run setup(Parser& parser, const Subject& subject, bool explain) {

@@ -1,0 +1,98 @@
+#include "open_clocks.hpp"
+
+#include <algorithm>
+
+#include "clocks.hpp"
+#include "people.hpp"
+#include "record/facts.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+// What is known of the record at the query's time; empty: nothing yet.
+Fields fields_of(App& app, const record::Record& record, const ClockQuery& query) {
+  return query.known_at ? record::replay(record, {app.now(), query.known_at}) : record.fields;
+}
+
+bool wants(const ClockQuery& query, const schema::Schema& type, const Fields& fields) {
+  if (!query.type.empty() && type.record != query.type) return false;
+  return query.person.empty() || is_named_in(acting_fields(type), fields, query.person);
+}
+
+void append(std::vector<NamedClock>& all, App& app, const record::Record& record, const Fields& fields,
+            const sla::Clockwork& clockwork, const ClockQuery& query) {
+  const auto& type = *app.schemas().find(record.type);
+  if (fields.empty() || !wants(query, type, fields)) return;
+  const std::string title = to_text(get(fields, type.title_field));
+  const std::string person = acting_person(type, fields);
+  for (auto& clock : clockwork.clocks_of(record, app.now()))
+    if (query.clock.empty() || clock.name == query.clock)
+      all.push_back({record.id, title, person, &type, std::move(clock)});
+}
+
+}  // namespace
+
+void add_clock_options(Parser& parser, const Subject& subject, ClockWords& words) {
+  auto& clock = parser.option("--clock", words.clock, "NAME", tr("only this clock"));
+  auto& type = parser.option("--type", words.type, "TYPE", tr("only records of this type"));
+  for (const auto& name : subject.app.schemas().types()) {
+    const auto* schema = subject.app.schemas().find(name);
+    if (schema == nullptr || schema->clocks.empty()) continue;
+    type.completes.with = clock.completes.with = Completes::With::words;
+    type.completes.words.push_back(name);
+    for (auto& each : names_of(schema->clocks)) clock.completes.words.push_back(std::move(each));
+  }
+  parser.option("--for", words.person, "PERSON", tr("only those on which this person is to act")).completes = {
+      Completes::With::ids, {}, std::string(schema::kPersonType)};
+  parser.flag("--mine", words.mine, tr("only those where I am the one to act"));
+  parser.option("--known-at", words.known_at, "TIME", tr("with only what was recorded by then"));
+}
+
+ClockQuery query_of(App& app, const ClockWords& words) {
+  ClockQuery query{words.clock, words.type, {}, std::nullopt};
+  if (words.mine && !words.person.empty()) throw Failure(Exit::usage, tr("give --for or --mine, not both"));
+  if (words.type.empty()) {
+    check_clock(app, words.clock);
+  } else {
+    const auto* type = app.schemas().find(words.type);
+    if (type == nullptr)
+      throw Failure(Exit::usage, trf("there is no record type '{}'", words.type), tr("'itss schema list' lists them"));
+    check_clock(words.clock, *type);
+  }
+  if (words.mine) query.person = app.actor();
+  if (!words.person.empty()) query.person = person_meant(app, words.person);
+  if (!words.known_at.empty()) query.known_at = app.when(words.known_at, "--known-at");
+  return query;
+}
+
+std::vector<NamedClock> clocks_of(App& app, const record::Record& record, const sla::Clockwork& clockwork,
+                                  const ClockQuery& query) {
+  std::vector<NamedClock> all;
+  append(all, app, record, fields_of(app, record, query), clockwork, query);
+  return all;
+}
+
+std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world, const ClockQuery& query) {
+  std::vector<NamedClock> all;
+  const sla::Clockwork clockwork(world, query.known_at);
+  for (const auto& name : app.schemas().types()) {
+    const auto* type = app.schemas().find(name);
+    if (type == nullptr || type->clocks.empty() || (!query.type.empty() && name != query.type)) continue;
+    world.each(name, [&](const record::RecordPtr& record) {
+      const Fields fields = fields_of(app, *record, query);
+      if (type->is_open(record::shown_state(*record, fields, world, app.now())))
+        append(all, app, *record, fields, clockwork, query);
+    });
+  }
+  return all;
+}
+
+void sort_by_due(std::vector<NamedClock>& clocks) {
+  std::stable_sort(clocks.begin(), clocks.end(), [](const NamedClock& a, const NamedClock& b) {
+    if (a.clock.due.has_value() != b.clock.due.has_value()) return a.clock.due.has_value();
+    return a.clock.due && *a.clock.due < *b.clock.due;
+  });
+}
+
+}  // namespace itss::cmd

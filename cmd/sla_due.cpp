@@ -1,0 +1,125 @@
+// `itss sla due`: the running clocks of all open records, the next due first.
+#include "sla_due.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "clocks.hpp"
+#include "json_fields.hpp"
+#include "times.hpp"
+#include "verbs.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+using format::Audience;
+using format::Style;
+
+format::Cell seconds_cell(Seconds amount, Style style = Style::plain) {
+  return format::number_cell(static_cast<double>(amount.count()), clock_text(amount), style);
+}
+
+format::Cell truth_cell(bool truth) { return {{}, Style::plain, format::Kind::boolean, truth ? "true" : "false", {}}; }
+
+std::vector<format::Column> columns() {
+  const auto machines = Audience::machines;
+  return {{"id", tr("ID")},
+          {"clock", tr("Clock")},
+          {"verdict", tr("Verdict")},
+          {"due", tr("Due")},
+          {"left_seconds", tr("Left"), Align::right},
+          {"person", tr("To act")},
+          {"title", tr("Title"), Align::left, true},
+          {"remark", tr("Remark")},
+          {"type", tr("Type"), Align::left, false, machines},
+          {"target_seconds", tr("Target"), Align::right, false, machines},
+          {"elapsed_seconds", tr("Elapsed"), Align::right, false, machines},
+          {"overdue", tr("Overdue"), Align::left, false, machines},
+          {"paused", tr("Paused"), Align::left, false, machines}};
+}
+
+std::vector<format::Cell> row_of(App& app, const NamedClock& named) {
+  const sla::Clock& clock = named.clock;
+  const Style style = is_overdue(clock) ? Style::bad : Style::plain;
+  const bool breached = clock.verdict == sla::Verdict::breached;
+  return {{named.id, Style::id},
+          format::raw_cell(clock_label(*named.type, clock.name), clock.name),
+          format::raw_cell(verdict_text(clock), std::string(sla::name_of(clock.verdict)),
+                           breached ? Style::bad : Style::plain),
+          clock.due ? format::raw_cell(time_text(app, *clock.due), to_string(*clock.due)) : format::absent_cell(),
+          seconds_cell(clock.left(), style),
+          named.person.empty() ? format::absent_cell() : format::Cell{named.person},
+          {printable(named.title)},
+          remark_cell(clock),
+          {named.type->record},
+          seconds_cell(clock.promises.back().target),
+          seconds_cell(clock.promises.back().elapsed),
+          truth_cell(is_overdue(clock)),
+          truth_cell(clock.paused)};
+}
+
+// One answer has one form.
+void check_forms(const DueOptions& options) {
+  if (!options.ids) return;
+  if (!options.show.json.empty()) throw Failure(Exit::usage, trf("give one of {}, not several", "--ids, --json"));
+  if (!options.show.format.empty()) throw Failure(Exit::usage, trf("give one of {}, not several", "--ids, --format"));
+}
+
+void print(App& app, const std::vector<NamedClock>& clocks, const DueOptions& options) {
+  if (options.ids) {
+    std::vector<std::string> told;  // a record with several clocks is one record
+    for (const auto& named : clocks) {
+      if (std::find(told.begin(), told.end(), named.id) != told.end()) continue;
+      told.push_back(named.id);
+      app.out << named.id << '\n';
+    }
+    return;
+  }
+  format::Table table;
+  table.columns = columns();
+  for (const auto& named : clocks) table.rows.push_back(row_of(app, named));
+  keep_fields(table, options.show.json);
+  auto look = look_of(app, options.show);
+  look.overflow = format::Overflow::below;
+  if (table.rows.empty() && look.form == format::Form::text)
+    app.note(options.within.empty() ? tr("no clock is running") : trf("no clock is due within {}", options.within));
+  else
+    app.out << format::show(table, look);
+}
+
+}  // namespace
+
+Exit run_due(App& app, const DueOptions& options) {
+  check_forms(options);
+  look_of(app, options.show);
+  const ClockQuery query = query_of(app, options.which);
+  std::optional<SysSeconds> until;
+  if (!options.within.empty()) until = app.now().utc + span_of(options.within, "--within");
+  const WholeWorld world(app.repository());
+  auto clocks = clocks_of_open_records(app, world, query);
+  clocks.erase(std::remove_if(clocks.begin(), clocks.end(),
+                              [&](const auto& named) {
+                                return until ? !is_due_by(named.clock, *until) : !is_running(named.clock);
+                              }),
+               clocks.end());
+  sort_by_due(clocks);
+  print(app, clocks, options);
+  const bool breached = std::any_of(clocks.begin(), clocks.end(),
+                                    [](const auto& named) { return named.clock.verdict == sla::Verdict::breached; });
+  return worse(judge_completeness(app, world), breached && options.fail_breached ? Exit::no : Exit::done);
+}
+
+Run setup_sla_due(Parser& parser, const Subject& subject) {
+  auto options = std::make_shared<DueOptions>();
+  parser.group(tr("Which clocks"));
+  parser.option("--within", options->within, "AMOUNT",
+                tr("only those due by then and those overdue; wall-clock time from now: 30m, 2h, 1d (24 hours)"));
+  add_clock_options(parser, subject, options->which);
+  parser.flag("--fail-breached", options->fail_breached, tr("exit with 1 if a clock is breached"));
+  add_show_options(parser, options->show);
+  parser.flag("--ids", options->ids, tr("only ids, one to a line"));
+  return [&app = subject.app, options] { return run_due(app, *options); };
+}
+
+}  // namespace itss::cmd

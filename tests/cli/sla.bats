@@ -1,0 +1,251 @@
+# The commands that watch clocks: what is due, what was broken, what has no agreement, what another one would do.
+
+setup() { load helper; setup_desk; make_desk; }
+
+# `today HH:MM`: the time of what follows, on the day of the tickets.
+today() { clock "2026-11-24T$1:00+08:00"; }
+new_ticket() { itss ticket new "$1" --channel email --requester 张三 --contact 8001 --quiet "${@:2}"; }
+# A ticket of P2: response 30 minutes, resolution 8 hours.
+accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 --urgency 2 --severity minor --told phone "${@:2}"; }
+# The ticket in the hands of an assignee.
+start() {
+  [ -e groups/desk.yaml ] || itss group new desk --name desk >/dev/null
+  itss ticket assign "$1" --group desk --assignee "$2" --note - && itss ticket start "$1"
+}
+hold() { itss ticket hold "$1" --hold-reason "${2:-waiting_user}" --hold-until "2026-11-24T${3:-18:00}:00+08:00" --hold-consent 张三 --evidence 8001; }
+# `rows COLUMN...`: these columns of the tab-separated list in the last output, one line for each row.
+rows() { printf '%s\n' "$output" | cut -f "$1"; }
+
+# Two tickets of 09:00: `a` is accepted as P2 at 09:10, `b` waits for its reply, which was due at 11:00.
+two_tickets() {
+  today 09:00
+  a=$(new_ticket alpha) b=$(new_ticket beta)
+  today 09:10
+  accept "$a" >/dev/null
+  today 12:30
+}
+
+@test "sla due lists the running clocks of open records, the next due first" {
+  two_tickets
+  exits 0 itss sla due
+  [ "$(rows 1-6 | head -n 2)" = "$b	response	breached	2026-11-24T11:00:00+08:00	-5400	
+$a	resolution	running	2026-11-24T17:00:00+08:00	16200	wang.fang" ]
+  [ "$(rows 2,4 | tail -n 3 | sort)" = "progress	2026-11-25T09:00:00+08:00
+progress	2026-11-25T09:00:00+08:00
+resolution	2026-11-25T09:00:00+08:00" ]
+  [ "$(itss sla show)" = "$output" ]
+  itss ticket cancel "$b" --cancel-reason mistaken -m x
+  exits 0 itss sla due
+  lacks "$b"
+}
+
+@test "sla due --within takes wall-clock time, and keeps what is overdue" {
+  two_tickets
+  exits 0 itss sla due --within 30m
+  [ "$(rows 1,2)" = "$b	response" ]
+  exits 0 itss sla due --within 4h29m
+  [ "$(rows 1,2)" = "$b	response" ]
+  exits 0 itss sla due --within 4h30m
+  [ "$(rows 2)" = "response
+resolution" ]
+  exits 0 itss sla due --within 1d    # 24 hours, not a working day
+  [ "${#lines[@]}" = 5 ]
+  for wrong in -2h 2 soon; do
+    exits 2 itss sla due --within "$wrong"
+    has '--within: '
+  done
+  exits 0 itss sla due --within 1m --clock resolution --format text
+  has 'no clock is due within 1m'
+}
+
+@test "a clock whose time is used up exactly is not overdue" {
+  today 09:00
+  id=$(new_ticket alpha)
+  today 11:00
+  exits 0 itss sla due --within 0m --json
+  has '"left_seconds": 0'
+  has '"overdue": false'
+  exits 0 itss sla check
+  clock 2026-11-24T11:00:01+08:00
+  exits 0 itss sla due --within 0m --json
+  has '"overdue": true'
+  exits 1 itss sla check
+}
+
+# The working hours of the desk, and a resolution in them: due at 18:00, still not overdue that night.
+@test "what is due in closed hours is not overdue before the next second of work" {
+  sed -i 's/resolution: {calendar: 24x7,/resolution: {calendar: office-cn,/; s/P2: 8h/P2: 7h/' agreements/desk-default.yaml
+  today 10:00
+  id=$(new_ticket alpha)
+  accept "$id" >/dev/null
+  today 23:00
+  exits 0 itss sla due --clock resolution --within 0m
+  [ "$(rows 3-5)" = "running	2026-11-24T18:00:00+08:00	0" ]
+  exits 0 itss sla check --clock resolution
+  clock 2026-11-25T09:00:01+08:00
+  exits 1 itss sla check --clock resolution
+  [ "$output" = "BREACHED $id resolution due 2026-11-24T18:00:00+08:00 overrun 1s cause work  alpha" ]
+}
+
+@test "a clock that is paused without an end stands last, and is due within no time" {
+  two_tickets
+  start "$a" li.na
+  hold "$a" waiting_user 23:00
+  # With an end it is due after it; the end is taken away by hand, as an import might.
+  exits 0 itss sla due --json
+  has '"paused": true'
+  python3 - "$a" <<'PY'
+import glob, re, sys
+path = glob.glob(f'tickets/*/*/{sys.argv[1]}.yaml')[0]
+text = open(path, encoding='utf-8').read()
+open(path, 'w', encoding='utf-8').write(re.sub(r',? *\n? *hold_until: [^\n,}]*', '', text))
+PY
+  exits 0 itss sla due --clock resolution
+  [ "$(rows 1,4 | tail -n 1)" = "$a	" ]
+  exits 0 itss sla due --clock resolution --within 900d
+  lacks "$a"
+}
+
+@test "sla due --for, --mine, --type and --clock choose" {
+  two_tickets
+  start "$a" li.na
+  [ "$(itss sla due --for li.na --ids)" = "$a" ]
+  [ "$(itss sla due --mine --ids)" = "$a" ]
+  [ -z "$(itss sla due --mine --ids --as zhao.lei)" ]
+  exits 0 itss sla due --for li.na --clock resolution
+  [ "$(rows 6)" = li.na ]    # whom the moves from this state name first
+  [ "$(itss sla due --type ticket --ids | sort)" = "$(printf '%s\n' "$a" "$b" | sort)" ]
+  exits 2 itss sla due --for nobody
+  has "nobody is called 'nobody'"
+  exits 2 itss sla due --for li.na --mine
+  exits 2 itss sla due --type tickte
+  exits 2 itss sla due --type person --clock response
+  exits 2 itss sla due --clock respnse
+  has "did you mean 'response'?"
+  exits 2 itss sla due --ids --json
+}
+
+@test "sla due tells only what was known at a time" {
+  two_tickets
+  itss ticket accept "$b" --kind incident --category fault --impact 2 --urgency 2 --severity minor --told phone --at 2026-11-24T09:20:00+08:00 >/dev/null
+  [ -z "$(itss sla due --clock response)" ]
+  exits 0 itss sla due --clock response --known-at 2026-11-24T10:00:00+08:00
+  [ "$(rows 1,6)" = "$b	" ]
+  [ -z "$(itss sla due --known-at 2026-11-23T10:00:00+08:00)" ]
+}
+
+@test "the list of clocks remarks on pauses, lapsed holds and late entries, and loses nothing in a narrow window" {
+  two_tickets
+  start "$a" li.na
+  hold "$a" waiting_user 13:00
+  exits 0 itss sla due --clock resolution --json=id,remark
+  has '"remark": "paused"'
+  exits 0 itss sla due --format text
+  has paused
+  has Remark
+  today 13:30
+  exits 0 itss sla show --format text
+  has 'hold lapsed'
+  command -v script >/dev/null || return 0
+  run bash -c "COLUMNS=60 NO_COLOR=1 TERM=xterm script -qec \"'$ITSS_BIN' --no-pager sla show\" /dev/null </dev/null | tr -d '\r'"
+  for word in 'hold lapsed' 'Left: ' alpha wang.fang; do has "$word"; done
+}
+
+@test "sla explain tells the reason of a hold in words, and by its code in JSON" {
+  two_tickets
+  start "$a" li.na
+  hold "$a"
+  today 13:30
+  exits 0 itss sla explain "$a" --clock resolution
+  has 'Waiting for the user (wang.fang)'
+  lacks waiting_user
+  exits 0 itss --lang zh sla explain "$a" --clock resolution
+  has '等待用户 (wang.fang)'
+  exits 0 itss sla explain "$a" --clock resolution --json
+  has '"detail": "waiting_user (wang.fang)"'
+}
+
+@test "sla check prints a line for each breached clock and ends with 1, or nothing and 0" {
+  today 09:00
+  a=$(new_ticket alpha)
+  exits 0 itss sla check
+  [ -z "$output" ]    # cron sends no mail
+  [ "$(itss sla check --json)" = '[]' ]
+  if command -v script >/dev/null; then    # a person on a terminal wants to see that it ran
+    run bash -c "TERM=xterm script -qec \"'$ITSS_BIN' sla check\" /dev/null </dev/null"
+    has 'no clock is breached'
+  fi
+  today 12:30
+  exits 1 itss sla check
+  [ "$output" = "BREACHED $a response due 2026-11-24T11:00:00+08:00 overrun 1h 30m 00s cause work  alpha" ]
+  exits 1 itss sla check --json=finding,id,overrun_seconds,person
+  [ "$(printf '%s' "$output" | tr -d ' \n')" = "[{\"finding\":\"breached\",\"id\":\"$a\",\"overrun_seconds\":5400,\"person\":null}]" ]
+  exits 0 itss sla check --clock resolution
+  exits 0 itss sla check --for li.na
+  exits 2 itss sla check --json=findin
+}
+
+@test "a breach of an open record is told although its clock has stopped, unless only running ones are asked for" {
+  two_tickets
+  accept "$b" >/dev/null
+  exits 1 itss sla check
+  has "BREACHED $b response"
+  exits 0 itss sla check --running
+  [ -z "$output" ]
+  itss ticket cancel "$b" --cancel-reason mistaken -m x
+  exits 0 itss sla check
+  exits 1 itss sla check "$b"    # a named record is told whatever its state
+  has "BREACHED $b response"
+  lacks resolution               # cancelled before a breach
+  exits 0 itss sla check "$a"
+  exits 1 bash -c "printf '%s\n' $a $b | '$ITSS_BIN' sla check -"
+  exits 1 itss sla check nonesuch
+  has "there is no record 'nonesuch'"
+}
+
+@test "sla check --warn tells running clocks by the share of their target that is used" {
+  today 09:00
+  id=$(new_ticket alpha)
+  clock 2026-11-24T10:29:59+08:00    # 5399 of 7200 s
+  exits 0 itss sla check --warn 75
+  today 10:30
+  exits 1 itss sla check --warn 75
+  [ "$output" = "WARNING $id response 75 % due 2026-11-24T11:00:00+08:00 left 30m 00s  alpha" ]
+  [ "$(itss sla check --warn=75)" = "$output" ]
+  exits 0 itss sla check
+  exits 0 itss sla check --warn 76
+  exits 1 itss sla check --warn "$id"    # alone: the agreement's own percentages, 75 and 90
+  sed -i 's/warn_at: \[75, 90\]/warn_at: [80]/' agreements/desk-default.yaml
+  exits 0 itss sla check --warn
+  today 10:36
+  exits 1 itss sla check --warn
+  has '80 %'
+  # Stopped in time: nothing to warn of.
+  itss ticket accept "$id" --kind incident --category fault --impact 4 --urgency 4 --severity minor --told phone >/dev/null
+  exits 0 itss sla check --warn 75
+  for wrong in 0 x -5 1000; do
+    exits 2 itss sla check --warn="$wrong"
+    has "is not a percentage"
+  done
+}
+
+@test "what is not covered is never told" {
+  sed -i 's/^\( *\)series: desk/&\n\1covers: {channel: phone}/' agreements/desk-default.yaml
+  today 09:00
+  id=$(new_ticket alpha)
+  clock 2026-12-24T09:00:00+08:00
+  exits 0 itss sla check --warn 1
+  exits 0 itss sla check "$id" --warn 1
+  [ -z "$(itss sla due)" ]
+}
+
+@test "due, check and lists that miss a record end with 3" {
+  two_tickets
+  printf 'id: [\n' > "tickets/2026/11/$a.yaml"
+  exits 3 itss sla due
+  has "$b"
+  has '1 record could not be read; the figures are incomplete'
+  exits 3 itss sla check
+  has "BREACHED $b response"
+  exits 3 itss sla check --clock resolution
+}
