@@ -57,6 +57,8 @@ std::string formatting(App&) {
               {{"--format text|tsv|csv|json|md", tr("another form")},
                {"--json, --json=id,title", tr("JSON: whole records, or these fields; an empty list is []")},
                {"--columns id,title", tr("the columns of a list; a dotted path follows a link")},
+               {"--columns due,response.verdict",
+                tr("clocks: due, remaining; CLOCK.due, .remaining, .verdict, .elapsed, .breached_at")},
                {"--ids, -0", tr("only ids, for other commands: itss ticket list --ids | itss ticket show -")},
                {"--no-header", tr("without the line of names")},
                {"--color auto|always|never",

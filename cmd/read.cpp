@@ -145,23 +145,30 @@ std::optional<record::Record> as_of(App& app, const record::Record& record, cons
   return old;
 }
 
-void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& path) {
+void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& path,
+                const std::vector<std::string>& more) {
+  if (std::find(more.begin(), more.end(), path) != more.end()) return;
   const std::string first = path.substr(0, path.find('.'));
-  if (!is_own(first) && type.find_field(first) == nullptr)
-    unknown_word(path, trf("a field of '{}'", type.record), known_paths(type));
+  const bool is_known = is_own(first) || type.find_field(first) != nullptr;
   const auto target = schema::resolve(path, type, schemas);
-  if (target.kind != schema::Target::Kind::unknown) return;
+  if (is_known && target.kind != schema::Target::Kind::unknown) return;
+  const auto near = suggest(path, more);
+  if (!is_known || (near && starts_with(*near, first + "."))) {
+    auto known = known_paths(type);
+    known.insert(known.end(), more.begin(), more.end());
+    unknown_word(path, trf("a field of '{}'", type.record), known);
+  }
   const schema::Schema& owner = target.schema == nullptr ? type : *target.schema;
   throw Failure(Exit::usage, trf("'{}' leads nowhere: '{}' is not known", path, target.missing),
                 trf("known: {}", join(known_paths(owner), " ")));
 }
 
 void check_json_names(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& wanted,
-                      std::vector<std::string> more) {
-  more.insert(more.end(), {"", "*", "aliases", "file"});
+                      const std::vector<std::string>& more) {
+  const std::vector<std::string> own = {"", "*", "aliases", "file"};
   for (const auto& word : split(wanted, ','))
-    if (const std::string name(trim(word)); std::find(more.begin(), more.end(), name) == more.end())
-      check_path(type, schemas, name);
+    if (const std::string name(trim(word)); std::find(own.begin(), own.end(), name) == own.end())
+      check_path(type, schemas, name, more);
 }
 
 schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet& schemas,

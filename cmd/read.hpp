@@ -33,11 +33,13 @@ std::optional<record::Record> as_of(App& app, const record::Record& record, cons
 schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet& schemas,
                              const std::vector<std::string>& texts);
 
-// Whether a column or path of this name can be asked of the type. Throws Failure (2) if not.
-void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& path);
+// Whether a column or path of this name can be asked of the type; `more` are names that a command knows besides. Throws
+// Failure (2) if not.
+void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& path,
+                const std::vector<std::string>& more = {});
 // The same for the names of `--json=FIELDS`, of which a command may know `more`.
 void check_json_names(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& wanted,
-                      std::vector<std::string> more = {});
+                      const std::vector<std::string>& more = {});
 
 // The cell of a column: a field, `id`, `status`, `opened`, `updated`, or a dotted path.
 format::Cell cell_of(App& app, const record::Record& record, const schema::Schema& type, const std::string& column);

@@ -4,12 +4,15 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "clock_columns.hpp"
 #include "json.hpp"
+#include "people.hpp"
 #include "read.hpp"
 #include "record/facts.hpp"
 #include "schema/paths.hpp"
 #include "select.hpp"
 #include "sla/clock.hpp"
+#include "times.hpp"
 #include "verbs.hpp"
 
 namespace itss::cmd {
@@ -21,28 +24,14 @@ using record::RecordPtr;
 struct ListOptions {
   std::vector<std::string> where;
   std::string sort, columns, template_text;
-  std::string text;  // of `search`
+  std::string text;        // of `search`
+  std::string due_within;  // an amount of wall-clock time
   AsOfWords as_of;
-  bool mine = false, open = false, all = false, ids = false, count = false, null = false, fail_empty = false;
+  bool overdue = false, mine = false, open = false, all = false, ids = false, count = false, null = false,
+       fail_empty = false;
   long limit = std::numeric_limits<long>::max();
   ShowWords show;
 };
-
-// The person fields that say who is to act: those that a move's `by` names; all of them if no move does.
-std::vector<std::string> acting_fields(const schema::Schema& type) {
-  std::vector<std::string> names;
-  for (const auto& move : type.moves)
-    for (const auto& rule : move.rules)
-      for (const auto& group : rule.guards)
-        for (const auto& test : group.tests)
-          if (const auto* actor = std::get_if<schema::Actor>(&test))
-            for (const auto& field : actor->by)
-              if (std::find(names.begin(), names.end(), field) == names.end()) names.push_back(field);
-  if (!names.empty()) return names;
-  for (const auto& field : type.fields)
-    if (field.type == schema::FieldType::person || field.type == schema::FieldType::people) names.push_back(field.name);
-  return names;
-}
 
 // Partial ids among the operands of a link, completed.
 void complete_ids(App& app, const schema::Schema& type, schema::Condition& condition) {
@@ -57,13 +46,17 @@ void complete_ids(App& app, const schema::Schema& type, schema::Condition& condi
 
 class Filter {
  public:
-  Filter(App& app, const schema::Schema& type, const ListOptions& options)
-      : app_(app), type_(type), where_(read_where(type, app.schemas(), options.where)) {
+  Filter(App& app, const schema::Schema& type, const ListOptions& options, ClockColumns& clocks)
+      : app_(app),
+        type_(type),
+        clocks_(clocks),
+        overdue_(options.overdue),
+        where_(read_where(type, app.schemas(), options.where)) {
     complete_ids(app, type, where_);
     const auto paths = schema::paths_of(where_);
     const bool asks_status = std::find(paths.begin(), paths.end(), "status") != paths.end();
     open_ = options.open || (!options.all && !asks_status);
-    if (!schema::clocks_of(where_).empty()) clockwork_.emplace(app.repository());
+    if (!options.due_within.empty()) due_by_ = app.now().utc + span_of(options.due_within, "--due-within");
     text_ = lower(options.text);
     if (!options.mine) return;
     me_ = app.actor();
@@ -74,18 +67,32 @@ class Filter {
     const store::Repository& world = app_.repository();
     if (!text_.empty() && !has_text(record)) return false;
     if (open_ && is_final(record::shown_state(record, record.fields, world, app_.now()))) return false;
-    if (!me_.empty() && !is_mine(record)) return false;
+    if (!me_.empty() && !is_named_in(mine_, record.fields, me_)) return false;
     record::RecordFacts facts(record, record.fields, world, app_.now());
-    if (clockwork_) facts.set_clocks(sla::clock_answers(record, *clockwork_, app_.now()));
-    return holds(where_, facts);
+    facts.set_clocks(answers_for(record));
+    return holds(where_, facts) && has_clock(record);
   }
 
  private:
-  bool is_mine(const record::Record& record) const {
-    for (const auto& name : mine_)
-      for (const auto& person : get(record.fields, name).texts())
-        if (person == me_) return true;
-    return false;
+  // For --overdue and --due-within.
+  bool has_clock(const record::Record& record) const {
+    if (!overdue_ && !due_by_) return true;
+    const auto& clocks = clocks_.of(record);
+    const auto any = [&](const auto& fits) { return std::any_of(clocks.begin(), clocks.end(), fits); };
+    return (!overdue_ || any(is_overdue)) &&
+           (!due_by_ || any([&](const sla::Clock& clock) { return is_due_by(clock, *due_by_); }));
+  }
+
+  // What conditions ask of clocks, from those that are worked out once for the record.
+  record::ClockAnswers answers_for(const record::Record& record) const {
+    const auto ask = [this, &record](std::string_view name, bool (*is)(const sla::Clock&)) -> std::optional<bool> {
+      for (const auto& clock : clocks_.of(record))
+        if (clock.name == name) return is(clock);
+      return std::nullopt;
+    };
+    const auto breached = [](const sla::Clock& clock) { return clock.verdict == sla::Verdict::breached; };
+    return {[ask](std::string_view name) { return ask(name, is_overdue); },
+            [ask, breached](std::string_view name) { return ask(name, breached); }};
   }
 
   // A state that the schema does not know hides nothing.
@@ -106,9 +113,11 @@ class Filter {
 
   App& app_;
   const schema::Schema& type_;
+  ClockColumns& clocks_;
+  bool overdue_;
+  std::optional<SysSeconds> due_by_;
   schema::Condition where_;
   bool open_ = false;
-  std::optional<sla::Clockwork> clockwork_;
   std::string me_, text_;
   std::vector<std::string> mine_;
 };
@@ -121,7 +130,12 @@ struct SortKey {
   std::string text;
 };
 
-SortKey sort_key(App& app, const schema::Schema& type, const record::Record& record, const std::string& column) {
+SortKey sort_key(App& app, const schema::Schema& type, const record::Record& record, const std::string& column,
+                 ClockColumns& clocks) {
+  if (clocks.has(column)) {
+    const auto number = clocks.sort_key(record, column);
+    return {!number, number.value_or(0), {}};
+  }
   const Value value = record::RecordFacts(record, record.fields, app.repository(), app.now()).value(column);
   SortKey key;
   if (value.empty()) return key;
@@ -146,13 +160,14 @@ SortKey sort_key(App& app, const schema::Schema& type, const record::Record& rec
   return key;
 }
 
-void sort_by(App& app, const schema::Schema& type, std::vector<RecordPtr>& records, const std::string& word) {
+void sort_by(App& app, const schema::Schema& type, std::vector<RecordPtr>& records, const std::string& word,
+             ClockColumns& clocks) {
   const bool descending = starts_with(word, "-");
   const std::string column = descending ? word.substr(1) : word;
-  check_path(type, app.schemas(), column);
+  check_path(type, app.schemas(), column, clocks.names());
   std::vector<std::pair<SortKey, RecordPtr>> keyed;
   keyed.reserve(records.size());
-  for (auto& record : records) keyed.emplace_back(sort_key(app, type, *record, column), record);
+  for (auto& record : records) keyed.emplace_back(sort_key(app, type, *record, column, clocks), record);
   std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
     if (a.first.absent != b.first.absent) return b.first.absent;
     const auto left = std::tie(a.first.number, a.first.text), right = std::tie(b.first.number, b.first.text);
@@ -162,20 +177,21 @@ void sort_by(App& app, const schema::Schema& type, std::vector<RecordPtr>& recor
 }
 
 void print_table(App& app, const schema::Schema& type, const ListOptions& options,
-                 const std::vector<RecordPtr>& records) {
+                 const std::vector<RecordPtr>& records, ClockColumns& clocks) {
   auto names = type.columns;
   if (!options.columns.empty()) names = split(options.columns, ',');
   if (names.empty()) names = {"id", "status", type.title_field.empty() ? "updated" : type.title_field};
   format::Table table;
   for (auto& name : names) {
     name = std::string(trim(name));
-    check_path(type, app.schemas(), name);
-    table.columns.push_back(column_of(type, name));
+    check_path(type, app.schemas(), name, clocks.names());
+    table.columns.push_back(clocks.has(name) ? clocks.column(name) : column_of(type, name));
   }
   for (const auto& record : records) {
     std::vector<format::Cell> row;
     row.reserve(names.size());
-    for (const auto& name : names) row.push_back(cell_of(app, *record, type, name));
+    for (const auto& name : names)
+      row.push_back(clocks.has(name) ? clocks.cell(*record, name) : cell_of(app, *record, type, name));
     table.rows.push_back(std::move(row));
   }
   const auto look = look_of(app, options.show);
@@ -184,7 +200,8 @@ void print_table(App& app, const schema::Schema& type, const ListOptions& option
 }
 
 // `{id}  {title}`: each place is a column's text.
-std::string fill_template(App& app, const record::Record& record, const schema::Schema& type, const std::string& text) {
+std::string fill_template(App& app, const record::Record& record, const schema::Schema& type, const std::string& text,
+                          ClockColumns& clocks) {
   std::string line;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto end = text[at] == '{' ? text.find('}', at) : std::string::npos;
@@ -194,8 +211,8 @@ std::string fill_template(App& app, const record::Record& record, const schema::
       line += text[at];
     } else {
       const std::string name = text.substr(at + 1, end - at - 1);
-      check_path(type, app.schemas(), name);
-      const auto cell = cell_of(app, record, type, name);
+      check_path(type, app.schemas(), name, clocks.names());
+      const auto cell = clocks.has(name) ? clocks.cell(record, name) : cell_of(app, record, type, name);
       line += cell.raw.empty() ? cell.text : cell.raw;
       at = end;
     }
@@ -203,19 +220,31 @@ std::string fill_template(App& app, const record::Record& record, const schema::
   return line;
 }
 
-void print(App& app, const schema::Schema& type, const ListOptions& options, const std::vector<RecordPtr>& records) {
+// The columns of clocks that `--json=FIELDS` names.
+void add_clocks(nlohmann::ordered_json& object, const record::Record& record, const std::string& wanted,
+                ClockColumns& clocks) {
+  for (const auto& word : split(wanted, ','))
+    if (const std::string name(trim(word)); clocks.has(name)) object[name] = clocks.json(record, name);
+}
+
+void print(App& app, const schema::Schema& type, const ListOptions& options, const std::vector<RecordPtr>& records,
+           ClockColumns& clocks) {
   if (options.count) {
     app.out << records.size() << '\n';
   } else if (!options.template_text.empty()) {
-    for (const auto& record : records) app.out << fill_template(app, *record, type, options.template_text) << '\n';
+    for (const auto& record : records)
+      app.out << fill_template(app, *record, type, options.template_text, clocks) << '\n';
   } else if (options.ids || options.null) {
     for (const auto& record : records) app.out << record->id << (options.null ? '\0' : '\n');
   } else if (options.columns.empty() && look_of(app, options.show).form == format::Form::json) {
     auto all = nlohmann::ordered_json::array();
-    for (const auto& record : records) all.push_back(to_json(app, *record, options.show.json));
+    for (const auto& record : records) {
+      all.push_back(to_json(app, *record, options.show.json));
+      add_clocks(all.back(), *record, options.show.json, clocks);
+    }
     app.out << text_of(all);
   } else {
-    print_table(app, type, options, records);
+    print_table(app, type, options, records, clocks);
   }
 }
 
@@ -230,12 +259,21 @@ void check_forms(const ListOptions& options) {
   if (given.size() > 1) throw Failure(Exit::usage, trf("give one of {}, not several", join(given, ", ")));
 }
 
+// The time at which clocks are read: that of --at and --known-at, so that they are as they were.
+Reading reading_of(App& app, const AsOfWords& words) {
+  Reading reading{app.now(), std::nullopt};
+  if (!words.at.empty()) reading.now = app.when(words.at, "--at");
+  if (!words.known_at.empty()) reading.known_at = app.when(words.known_at, "--known-at");
+  return reading;
+}
+
 Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
   check_forms(options);
-  check_json_names(type, app.schemas(), options.show.json);
+  ClockColumns clocks(app, type, reading_of(app, options.as_of));
+  check_json_names(type, app.schemas(), options.show.json, clocks.names());
   if (options.limit < 0) throw Failure(Exit::usage, trf("--limit: {} is not a number of records", options.limit));
   const store::Repository& repository = app.repository();
-  const Filter filter(app, type, options);
+  const Filter filter(app, type, options, clocks);
   look_of(app, options.show);
   std::vector<RecordPtr> records;
   std::size_t unreadable = 0;
@@ -247,7 +285,10 @@ Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
         if (!then) return;
         record = std::make_shared<record::Record>(std::move(*then));
       }
-      if (filter(*record)) records.push_back(std::move(record));
+      if (filter(*record))
+        records.push_back(std::move(record));
+      else
+        clocks.forget(*record);
       return;
     }
     ++unreadable;
@@ -255,9 +296,9 @@ Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
   });
   const auto sort_words = split(options.sort, ',');
   for (auto word = sort_words.rbegin(); word != sort_words.rend(); ++word)
-    if (!word->empty()) sort_by(app, type, records, *word);
+    if (!word->empty()) sort_by(app, type, records, *word, clocks);
   if (records.size() > static_cast<std::size_t>(options.limit)) records.resize(static_cast<std::size_t>(options.limit));
-  print(app, type, options, records);
+  print(app, type, options, records, clocks);
   if (unreadable > 0) {
     app.error(counted("{} record could not be read; the list is incomplete",
                       "{} records could not be read; the list is incomplete", unreadable),
@@ -273,6 +314,11 @@ Run setup(Parser& parser, const Subject& subject, const std::shared_ptr<ListOpti
   parser.option("-w,--where", options->where, "CONDITION",
                 tr("only those that fit; all of several (see 'itss help filters')"));
   parser.flag("--mine", options->mine, tr("only those where I am the one to act"));
+  if (!type.clocks.empty()) {
+    parser.flag("--overdue", options->overdue, tr("only those of which a clock is overdue"));
+    parser.option("--due-within", options->due_within, "AMOUNT",
+                  tr("only those of which a clock is due by then or overdue; wall-clock time: 30m, 2h, 1d (24 hours)"));
+  }
   parser.flag("--open", options->open, tr("only open ones (the default, unless --where asks for a status)"));
   parser.flag("-a,--all", options->all, tr("closed ones too"));
   parser.option("-l,--limit", options->limit, "N", tr("at most N"));
@@ -280,7 +326,10 @@ Run setup(Parser& parser, const Subject& subject, const std::shared_ptr<ListOpti
   add_as_of_options(parser, options->as_of);
   parser.flag("--fail-empty", options->fail_empty, tr("exit with 1 if there are none"));
   add_show_options(parser, options->show);
-  parser.option("-c,--columns", options->columns, "FIELDS", tr("these columns"));
+  parser.option("-c,--columns", options->columns, "FIELDS",
+                type.clocks.empty() ? tr("these columns")
+                                    : tr("these columns; also due, remaining, and of each clock CLOCK.due, "
+                                         "CLOCK.remaining, CLOCK.verdict, CLOCK.elapsed, CLOCK.breached_at"));
   parser.option("--template", options->template_text, "TEXT", tr("a line for each record, such as '{id} {title}'"));
   parser.flag("--ids", options->ids, tr("only ids, one to a line"));
   parser.flag("-0,--null", options->null, tr("only ids, each ending in a NUL"));

@@ -66,10 +66,12 @@ resolution" ]
   has '"left_seconds": 0'
   has '"overdue": false'
   exits 0 itss sla check
+  [ -z "$(itss ticket list --overdue --ids)" ]
   clock 2026-11-24T11:00:01+08:00
   exits 0 itss sla due --within 0m --json
   has '"overdue": true'
   exits 1 itss sla check
+  [ "$(itss ticket list --overdue --ids)" = "$id" ]
 }
 
 # The working hours of the desk, and a resolution in them: due at 18:00, still not overdue that night.
@@ -248,4 +250,80 @@ PY
   exits 3 itss sla check
   has "BREACHED $b response"
   exits 3 itss sla check --clock resolution
+}
+
+@test "a list chooses by its records' clocks" {
+  two_tickets
+  [ "$(itss ticket list --overdue --ids)" = "$b" ]
+  [ "$(itss ticket list --due-within 4h --ids)" = "$b" ]
+  [ "$(itss ticket list --due-within 4h30m --ids | wc -l)" = 2 ]
+  [ -z "$(itss ticket list --overdue --where 'title~alpha' --ids)" ]
+  [ "$(itss ticket list --overdue --where 'overdue:response' --ids)" = "$b" ]
+  [ "$(itss ticket search beta --overdue --ids)" = "$b" ]
+  exits 2 itss ticket list --due-within tomorrow
+  has '--due-within: '
+  exits 2 itss person list --overdue    # persons have no clocks
+  exits 0 itss help person list
+  lacks overdue
+  exits 0 itss help ticket list
+  for word in --overdue --due-within CLOCK.verdict; do has "$word"; done
+}
+
+@test "a list has columns of clocks, in every form" {
+  two_tickets
+  [ "$(itss ticket list --columns id,due,remaining,response.verdict,resolution.due,response.elapsed,response.breached_at --sort due)" = \
+"$b	2026-11-24T11:00:00+08:00	-5400	breached	2026-11-25T09:00:00+08:00	12600	2026-11-24T11:00:00+08:00
+$a	2026-11-24T17:00:00+08:00	16200	met	2026-11-24T17:00:00+08:00	600	" ]
+  [ "$(itss ticket list --sort -remaining --ids)" = "$a
+$b" ]
+  [ "$(itss ticket list --template '{id} {resolution.remaining}' --sort resolution.remaining)" = "$a 16200
+$b 73800" ]
+  exits 0 itss ticket list --json=id,due,remaining,response.verdict --where title~beta
+  [ "$(printf '%s' "$output" | tr -d ' \n')" = "[{\"id\":\"$b\",\"due\":\"2026-11-24T11:00:00+08:00\",\"remaining\":-5400,\"response.verdict\":\"breached\"}]" ]
+  exits 0 itss ticket list --columns due,remaining,response.verdict --format text --sort due
+  has '-1h 30m 00s'
+  has breached
+  exits 0 itss ticket list --json
+  lacks remaining
+  for wrong in remainin resolution.du respnse.due; do
+    exits 2 itss ticket list --columns "id,$wrong"
+    has 'did you mean'
+  done
+  exits 2 itss ticket list --json=id,response.vredict
+  has "did you mean 'response.verdict'?"
+  exits 2 itss person list --columns id,due
+}
+
+@test "a record without a running clock is last whichever way a list is sorted by due" {
+  two_tickets
+  itss ticket answer "$a" --knowledge-searched none --resolution answered --resolution-steps x --diagnosis x --fix x
+  for order in due -due remaining -remaining; do
+    [ "$(itss ticket list --sort $order --ids | tail -n 1)" = "$a" ]
+  done
+  [ "$(itss ticket list --columns due --where 'title~alpha')" = "" ]
+}
+
+@test "a field wins over a column of clocks with its name" {
+  mkdir -p .itss/schemas
+  cat > .itss/schemas/task.yaml <<'Y'
+record: task
+label: {en: Task, zh: 任务}
+prefix: TSK
+directory: tasks
+fields: {due: {type: text, label: {en: Due, zh: 期限}}}
+states: {open: {label: {en: Open, zh: 未完}, initial: true}, done: {label: {en: Done, zh: 完成}, final: true}}
+moves:
+  new: {label: {en: New, zh: 新建}, takes: [due]}
+  finish: {label: {en: Finish, zh: 完成}, from: open, to: done}
+clocks:
+  response: {label: {en: Response, zh: 响应}, stops: {states: [done]}}
+Y
+  itss task new --due soon --quiet
+  [ "$(itss task list --columns due,response.verdict)" = "soon	running" ]
+}
+
+@test "a list as it was has its clocks as they were" {
+  two_tickets
+  [ "$(itss ticket list --at 2026-11-24T10:00:00+08:00 --columns id,response.verdict --where title~beta)" = "$b	running" ]
+  [ -z "$(itss ticket list --at 2026-11-24T10:00:00+08:00 --overdue --ids)" ]
 }
