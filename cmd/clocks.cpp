@@ -71,6 +71,11 @@ void check_clock_among(const std::string& name, const std::vector<std::string>& 
                 close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(known, " ")));
 }
 
+Json excuse_json(const std::optional<sla::Excuse>& excuse) {
+  if (!excuse) return nullptr;
+  return {{"reason", excuse->reason}, {"by", excuse->by}, {"at", to_string(excuse->at)}, {"note", excuse->note}};
+}
+
 Json promises_json(const sla::Clock& clock) {
   Json all = Json::array();
   for (const auto& promise : clock.promises)
@@ -141,6 +146,7 @@ format::Cell remark_cell(const sla::Clock& clock) {
   }
   if (clock.hold_lapsed) add(tr("hold lapsed"), "hold_lapsed");
   if (clock.late_entry) add(tr("entered late"), "late_entry");
+  if (clock.excused) add(tr("excused"), "excused");
   if (clock.provisional) add(tr("due time provisional"), "provisional");
   return format::raw_cell(join(texts, ", "), join(words, ","), Style::warning);
 }
@@ -215,6 +221,7 @@ Json clocks_json(App& app, const record::Record& record, const Reading& reading,
                    {"late_entry", clock.late_entry},
                    {"provisional", clock.provisional},
                    {"warned_percent", clock.warned},
+                   {"excused", excuse_json(clock.excused)},
                    {"promises", promises_json(clock)}});
     if (detail == sla::Detail::stretches) all.back()["intervals"] = intervals_json(clock);
   }

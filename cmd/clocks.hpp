@@ -17,7 +17,7 @@ struct Reading {
 // For people, in the chosen language: `paused`, `met`...; the label of a clock of the type.
 std::string verdict_text(const sla::Clock& clock);
 std::string clock_label(const schema::Schema& type, const std::string& name);
-// What the verdict does not say: paused, hold lapsed, entered late, provisional.
+// What the verdict does not say: paused, hold lapsed, entered late, excused, provisional.
 format::Cell remark_cell(const sla::Clock& clock);
 
 // Whether there is something to count: a promise that still runs, paused or not, kept so far or broken.

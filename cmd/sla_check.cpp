@@ -73,6 +73,7 @@ std::string line_of(App& app, const NamedClock& named) {
   if (is_breached(clock))
     return trf("BREACHED {} {} due {} overrun {} cause {}  {}", named.id, clock.name, due, clock_text(clock.overrun()),
                report::clock_word(clock.cause), title);
+  // xgettext:no-c-format
   return trf("WARNING {} {} {} % due {} left {}  {}", named.id, clock.name, used_percent(clock), due,
              clock_text(clock.left()), title);
 }

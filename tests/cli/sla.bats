@@ -327,3 +327,58 @@ Y
   [ "$(itss ticket list --at 2026-11-24T10:00:00+08:00 --columns id,response.verdict --where title~beta)" = "$b	running" ]
   [ -z "$(itss ticket list --at 2026-11-24T10:00:00+08:00 --overdue --ids)" ]
 }
+
+# An agreement of the mail service beside that of the desk: `mail FIELDS`, written as YAML lines.
+mail() {
+  sed 's/desk-default/mail/; s/^\( *\)series: desk/\1series: mail\n\1covers: {service: email}/' agreements/desk-default.yaml |
+    sed "s/^\( *\)warn_at: .*/&${1:+\n\1$1}/" > agreements/mail.yaml
+}
+
+@test "sla gap lists what a field says should have an agreement and has none" {
+  exits 0 itss sla gap --clock response
+  [ -z "$output" ]
+  [ "$(itss sla gap --clock response --json)" = '[]' ]
+  # Only the mail service has one now.
+  mail
+  sed -i 's/^status: .*/status: terminated/; s/^\( *\)status: active/\1status: terminated/' agreements/desk-default.yaml
+  exits 1 itss sla gap --clock response
+  [ "$(rows 1,5,6)" = "$(printf '%s\tresponse\t\n' application database network security)" ]
+  exits 1 itss sla gap --clock response --all
+  [ "$(rows 1,5,6 | sed -n 3p)" = "email	response	mail" ]
+  exits 1 itss sla gap --format text
+  [ "$(printf '%s\n' "$output" | grep -c ' Resolution ')" = 4 ]
+  has none
+  exits 1 itss sla gap --clock response --json=id,agreement
+  has '"agreement": null'
+  exits 2 itss sla gap --clock respnse
+  sed -i 's/^\( *\)covers: .*/\1covers: {service: [application, database, email, network, security]}/' agreements/mail.yaml
+  exits 0 itss sla gap --clock response --format text
+  has 'nothing lacks an agreement'
+}
+
+@test "sla gap --own counts only agreements whose coverage names the field" {
+  mail
+  exits 0 itss sla gap --clock response
+  exits 1 itss sla gap --clock response --own
+  [ "$(rows 1)" = "$(printf '%s\n' application database network security)" ]
+}
+
+@test "sla gap looks at open records, at agreements in force now, and at no clock that needs none" {
+  mail 'valid_until: 2026-11-23'
+  sed -i 's/^\( *\)series: desk$/&\n\1covers: {service: [application, database, network]}/' agreements/desk-default.yaml
+  exits 1 itss sla gap --clock response
+  [ "$(rows 1)" = "email
+security" ]
+  sed -i 's/^status: .*/status: retired/; s/^\( *\)status: active/\1status: retired/; s/status: active/status: retired/' services/security.yaml
+  exits 1 itss sla gap --clock response
+  [ "$(rows 1)" = email ]
+  clock 2026-11-23T09:00:00+08:00
+  exits 0 itss sla gap --clock response
+  mkdir -p .itss/schemas
+  sed 's/^  response:$/&\n    target: 2h\n    calendar: 24x7/; s/covered: true, //' "$BATS_TEST_DIRNAME/../../schemas/ticket.yaml" > .itss/schemas/ticket.yaml
+  exits 0 itss sla gap    # no field of the type says so any more
+  sed 's/^  response:$/&\n    target: 2h\n    calendar: 24x7/' "$BATS_TEST_DIRNAME/../../schemas/ticket.yaml" > .itss/schemas/ticket.yaml
+  clock 2026-11-24T09:00:00+08:00
+  exits 0 itss sla gap --clock response
+  exits 1 itss sla gap --clock resolution
+}
