@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "json_fields.hpp"
 #include "measures.hpp"
+#include "period.hpp"
 #include "read.hpp"
 #include "report/kpi.hpp"
 #include "report/sla.hpp"
@@ -23,24 +24,6 @@ struct ReportOptions {
   bool catalogue = false;
   ShowWords show;
 };
-
-// One end of `A..B`: of a period its first or the instant after its last, else the time itself.
-Instant edge_of(App& app, const std::string& text, Instant Window::*edge) {
-  if (const auto period = parse_window(text, app.zone())) return (*period).*edge;
-  return app.when(text, "PERIOD");
-}
-
-// The period in words: `2026-11`, `2026-Q4`, `A..B` (all of A to all of B), none: this month.
-Window window_of(App& app, const std::string& text) {
-  const auto dots = text.find("..");
-  if (dots != std::string::npos)
-    return {edge_of(app, text.substr(0, dots), &Window::from), edge_of(app, text.substr(dots + 2), &Window::to)};
-  const auto window = parse_window(text.empty() ? month_text(app.zone().date_at(app.now().utc)) : text, app.zone());
-  if (!window)
-    throw Failure(Exit::usage, window.error(),
-                  tr("a period is such as 2026-11, 2026-W12, 2026-Q4, 2026, 2026-11-24 or 2026-11-01..2026-11-15"));
-  return *window;
-}
 
 // What cannot be asked of any of the record types would be one group named "(none)".
 void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
@@ -72,10 +55,7 @@ std::vector<std::string> clock_types(App& app, const ReportOptions& options) {
 // `types`: the record types that are counted.
 kpi::Query query_of(App& app, const ReportOptions& options, const std::vector<std::string>& types) {
   kpi::Query query;
-  if (!options.month.empty() && !options.period.empty())
-    throw Failure(Exit::usage, tr("give a PERIOD or --month, not both"));
-  query.window = window_of(app, options.month.empty() ? options.period : options.month);
-  if (query.window.to <= query.window.from) throw Failure(Exit::usage, trf("the period '{}' is empty", options.period));
+  query.window = window_of(app, options.period, options.month);
   query.now = app.now();
   if (!options.known_at.empty()) query.known_at = app.when(options.known_at, "--known-at");
   if (!options.by.empty()) query.by = split(options.by, ',');
@@ -151,10 +131,7 @@ Exit run_sla(App& app, const ReportOptions& options) {
 
 std::shared_ptr<ReportOptions> add_options(Parser& parser) {
   auto options = std::make_shared<ReportOptions>();
-  parser.argument("PERIOD", options->period,
-                  tr("2026-11, 2026-W12, 2026-Q4, 2026, 2026-11-24 or A..B, B included (else this month)"));
-  parser.group(tr("What to count"));
-  parser.option("--month", options->month, "PERIOD", tr("the same, named: --month 2026-11"));
+  add_period(parser, options->period, options->month);
   parser.option("--by", options->by, "FIELDS", tr("group by one or two fields"));
   parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
   return options;

@@ -16,6 +16,16 @@ for count in "$small" "$large"; do
   "$build/bin/make_tickets" "$place/$count" "$count"
 done
 
+# What clocks need, in repositories that were made before, too.
+for count in "$small" "$large"; do
+  mkdir -p "$place/$count/agreements" "$place/$count/calendars"
+  cp schemas/init/calendars/*.yaml "$place/$count/calendars/"
+  sed 's/{at}/2023-01-01T00:00:00+08:00/; s/{by}/wang.fang/' schemas/init/agreements/desk-default.yaml \
+    >"$place/$count/agreements/desk-default.yaml"
+  # A draft that is tighter than the agreement in force.
+  sed 's/P2: 8h/P2: 6h/; s/P3: 24h/P3: 12h/' "$place/$count/agreements/desk-default.yaml" >"$place/$count.draft"
+done
+
 milliseconds() { # COMMAND...: how long it took; its output is not looked at
   local before after
   before=$(date +%s%N)
@@ -59,6 +69,12 @@ move_of() {
 }
 measure "ticket accept ID" move_of
 measure "ticket list (open)" list
+due() { milliseconds "$itss" -C "$1" sla due; }
+simulate() { milliseconds "$itss" -C "$1" sla simulate 2026-11 --agreement "$1.draft"; }
+simulate_all() { milliseconds "$itss" -C "$1" sla simulate 2023-01..2026-12 --agreement "$1.draft"; }
+measure "sla due" due
+measure "sla simulate (a month)" simulate
+measure "sla simulate (all)" simulate_all
 
 echo
 printf '%-28s %8s %8s %8s %8s %8s\n' "full scan: parse and replay" records MB seconds MB/s peak_MB

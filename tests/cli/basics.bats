@@ -11,7 +11,7 @@ setup() { load helper; setup_desk; }
 }
 
 @test "help fits in 80 columns, for every tool and for every verb of a ticket" {
-  for page in "" "check" "import" "sla show" "sla explain" "sla due" "sla check" "sla gap" "report kpi" "report sla" "calendar add" "schema check" "config list" \
+  for page in "" "check" "import" "sla show" "sla explain" "sla due" "sla check" "sla gap" "sla simulate" "report kpi" "report sla" "calendar add" "schema check" "config list" \
     "completion" "ticket" "ticket new" "ticket list" "ticket show" "ticket set" "ticket accept" "exit-codes" "filters" "dates" \
     "environment" "formatting" "ids"; do
     run itss help $page

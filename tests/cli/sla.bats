@@ -382,3 +382,138 @@ security" ]
   exits 0 itss sla gap --clock response
   exits 1 itss sla gap --clock resolution
 }
+
+# `draft SED`: the desk's own agreement, changed.
+draft() { sed "$1" agreements/desk-default.yaml > "$DESK/draft.yaml"; }
+# `figures CLOCK LEVEL KEY...`: of the last JSON.
+figures() {
+  printf '%s' "$output" | python3 -c '
+import json, sys
+clock, level, *keys = sys.argv[1:]
+line = next(l for l in json.load(sys.stdin)["clocks"] if l["clock"] == clock and (l["level"] or "all") == level)
+print(*(line[key] for key in keys))' "$@"
+}
+
+@test "sla simulate tells what a draft in place of its series would have done" {
+  two_tickets    # the reply to a after 10 minutes, none to b for 3.5 hours
+  draft 's/P2: 30m/P2: 5m/; s/unclassified: 2h/unclassified: 5h/'
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --json
+  [ "$(figures response all counted_before met_before breached_before running_before attainment_before)" = "2 1 1 0 50" ]
+  [ "$(figures response all counted_after met_after breached_after running_after attainment_after difference)" = "1 0 1 1 0 -50" ]
+  [ "$(figures response P2 met_before breached_after difference)" = "1 1 -100" ]
+  [ "$(figures response unclassified breached_before running_after attainment_after difference)" = "1 1 None None" ]
+  [ "$(figures resolution all running_before running_after)" = "2 2" ]
+  printf '%s' "$output" | python3 -c 'import json, sys; d = json.load(sys.stdin); assert d["series"] == "desk" and d["replaced"] == ["desk-default"]'
+  exits 0 itss sla simulate --month 2026-11 --agreement "$DESK/draft.yaml" --clock response
+  has '2 → 1'
+  has '50 % → 0 %'
+  lacks Resolution
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --format csv
+  [ "${lines[1]%%,0,0,*}" = ticket,response,all,2,1,1 ]
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --format md
+  has '| Response | all | 2 → 1 |'
+  [ -z "$(git status --short)" ]
+}
+
+@test "sla simulate --records names each record whose verdict changes, with both due times" {
+  two_tickets
+  draft 's/P2: 30m/P2: 5m/; s/unclassified: 2h/unclassified: 5h/'
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --records --format csv
+  [ "$(printf '%s\n' "$output" | tr -d '\r' | tail -n +2 | sort)" = "$(printf '%s\n' \
+    "$a,ticket,response,met,breached,2026-11-24T09:30:00+08:00,2026-11-24T09:05:00+08:00,alpha" \
+    "$b,ticket,response,breached,running,2026-11-24T11:00:00+08:00,2026-11-24T14:00:00+08:00,beta" | sort)" ]
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --records
+  has 'Records whose verdict changes'
+  exits 0 itss sla simulate 2026-11 --agreement agreements/desk-default.yaml --records --json=records
+  has '"records": []'
+}
+
+@test "sla simulate counts the clocks that started in the period, by what was known then" {
+  two_tickets
+  draft 's/unclassified: 2h/unclassified: 5h/'
+  exits 0 itss sla simulate 2026-12 --agreement "$DESK/draft.yaml"
+  has 'no clock started in this period'
+  exits 0 itss sla simulate 2026-11-24T09:00..2026-11-24T09:01 --agreement "$DESK/draft.yaml" --json
+  [ "$(figures response all counted_before)" = 2 ]
+  exits 0 itss sla simulate 2026-11-24T09:01..2026-11-25 --agreement "$DESK/draft.yaml"
+  has 'no clock started'
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --known-at 2026-11-24T09:05:00+08:00 --json
+  [ "$(figures response unclassified breached_before running_before running_after)" = "2 0 2" ]
+}
+
+@test "a draft needs no history, state or validity, and its file may be bare fields or standard input" {
+  two_tickets
+  fields='series: desk
+valid_from: 2027-01-01
+targets: {response: {calendar: 24x7, every: 5h}}'
+  for head in '' 'status: draft' 'title: A draft'; do
+    printf '%s\n%s\n' "$head" "$fields" > "$DESK/draft.yaml"
+    exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --json
+    [ "$(figures response all breached_before breached_after met_after running_after)" = "1 0 1 1" ]
+    [ "$(figures resolution all running_before running_after none_after)" = "2 0 2" ]
+  done
+  exits 0 bash -c "'$ITSS_BIN' sla simulate 2026-11 --agreement - --json < '$DESK/draft.yaml'"
+  [ "$(figures response all running_after)" = 1 ]
+  printf 'id: desk\n%s\n' "${fields/series: desk/}" > "$DESK/draft.yaml"    # without a series it is its own
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --json
+  has '"series": "desk"'
+}
+
+@test "a draft of a new series stands beside the others, and an equally specific one yields to it" {
+  today 09:00
+  a=$(new_ticket alpha) b=$(new_ticket beta)
+  today 09:10
+  accept "$a" --service email >/dev/null
+  accept "$b" --service network >/dev/null
+  printf 'covers: {service: email}\ntargets: {response: {calendar: 24x7, every: 5m}}\n' > "$DESK/draft.yaml"
+  simulate() { exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --json; }
+  simulate
+  [ "$(figures response all met_before met_after breached_after)" = "2 1 1" ]
+  [ "$(figures resolution all running_after)" = 2 ]    # of which it says nothing
+  printf '%s' "$output" | python3 -c 'import json, sys; d = json.load(sys.stdin); assert d["series"] is None and d["replaced"] == []'
+  mail
+  simulate
+  [ "$(figures response all met_before breached_after)" = "2 1" ]
+  mail 'rank: 1'    # a rank settles it, as it would in force
+  simulate
+  [ "$(figures response all met_after breached_after)" = "2 0" ]
+  echo 'rank: 2' >> "$DESK/draft.yaml"
+  simulate
+  [ "$(figures response all breached_after)" = 1 ]
+}
+
+@test "a draft that could not be put into force is refused with the places of what is wrong" {
+  cat > "$DESK/draft.yaml" <<'Y'
+series: desk
+covers: {priority: P1}
+rank: high
+targets:
+  respons: {calendar: 24x7, P1: 15m}
+  resolution:
+    calendar: 24x8
+    P1: 0m
+    P2: 5m
+    P3: 5m
+Y
+  exits 1 itss sla simulate --agreement "$DESK/draft.yaml"
+  has "draft.yaml:2:10: error: covers: 'priority'"
+  has "draft.yaml:3:7: error: 'rank' is not number [WRONG_TYPE]"
+  has "draft.yaml:5:3: error: 'respons' is not a clock"
+  has "draft.yaml:7:5: error: resolution: there is no calendar '24x8' [AGREEMENT_PROBLEM]"
+  has "draft.yaml:8:5: error: resolution.P1: a target of 0m can never be met"
+  [ "$(grep -c "draft.yaml:3:" <<<"$output")" = 1 ]    # once, not by each check
+  has 'cannot be used'
+  printf 'title: [\n' > "$DESK/draft.yaml"
+  exits 1 itss sla simulate --agreement "$DESK/draft.yaml"
+  has '[SYNTAX]'
+  printf 'title: x\n' > "$DESK/draft.yaml"
+  exits 1 itss sla simulate --agreement "$DESK/draft.yaml"
+  has "the field 'targets' is missing"
+  printf -- '- x\n' > "$DESK/draft.yaml"
+  exits 1 itss sla simulate --agreement "$DESK/draft.yaml"
+  has '[NOT_A_MAPPING]'
+  exits 3 itss sla simulate --agreement "$DESK/nowhere.yaml"
+  exits 2 itss sla simulate
+  has '--agreement FILE'
+  exits 2 itss sla simulate 2026-13 --agreement "$DESK/draft.yaml"
+}
