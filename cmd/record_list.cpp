@@ -56,6 +56,7 @@ class Filter {
     const auto paths = schema::paths_of(where_);
     const bool asks_status = std::find(paths.begin(), paths.end(), "status") != paths.end();
     open_ = options.open || (!options.all && !asks_status);
+    asks_clocks_ = !schema::clocks_of(where_).empty();
     if (!options.due_within.empty()) due_by_ = app.now().utc + span_of(options.due_within, "--due-within");
     text_ = lower(options.text);
     if (!options.mine) return;
@@ -69,7 +70,7 @@ class Filter {
     if (open_ && is_final(record::shown_state(record, record.fields, world, app_.now()))) return false;
     if (!me_.empty() && !is_named_in(mine_, record.fields, me_)) return false;
     record::RecordFacts facts(record, record.fields, world, app_.now());
-    facts.set_clocks(answers_for(record));
+    if (asks_clocks_) facts.set_clocks(answers_for(record));
     return holds(where_, facts) && has_clock(record);
   }
 
@@ -117,7 +118,7 @@ class Filter {
   bool overdue_;
   std::optional<SysSeconds> due_by_;
   schema::Condition where_;
-  bool open_ = false;
+  bool open_ = false, asks_clocks_ = false;
   std::string me_, text_;
   std::vector<std::string> mine_;
 };

@@ -2,6 +2,7 @@
 #include "sla_due.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "clocks.hpp"
@@ -68,12 +69,9 @@ void check_forms(const DueOptions& options) {
 
 void print(App& app, const std::vector<NamedClock>& clocks, const DueOptions& options) {
   if (options.ids) {
-    std::vector<std::string> told;  // a record with several clocks is one record
-    for (const auto& named : clocks) {
-      if (std::find(told.begin(), told.end(), named.id) != told.end()) continue;
-      told.push_back(named.id);
-      app.out << named.id << '\n';
-    }
+    std::set<std::string> told;  // a record with several clocks is one record
+    for (const auto& named : clocks)
+      if (told.insert(named.id).second) app.out << named.id << '\n';
     return;
   }
   format::Table table;

@@ -250,6 +250,10 @@ PY
   exits 3 itss sla check
   has "BREACHED $b response"
   exits 3 itss sla check --clock resolution
+  exits 3 itss sla simulate 2026-11 --agreement agreements/desk-default.yaml
+  has 'In place of'
+  printf 'id: [\n' > services/email.yaml
+  exits 3 itss sla gap --clock response
 }
 
 @test "a list chooses by its records' clocks" {
