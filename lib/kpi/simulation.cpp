@@ -44,13 +44,14 @@ bool was_in_force(const schema::Schema& type, const record::Record& record, std:
   });
 }
 
-void add_verdict(Tally& tally, sla::Verdict verdict) {
-  switch (verdict) {
+void add_verdict(Tally& tally, const sla::Clock& clock) {
+  switch (clock.verdict) {
     case sla::Verdict::met:
       ++tally.met;
       break;
     case sla::Verdict::breached:
       ++tally.breached;
+      tally.excused += clock.excused ? 1 : 0;
       break;
     case sla::Verdict::running:
       ++tally.running;
@@ -70,6 +71,7 @@ void add_tally(Tally& into, const Tally& from) {
   into.running += from.running;
   into.cancelled += from.cancelled;
   into.none += from.none;
+  into.excused += from.excused;
 }
 
 // The sum over some records of one type.
@@ -127,8 +129,8 @@ class Sum {
       line.type = schema_->record;
       line.clock = before.name;
       line.level = each;
-      add_verdict(line.before, before.verdict);
-      add_verdict(line.after, after.verdict);
+      add_verdict(line.before, before);
+      add_verdict(line.after, after);
     }
     if (!query_->keep_items || before.verdict == after.verdict) return;
     changes.push_back({record.id, schema_->record, to_text(get(fields, schema_->title_field)), before.name,
@@ -178,6 +180,12 @@ std::vector<std::string> DraftWorld::replaced() const {
 std::optional<double> Tally::kept() const {
   if (counted() == 0) return std::nullopt;
   return 100.0 * static_cast<double>(met) / static_cast<double>(counted());
+}
+
+std::optional<double> Tally::kept_without_excused() const {
+  Tally others = *this;
+  others.breached -= excused;
+  return others.kept();
 }
 
 std::optional<double> SimulationLine::difference() const {

@@ -47,8 +47,11 @@ class DraftWorld : public record::World {
 // How the clocks of one line did.
 struct Tally {
   long met = 0, breached = 0, running = 0, cancelled = 0, none = 0;
+  long excused = 0;  // of the breached ones
   long counted() const { return met + breached; }
-  std::optional<double> kept() const;  // percent; nothing if none counted
+  // In percent; nothing if none counted. Without those that were excused: the same of the others.
+  std::optional<double> kept() const;
+  std::optional<double> kept_without_excused() const;
 };
 
 struct SimulationLine {
@@ -72,7 +75,7 @@ struct Simulation {
 };
 
 // The clocks that started in the query's window, as they are at its `now`, by both worlds; each record is read once.
-// `clock` empty: all. A breach that is excused counts as one.
+// `clock` empty: all.
 Simulation simulate(const record::World& world, const DraftWorld& draft, const Query& query,
                     const std::string& clock = {});
 

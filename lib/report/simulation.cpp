@@ -39,10 +39,12 @@ Cell difference_cell(const std::optional<double>& difference) {
   return cell;
 }
 
+// A count of each side. Nothing is cancelled by an agreement, and few breaches are excused: for machines only.
 struct Figure {
   const char* name;
   const char* label;
   long (*of)(const kpi::Tally&);
+  bool for_people = true;
 };
 
 constexpr Figure kFigures[] = {
@@ -50,24 +52,26 @@ constexpr Figure kFigures[] = {
     {"met", ITSS_TR_NOOP("Met"), [](const kpi::Tally& tally) { return tally.met; }},
     {"breached", ITSS_TR_NOOP("Breached"), [](const kpi::Tally& tally) { return tally.breached; }},
     {"running", ITSS_TR_NOOP("Running"), [](const kpi::Tally& tally) { return tally.running; }},
-    {"cancelled", ITSS_TR_NOOP("Cancelled"), [](const kpi::Tally& tally) { return tally.cancelled; }},
+    {"cancelled", ITSS_TR_NOOP("Cancelled"), [](const kpi::Tally& tally) { return tally.cancelled; }, false},
     {"none", ITSS_TR_NOOP("n/a"), [](const kpi::Tally& tally) { return tally.none; }},
+    {"excused", ITSS_TR_NOOP("Excused"), [](const kpi::Tally& tally) { return tally.excused; }, false},
 };
-// An agreement cancels nothing: the figure is for machines only.
-bool is_for_people(const Figure& figure) { return std::string_view(figure.name) != "cancelled"; }
 
-std::vector<Column> clock_columns() {
+std::vector<Column> clock_columns(bool any_excused) {
   const auto machines = Audience::machines, people = Audience::people;
   std::vector<Column> columns = {{"type", tr("Type"), Align::left, false, machines},
                                  {"clock", tr("Clock"), Align::left, true},
                                  {"level", tr("Priority")}};
   for (const auto& figure : kFigures)
-    if (is_for_people(figure)) columns.push_back({figure.name, tr(figure.label), Align::right, false, people});
+    if (figure.for_people) columns.push_back({figure.name, tr(figure.label), Align::right, false, people});
   columns.push_back({"kept", tr("Kept"), Align::right, false, people});
+  if (any_excused) columns.push_back({"kept_without_excused", tr("Kept without excused"), Align::right, false, people});
   for (const char* side : {"before", "after"}) {
     for (const auto& figure : kFigures)
       columns.push_back({fmt::format("{}_{}", figure.name, side), tr(figure.label), Align::right, false, machines});
     columns.push_back({fmt::format("attainment_{}", side), tr("Kept"), Align::right, false, machines});
+    columns.push_back({fmt::format("attainment_without_excused_{}", side), tr("Kept without excused"), Align::right,
+                       false, machines});
   }
   columns.push_back({"difference", tr("Difference"), Align::right});
   return columns;
@@ -81,7 +85,9 @@ format::Section clock_section(const kpi::Simulation& simulation, const record::W
   format::Section section;
   section.name = "clocks";
   section.empty = tr("no clock started in this period");
-  section.table.columns = clock_columns();
+  const bool any_excused = std::any_of(simulation.lines.begin(), simulation.lines.end(),
+                                       [](const auto& line) { return line.before.excused + line.after.excused > 0; });
+  section.table.columns = clock_columns(any_excused);
   const bool name_types = several_types(simulation.lines);
   for (const auto& line : simulation.lines) {
     const std::string type = type_label(world, line.type);
@@ -91,11 +97,15 @@ format::Section clock_section(const kpi::Simulation& simulation, const record::W
         format::raw_cell(type, line.type), format::raw_cell(clock, line.clock),
         line.level.empty() ? format::absent_cell(tr("all")) : format::raw_cell(clock_word(line.level), line.level)};
     for (const auto& figure : kFigures)
-      if (is_for_people(figure)) row.push_back(change_cell(figure.of(line.before), figure.of(line.after)));
+      if (figure.for_people) row.push_back(change_cell(figure.of(line.before), figure.of(line.after)));
     row.push_back(change_cell(percent_text(line.before.kept()), percent_text(line.after.kept())));
+    if (any_excused)
+      row.push_back(change_cell(percent_text(line.before.kept_without_excused()),
+                                percent_text(line.after.kept_without_excused())));
     for (const auto* tally : {&line.before, &line.after}) {
       for (const auto& figure : kFigures) row.push_back(format::number_cell(static_cast<double>(figure.of(*tally))));
       row.push_back(percent_cell(tally->kept()));
+      row.push_back(percent_cell(tally->kept_without_excused()));
     }
     row.push_back(difference_cell(line.difference()));
     section.table.rows.push_back(std::move(row));

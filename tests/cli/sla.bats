@@ -419,6 +419,23 @@ print(*(line[key] for key in keys))' "$@"
   [ -z "$(git status --short)" ]
 }
 
+@test "excused breaches are remarked upon, and a simulation gives what is kept without them too" {
+  two_tickets
+  itss person new zhang.san --name 张三 --side provider --roles slm >/dev/null
+  itss sla exclude "$b" --clock response --reason force_majeure -m 'no power' --as zhang.san >/dev/null
+  exits 0 itss sla due --json=remark,clock
+  has '"remark": "excused"'
+  exits 1 itss sla check --json=excused
+  has '"excused": "force_majeure"'
+  exits 0 itss sla show "$b" --json
+  has '"reason": "force_majeure"'
+  draft 's/P2: 30m/P2: 20m/'
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --clock response --json
+  [ "$(figures response all attainment_before excused_before attainment_without_excused_before excused_after)" = "50 1 100 1" ]
+  exits 0 itss sla simulate 2026-11 --agreement "$DESK/draft.yaml" --clock response
+  has 'Kept without excused'
+}
+
 @test "sla simulate --records names each record whose verdict changes, with both due times" {
   two_tickets
   draft 's/P2: 30m/P2: 5m/; s/unclassified: 2h/unclassified: 5h/'
