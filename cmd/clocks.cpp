@@ -221,6 +221,7 @@ Json clocks_json(App& app, const record::Record& record, const Reading& reading,
                    {"late_entry", clock.late_entry},
                    {"provisional", clock.provisional},
                    {"warned_percent", clock.warned},
+                   {"cancelled", clock.cancelled},
                    {"excused", excuse_json(clock.excused)},
                    {"promises", promises_json(clock)}});
     if (detail == sla::Detail::stretches) all.back()["intervals"] = intervals_json(clock);
