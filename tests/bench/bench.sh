@@ -19,7 +19,7 @@ done
 # What clocks need, in repositories that were made before, too.
 for count in "$small" "$large"; do
   mkdir -p "$place/$count/agreements" "$place/$count/calendars"
-  cp schemas/init/calendars/*.yaml "$place/$count/calendars/"
+  sed 's|{zone}|Asia/Shanghai|' schemas/init/calendars/24x7.yaml >"$place/$count/calendars/24x7.yaml"
   sed 's/{at}/2023-01-01T00:00:00+08:00/; s/{by}/wang.fang/' schemas/init/agreements/desk-default.yaml \
     >"$place/$count/agreements/desk-default.yaml"
   # A draft that is tighter than the agreement in force.
