@@ -64,7 +64,8 @@ bool is_warned(const sla::Clock& clock, const Threshold& threshold) {
   return false;
 }
 
-bool is_breached(const sla::Clock& clock) { return clock.verdict == sla::Verdict::breached; }
+// One that was excused alarms nobody.
+bool is_breached(const sla::Clock& clock) { return clock.verdict == sla::Verdict::breached && !clock.excused; }
 
 std::string line_of(App& app, const NamedClock& named) {
   const sla::Clock& clock = named.clock;
@@ -85,7 +86,7 @@ format::Table table_of(const std::vector<NamedClock>& clocks) {
   };
   format::Table table;
   for (const char* name : {"finding", "id", "type", "clock", "verdict", "due", "breached_at", "overrun_seconds",
-                           "left_seconds", "used_percent", "cause", "excused", "running", "person", "title"})
+                           "left_seconds", "used_percent", "cause", "running", "person", "title"})
     table.columns.push_back({name, name});
   for (const auto& named : clocks) {
     const sla::Clock& clock = named.clock;
@@ -100,7 +101,6 @@ format::Table table_of(const std::vector<NamedClock>& clocks) {
                           number(clock.left().count()),
                           number(used_percent(clock)),
                           {clock.cause},
-                          clock.excused ? format::Cell{clock.excused->reason} : format::absent_cell(),
                           {{}, format::Style::plain, format::Kind::boolean, is_running(clock) ? "true" : "false", {}},
                           named.person.empty() ? format::absent_cell() : format::Cell{named.person},
                           {named.title}});

@@ -117,6 +117,7 @@ class Sum {
     out.cause = clock.cause;
     out.overrun = clock.overrun();
     out.running = !clock.stopped;
+    out.cancelled = clock.cancelled;
     out.excused = clock.excused;
     return out;
   }

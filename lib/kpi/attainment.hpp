@@ -30,6 +30,7 @@ struct Breach {
   std::string cause;
   Seconds overrun{0};
   bool running = false;
+  bool cancelled = false;  // after the breach
   std::optional<sla::Excuse> excused;
 };
 

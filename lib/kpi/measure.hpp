@@ -19,14 +19,14 @@
 //     target: {at_least: 95}          # or at_most; none: no verdict
 //     floor: 90                       # between it and the target a miss is only a warning
 //
-// Moments: `opened`, `told` (first), `entered:STATE` (the last time), `first:STATE` (the first time), `move:NAME` (the
-// last time), `field:PATH` (an instant or date), `window_end` (the record as it was then), and of a clock
-// `clock[:NAME]` (breached, else due), `started[:NAME]`, `stopped[:NAME]`, `due[:NAME]`, `breached[:NAME]`; `event` of
-// a counted event, `item:FIELD` of a counted sub-record. Facts in conditions, beside those of the record: `clock.` or
-// `clocks.NAME.` with `name verdict cause level policy elapsed overrun stopped due breached late_entry excused`;
-// `history.told`, `history.imported` (yes), `history.moves.NAME` and `history.entries.STATE` (how often),
-// `history.returns.STATE` (how often an earlier state was entered after it); `event.by`, `event.FIELD`; `item.key`,
-// `item.FIELD`.
+// Moments: `opened`, `recorded` (when the opening was entered), `told` (first), `entered:STATE` (the last time),
+// `first:STATE` (the first time), `move:NAME` (the last time), `field:PATH` (an instant or date), `window_end` (the
+// record as it was then), and of a clock `clock[:NAME]` (breached, else due), `started[:NAME]`, `stopped[:NAME]`,
+// `due[:NAME]`, `breached[:NAME]`; `event` of a counted event, `item:FIELD` of a counted sub-record. Facts in
+// conditions, beside those of the record: `clock.` or `clocks.NAME.` with `name verdict cause level policy elapsed
+// overrun stopped due breached late_entry excused`; `history.told`, `history.imported` (yes), `history.moves.NAME` and
+// `history.entries.STATE` (how often), `history.returns.STATE` (how often an earlier state was entered after it);
+// `event.by`, `event.FIELD`; `item.key`, `item.FIELD`.
 
 #include <map>
 #include <optional>
@@ -53,6 +53,7 @@ struct Subject {
 struct Moment {
   enum class Form {
     opened,
+    recorded,
     told,
     entered,
     first,

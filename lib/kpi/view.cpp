@@ -206,8 +206,25 @@ const Fields& View::fields_at(const Instant& at) const {
 }
 
 const std::vector<sla::Clock>& View::clocks() const {
-  if (!clocks_) clocks_ = clockwork_.clocks_of(record_, query_.now);
+  if (!clocks_) clocks_ = find_clocks();
   return *clocks_;
+}
+
+// No later event moves a figure of a closed window: a clock that was decided within the window, and by its end, is
+// counted there although it was started again since. What it comes to then is counted where that is decided.
+std::vector<sla::Clock> View::find_clocks() const {
+  auto clocks = clockwork_.clocks_of(record_, query_.now);
+  const Instant last = window_end();
+  if (events_.empty() || events_.back()->at <= last) return clocks;
+  const auto then = clockwork_.clocks_of(record_, last);
+  const auto decided_here = [&](const sla::Clock& clock) {
+    const bool decided = clock.verdict == sla::Verdict::met || clock.verdict == sla::Verdict::breached;
+    const auto at = clock.counted_at();
+    return decided && at && query_.window.contains(*at);
+  };
+  for (std::size_t i = 0; i < clocks.size(); ++i)
+    if (decided_here(then[i]) && !decided_here(clocks[i])) clocks[i] = then[i];
+  return clocks;
 }
 
 const sla::Clock* View::clock(std::string_view name) const {
@@ -265,6 +282,8 @@ std::optional<Instant> View::one_moment(const Moment& moment, const Part& part) 
   switch (moment.form) {
     case Form::opened:
       return events_.empty() ? std::nullopt : std::optional(events_.front()->at);
+    case Form::recorded:
+      return events_.empty() ? std::nullopt : std::optional(events_.front()->known_since());
     case Form::window_end:
       return window_end();
     case Form::event:

@@ -36,6 +36,7 @@ class View {
   const std::vector<const record::Event*>& events() const { return events_; }
   const std::vector<record::StateSpan>& spans() const { return spans_; }
   const Fields& fields() const;
+  // As of now, other than those that were decided in the query's window and started again after it.
   const std::vector<sla::Clock>& clocks() const;
   const sla::Clock* clock(std::string_view name) const;
 
@@ -56,6 +57,7 @@ class View {
 
  private:
   class PartFacts;
+  std::vector<sla::Clock> find_clocks() const;
   const Fields& fields_after(std::size_t events) const;
   std::optional<Instant> one_moment(const Moment& moment, const Part& part) const;
   std::optional<Instant> clock_moment(const Moment& moment, const Part& part) const;

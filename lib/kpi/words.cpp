@@ -25,8 +25,9 @@ struct MomentWord {
   bool of_clock = false;
 };
 
-constexpr std::array<MomentWord, 14> kMoments = {{
+constexpr std::array<MomentWord, 15> kMoments = {{
     {"opened", Moment::Form::opened, Naming::none},
+    {"recorded", Moment::Form::recorded, Naming::none},
     {"told", Moment::Form::told, Naming::none},
     {"entered", Moment::Form::entered, Naming::needed},
     {"first", Moment::Form::first, Naming::needed},

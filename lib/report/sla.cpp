@@ -79,6 +79,10 @@ format::Section clock_section(const record::World& world, const std::vector<kpi:
   return section;
 }
 
+Cell truth_cell(bool truth) {
+  return {truth ? tr("yes") : "", Style::plain, format::Kind::boolean, truth ? "true" : "false", {}};
+}
+
 // The reason, in the words of the field that holds it.
 Cell excuse_cell(const record::World& world, const kpi::Breach& breach) {
   if (!breach.excused) return format::absent_cell();
@@ -101,12 +105,11 @@ format::Section breach_section(const record::World& world, const std::vector<kpi
                            {"cause", tr("Cause"), Align::left, true},
                            {"due", tr("Due")},
                            {"running", tr("Open")},
+                           {"cancelled", tr("Cancelled")},
                            {"excused", tr("Excused")},
                            {"title", tr("Title"), Align::left, true}};
   for (const auto& breach : breaches) {
     Cell overrun = format::number_cell(static_cast<double>(breach.overrun.count()), clock_text(breach.overrun));
-    Cell running{breach.running ? tr("yes") : "", Style::plain, format::Kind::boolean,
-                 breach.running ? "true" : "false"};
     section.table.rows.push_back({{breach.record, Style::id},
                                   format::raw_cell(clock_label(world, breach.type, breach.clock), breach.clock),
                                   format::raw_cell(clock_word(breach.level), breach.level),
@@ -114,7 +117,8 @@ format::Section breach_section(const record::World& world, const std::vector<kpi
                                   std::move(overrun),
                                   format::raw_cell(clock_word(breach.cause), breach.cause),
                                   breach.due ? instant_cell(world, *breach.due) : format::absent_cell(),
-                                  std::move(running),
+                                  truth_cell(breach.running),
+                                  truth_cell(breach.cancelled),
                                   excuse_cell(world, breach),
                                   {breach.title}});
   }

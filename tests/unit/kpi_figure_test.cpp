@@ -318,6 +318,29 @@ TEST_CASE("the number of threads changes nothing: many records give the sums of 
                        [](const Item& a, const Item& b) { return a.record < b.record; }));
 }
 
+TEST_CASE("what was met in a closed window stays there when the record is reopened later") {
+  March march;
+  march.query.now = instant("2026-06-01T00:00:00+08:00");
+  march.desk.ticket("A", {{"02T09:00", "new", "status: new, tier: 1"},
+                          {"02T09:10", "accept", "status: accepted, priority: P1", "phone"},
+                          {"02T12:00", "resolve", "status: resolved"},
+                          {"2026-04-03T09:00:00+08:00", "reopen", "status: in_progress"},
+                          {"2026-04-03T12:00:00+08:00", "resolve", "status: resolved"}});
+  CHECK(records(march.figure("resolve_on_time")).find("good: A ") != std::string::npos);
+  march.query.window = *parse_window("2026-04", march.desk.zone());
+  CHECK(records(march.figure("resolve_on_time")).find("counted: A") != std::string::npos);  // now it was late
+}
+
+TEST_CASE("record_delay is the mean time from what happened to its record, without imports") {
+  March march;
+  march.desk.ticket("A",
+                    {{"02T09:00", "new", "status: new}\n    recorded: 2026-03-02T10:30:00+08:00\n    remark: {a: b"}});
+  march.desk.ticket("B", {{"02T09:00", "import", "status: new"}});
+  const Figure figure = march.figure("record_delay");
+  CHECK(figure.numerator == 90);
+  CHECK(records(figure).find("B(imported)") != std::string::npos);
+}
+
 TEST_CASE("a rate is given with an excused breach and without it") {
   March march;
   march.desk.ticket("F", {{"20T09:00", "new", "status: new, tier: 1"},
