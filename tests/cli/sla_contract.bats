@@ -301,6 +301,16 @@ YAML
   says resolution '03-02 10:00' method=from_start due='03-02 14:00' counted_from='03-02 07:00'
 }
 
+@test "a priority with a calendar of its own counts from the change where that has more hours" {
+  promise 'resolution: {calendar: A, P1: 4h, P3: 8h, unclassified: 8h}' 'calendars: {resolution: {P1: B}}'
+  opened '03-02 07:00'
+  in_work_as P3 '03-02 08:00'
+  classified_as P1 '03-02 10:00'
+  says resolution '03-02 10:00' policy=priority_change calendar=B method=from_change due='03-02 14:00' calendar.1=A
+  classified_as P3 '03-02 11:00'    # back to office hours
+  says resolution '03-02 11:00' calendar=A method=from_start due='03-02 18:00'
+}
+
 @test "a proportional target is rounded up, and nothing is left of what was spent" {
   promise 'resolution: {calendar: B, P1: 100s, P3: 300s, unclassified: 300s}' 'on_change: proportional'
   for change in '03-02 09:00:02 100s' '03-02 09:00:03 99s' '03-02 09:05:00 0'; do
