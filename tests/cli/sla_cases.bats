@@ -256,6 +256,9 @@ YAML
     says $clock_name '03-05 00:00' verdict=n/a due=none promises=0
   done
   counts 2026-03 '03-05 00:00' resolution all counted=0 met=0 none=1
+  itss agreement new zero --title Zero
+  exits 1 itss agreement negotiate zero --requirements x --targets resolution.calendar=B --targets resolution.every=0s
+  has 'a target of 0s can never be met'
   defective=yes
   for target in 0s 0h 0d; do
     promise "resolution: {calendar: B, every: $target}"

@@ -424,6 +424,46 @@ YAML
   counts 2026-03 '03-10 10:00' response all counted=0 none=1
 }
 
+@test "a work group's clock runs from its receiving the ticket until it hands it on, by agreements among groups only" {
+  promise 'resolution: {calendar: B, every: 8h}'
+  agreement ours 'targets: {group: {calendar: B, every: 2h}}'
+  sed -i 's/kind: sla/kind: ola/' agreements/ours.yaml
+  itss group new network --name 网络组 >/dev/null
+  opened '03-02 09:00'
+  says group '03-02 10:00' verdict=n/a promises=0
+  in_work_as P3 '03-02 10:00'
+  says group '03-02 11:00' verdict=running started='03-02 10:00' due='03-02 12:00' agreement=ours
+  at '03-02 11:30' handover --group network --assignee wang.fang --note yours
+  says group '03-02 13:30' verdict=running due='03-02 13:30' promises=2 policy=handed_on
+  says group '03-02 13:30:01' verdict=breached breached_at='03-02 13:30'
+  says resolution '03-02 13:30' agreement=desk promises=1
+}
+
+@test "no list of what is due, late or escalating has a merged ticket, nor one that is only past its due time" {
+  promise 'response: {calendar: A, every: 8h}, progress: {calendar: A, every: 8h}, resolution: {calendar: A, every: 8h}'
+  opened '03-06 09:00'
+  merged=$id
+  opened '03-06 09:00'
+  other=$id id=$merged
+  at '03-06 10:00' merge --merged-into "$other"
+  listed() { # TIME
+    clock "$(on "$1")"
+    lists=$(itss sla due; itss sla check; itss sla check --warn; itss ticket list --overdue)
+    [[ "$lists" != *"$merged"* ]] || { echo "$merged is listed at $1"; return 1; }
+  }
+  listed '03-06 17:00'
+  [[ "$(itss sla due)" == *"$other"* ]]
+  listed '03-07 12:00'    # Saturday: due since Friday 18:00, but nobody is late
+  exits 0 itss sla check
+  exits 0 itss ticket list --overdue --ids
+  lacks "$other"
+  listed '03-09 09:00:01'
+  exits 1 itss sla check
+  has "$other"
+  exits 0 itss ticket list --overdue --ids
+  has "$other"
+}
+
 # Holds.
 
 @test "a hold pauses no longer than the agreement's limit" {
@@ -507,6 +547,23 @@ YAML
   says resolution '03-03 10:00' elapsed=2h why='working paused resolved working'
 }
 
+@test "a parent that is solved solves a child on hold, whose own reply stays its reply" {
+  promise 'response: {calendar: B, every: 30m}, resolution: {calendar: B, every: 4h}'
+  opened '03-02 09:00'
+  in_work_as P3 '03-02 09:00'
+  parent=$id
+  opened '03-02 09:30'
+  in_work_as P3 '03-02 09:40'
+  child=$id
+  at '03-02 09:45' attach --parent "$parent"
+  held '03-02 09:50' '03-02 18:00'
+  id=$parent
+  solved '03-02 10:00'
+  id=$child
+  says response '03-02 12:00' verdict=met stopped='03-02 09:40'
+  says resolution '03-02 12:00' verdict=met stopped='03-02 10:00' elapsed=20m
+}
+
 # Reopening.
 
 @test "a reopening starts a new cycle, or is none of the clock's business, as the agreement says" {
@@ -554,6 +611,13 @@ YAML
   says response '03-02 13:00' verdict=met elapsed=10m late_entry=no
 }
 
+@test "a call and its answer in time, both typed later, are met and flagged" {
+  promise 'response: {calendar: B, every: 30m}'
+  opened '03-02 11:00' --at "$(on '03-02 09:00')"
+  accepted_as P3 '03-02 11:01' --at "$(on '03-02 09:10')"
+  says response '03-02 12:00' verdict=met elapsed=10m late_entry=yes breached_at=none
+}
+
 @test "record_delay is the time from what happened to its record" {
   opened '03-02 11:00' --at "$(on '03-02 09:00')"
   rate record_delay 2026-03 '03-03 00:00' 120
@@ -578,6 +642,7 @@ YAML
   at '03-02 13:10' confirm --process-ok yes --result-ok yes --for 张三 --evidence phone=8001
   at '03-02 13:20' close --close-code satisfied --knowledge-not-needed 'asked once'
   clock "$(on '03-02 14:00')"
+  exits 1 itss ticket retract "$id" "$(itss log "$id" --oneline | grep ' hold' | cut -d' ' -f1)" -m x    # then what is resumed?
   exits 1 itss ticket update "$id" --note reply --told phone
   has closed
   says resolution '03-02 14:00' elapsed=3h
