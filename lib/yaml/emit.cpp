@@ -31,7 +31,7 @@ std::optional<std::string> flow(const Tree& value, std::size_t room) {
     if (i > 0) out += ", ";
     if (is_map) {
       if (value.entries[i].key.size() > kLongestSimpleKey / 4) return std::nullopt;
-      out += emit_inline(value.entries[i].key, Meaning::text, Context::flow) + ": ";
+      out += emit_inline(value.entries[i].key, value.entries[i].key_meaning, Context::flow) + ": ";
     }
     const auto part = flow(is_map ? value.entries[i].value : value.items[i], room);
     if (!part || out.size() + part->size() > 4 * room) return std::nullopt;  // a column takes up to four bytes
@@ -60,7 +60,8 @@ Parts literal_block(std::string_view text, std::size_t indent, std::string_view 
 
 std::string block_lines(const Tree& value, std::size_t indent, std::string_view line_break, std::size_t width) {
   std::string lines;
-  for (const auto& [key, item] : value.entries) lines += emit_entry(key, item, indent, line_break, width);
+  for (const auto& [key, item, meaning] : value.entries)
+    lines += emit_entry(key, item, indent, line_break, width, meaning);
   for (const auto& item : value.items) lines += emit_item(item, indent, line_break, width);
   return lines;
 }
@@ -98,7 +99,7 @@ Tree to_tree(const Node& node) {
     for (const auto& item : node.children) tree.items.push_back(to_tree(item));
   else
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2)
-      tree.entries.push_back({node.children[i].text, to_tree(node.children[i + 1])});
+      tree.entries.push_back({node.children[i].text, to_tree(node.children[i + 1]), to_tree(node.children[i]).meaning});
   return tree;
 }
 
@@ -113,9 +114,9 @@ Parts emit_value(const Tree& value, std::size_t indent, std::size_t used, std::s
 }
 
 std::string emit_entry(std::string_view key, const Tree& value, std::size_t indent, std::string_view line_break,
-                       std::size_t width) {
+                       std::size_t width, Meaning key_meaning) {
   const std::string blanks(indent, ' ');
-  std::string head = emit_inline(key);
+  std::string head = emit_inline(key, key_meaning);
   head = head.size() <= kLongestSimpleKey ? blanks + head + ":"
                                           : blanks + "? " + head + std::string(line_break) + blanks + ":";
   const Parts parts = emit_value(value, indent, display_width(head) + 1, line_break, width);

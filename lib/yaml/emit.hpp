@@ -32,6 +32,7 @@ struct Tree {
 struct Tree::Entry {
   std::string key;
   Tree value;
+  Meaning key_meaning = Meaning::text;
 };
 
 // The tree that is written as `node` is: plain scalars as literals, aliases as copies of what they name.
@@ -60,7 +61,7 @@ Parts emit_value(const Tree& value, std::size_t indent, std::size_t used, std::s
 
 // The `key: value` lines of an entry, indented by `indent` blanks, each ending in `line_break`.
 std::string emit_entry(std::string_view key, const Tree& value, std::size_t indent, std::string_view line_break = "\n",
-                       std::size_t width = kWidth);
+                       std::size_t width = kWidth, Meaning key_meaning = Meaning::text);
 
 // An item of a block sequence whose `-` stands in column `indent`: `- key: value` with the other keys below it.
 std::string emit_item(const Tree& value, std::size_t indent, std::string_view line_break = "\n",

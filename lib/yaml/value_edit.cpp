@@ -84,9 +84,9 @@ bool is_same(const Node& node, const Tree& tree) {
     case Tree::Form::map:
       if (node.kind != Kind::mapping || node.children.size() != 2 * tree.entries.size()) return false;
       for (std::size_t i = 0; i < tree.entries.size(); ++i) {
-        const auto& [key, item] = tree.entries[i];
-        const Node* value = node.children[2 * i].text == key ? &node.children[2 * i + 1] : node.find(key);
-        if (value == nullptr || !is_same(*value, item)) return false;
+        const Tree::Entry& item = tree.entries[i];
+        const Node* value = node.children[2 * i].text == item.key ? &node.children[2 * i + 1] : node.find(item.key);
+        if (value == nullptr || !is_same(*value, item.value)) return false;
       }
       return true;
   }
@@ -96,7 +96,7 @@ bool is_same(const Node& node, const Tree& tree) {
 Tree on_one_line(Tree tree) {
   if (tree.meaning == Meaning::text) tree.meaning = Meaning::line;
   for (auto& item : tree.items) item = on_one_line(std::move(item));
-  for (auto& [key, value] : tree.entries) value = on_one_line(std::move(value));
+  for (auto& entry : tree.entries) entry.value = on_one_line(std::move(entry.value));
   return tree;
 }
 
@@ -166,7 +166,7 @@ void ValueEdit::change_map(const Entry& entry, const Tree& map) {
   const Node& old = *entry.value;
   const std::size_t column = lines_.column_of(old.begin);
   std::map<std::string_view, const Tree*> wanted;
-  for (const auto& [key, value] : map.entries) wanted.emplace(key, &value);
+  for (const auto& item : map.entries) wanted.emplace(item.key, &item.value);
   for (std::size_t i = 0; i + 1 < old.children.size(); i += 2) {
     const auto found = wanted.find(old.children[i].text);
     if (found != wanted.end() && is_same(old.children[i + 1], *found->second)) continue;
@@ -178,8 +178,8 @@ void ValueEdit::change_map(const Entry& entry, const Tree& map) {
       change(*inner, *found->second);
   }
   Tree added = Tree::map({});
-  for (const auto& [key, value] : map.entries)
-    if (old.find(key) == nullptr) added.entries.push_back({key, value});
+  for (const auto& item : map.entries)
+    if (old.find(item.key) == nullptr) added.entries.push_back(item);
   if (!added.entries.empty()) insert_lines(behind_block(entry), block_lines(added, column));
 }
 
@@ -269,7 +269,8 @@ std::string ValueEdit::header_comment(const Node& node) const {
 std::string ValueEdit::block_lines(const Tree& value, std::size_t column) const {
   std::string lines;
   for (const auto& item : value.items) lines += emit_item(item, column, lines_.line_break());
-  for (const auto& [key, item] : value.entries) lines += emit_entry(key, item, column, lines_.line_break());
+  for (const auto& [key, item, meaning] : value.entries)
+    lines += emit_entry(key, item, column, lines_.line_break(), kWidth, meaning);
   return lines;
 }
 

@@ -27,7 +27,7 @@ bool same_under_yaml_cpp(const YAML::Node& node, const Tree& expected) {
       if (!node.IsMap() || node.size() != expected.entries.size()) return false;
       std::size_t i = 0;
       for (const auto& entry : node) {
-        const auto& [key, value] = expected.entries[i++];
+        const auto& [key, value, meaning] = expected.entries[i++];
         if (entry.first.Scalar() != key || !same_under_yaml_cpp(entry.second, value)) return false;
       }
       return true;

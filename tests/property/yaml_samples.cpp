@@ -27,7 +27,7 @@ std::string json(const Tree& tree) {
   const bool is_map = tree.form == Tree::Form::map;
   std::string out = is_map ? "{" : "[";
   for (const auto& item : tree.items) out += (out.size() > 1 ? "," : "") + json(item);
-  for (const auto& [key, value] : tree.entries) out += (out.size() > 1 ? "," : "") + json(key) + ":" + json(value);
+  for (const auto& entry : tree.entries) out += (out.size() > 1 ? "," : "") + json(entry.key) + ":" + json(entry.value);
   return out + (is_map ? "}" : "]");
 }
 

@@ -202,3 +202,13 @@ TEST_CASE("a document becomes a tree that is written with the same meaning") {
   CHECK(yaml::emit_document(to_tree(document->root())) ==
         "a: 1.10\nb: \"1.10\"\nc: null\nd: [x, null]\ne: {f: \"no\"}\n");
 }
+
+TEST_CASE("a key is quoted like a text, or stands as it is if it is meant as a literal") {
+  const Tree tree = Tree::map({{"2027-01-01", text("x")}, {"2027-01-02", text("z"), Meaning::literal}});
+  CHECK(yaml::emit_entry("k", tree, 0) == "k: {\"2027-01-01\": x, 2027-01-02: z}\n");
+  CHECK(yaml::emit_document(tree) == "\"2027-01-01\": x\n2027-01-02: z\n");
+  Diagnostics findings;
+  const auto document = yaml::Document::parse("k: {2027-01-01: x, '2027-01-02': z}\n", "x.yaml", findings);
+  REQUIRE(document);
+  CHECK(yaml::emit_document(yaml::to_tree(document->root())) == "k: {2027-01-01: x, \"2027-01-02\": z}\n");
+}
