@@ -125,4 +125,12 @@ std::optional<Dates> parse_dates(std::string_view text) {
   return first;
 }
 
+std::string to_string(const Dates& dates) {
+  const auto one = [&](int day) {
+    return dates.yearly ? fmt::format("{:02}-{:02}", day / 32, day % 32)
+                        : itss::to_string(Date(Day(chrono::days(day))));
+  };
+  return dates.single() ? one(dates.first) : one(dates.first) + ".." + one(dates.last);
+}
+
 }  // namespace itss::calendar

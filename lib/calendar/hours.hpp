@@ -20,6 +20,7 @@ using Day = std::chrono::sys_days;
 struct Shift {
   int from = 0;
   int to = 0;
+  friend bool operator==(const Shift&, const Shift&) = default;
 };
 using Shifts = std::vector<Shift>;  // in order, without overlaps
 
@@ -78,5 +79,6 @@ std::string to_string(const Shift& shift);
 
 // `2026-02-14`, `2026-02-15..2026-02-23`, `12-25`, `12-24..01-02`.
 std::optional<Dates> parse_dates(std::string_view text);
+std::string to_string(const Dates& dates);
 
 }  // namespace itss::calendar

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -16,9 +17,6 @@ using yaml::Node;
 
 const std::vector<std::string> kCalendarKeys = {"zone", "covers", "weekly", "holidays", "workdays", "versions"};
 const std::vector<std::string> kVersionKeys = {"from", "covers", "weekly", "holidays", "workdays"};
-
-// Years in which some working time must be found, else the calendar counts as empty.
-constexpr int kSearchedDays = 366 * 8;
 
 // After 28 years a yearly date falls on the same weekdays again.
 constexpr int kFirstYear = 2020, kYearsOfWeekdays = 28;
@@ -96,8 +94,10 @@ class Reader {
     if (findings_.size() != before) return;
     check_week(node, hours);
     check_workdays(node, hours);
-    if (findings_.size() == before && node.find("weekly") != nullptr && !has_working_time(hours))
-      report(Code::CALENDAR_EMPTY, *node.find("weekly"), {});
+    const Node* weekly = node.find("weekly");
+    // A calendar without the key is told so already; a version may also be emptied by its holidays.
+    if (findings_.size() == before && (weekly != nullptr || node.find("from") != nullptr) && !has_working_time(hours))
+      report(Code::CALENDAR_EMPTY, weekly == nullptr ? node : *weekly, {});
   }
 
   void read_covers(const Node& node, Hours& hours) {
@@ -215,19 +215,18 @@ class Reader {
     return true;
   }
 
+  // The days may be those of the version before, which this one's weekly hours or holidays do not suit.
   void check_workdays(const Node& node, const Hours& hours) {
-    const Node* workdays = node.find("workdays");
-    if (workdays == nullptr) workdays = node.find("holidays");
-    if (workdays == nullptr) return;
+    const Node* own = node.find("workdays");
     for (std::size_t i = 0; i < hours.workdays.size(); ++i) {
       const Workday& entry = hours.workdays[i];
-      const Node& key = workdays->children.size() > 2 * i ? workdays->children[2 * i] : *workdays;
+      const Node& key = own == nullptr ? node : own->children.at(2 * i);
       for (const auto& holiday : hours.holidays)
         if (holiday.dates.single() && entry.dates.single() && holiday.dates.yearly == entry.dates.yearly &&
             holiday.dates.first == entry.dates.first)
-          report(Code::CALENDAR_CONFLICT, key, {key.text});
+          report(Code::CALENDAR_CONFLICT, key, {to_string(entry.dates)});
       if (entry.like && hours.weekly.at(*entry.like).empty())
-        report(Code::CALENDAR_NO_HOURS, key, {key.text, std::string(weekday_name(*entry.like))});
+        report(Code::CALENDAR_NO_HOURS, key, {to_string(entry.dates), std::string(weekday_name(*entry.like))});
       check_neighbours(key, hours, entry);
     }
   }
@@ -254,12 +253,17 @@ class Reader {
            report_overlap(key, *hours.plan(last).shifts, *hours.plan(last + kOne).shifts);
   }
 
+  // Holidays of single years leave time before and after them; those of every year may leave none.
   static bool has_working_time(const Hours& hours) {
     for (const auto& entry : hours.workdays)
       if (!entry.shifts.empty() || entry.like) return true;
-    const Day start{std::chrono::year(2026) / 1 / 1};
-    for (int i = 0; i < kSearchedDays; ++i)
-      if (!hours.plan(start + std::chrono::days(i)).shifts->empty()) return true;
+    Hours yearly;
+    yearly.weekly = hours.weekly;
+    std::copy_if(hours.holidays.begin(), hours.holidays.end(), std::back_inserter(yearly.holidays),
+                 [](const Holiday& holiday) { return holiday.dates.yearly; });
+    const Day start{std::chrono::year(kFirstYear) / 1 / 1};
+    for (int i = 0; i < 366 * kYearsOfWeekdays; ++i)
+      if (!yearly.plan(start + std::chrono::days(i)).shifts->empty()) return true;
     return false;
   }
 

@@ -84,6 +84,23 @@ TEST_CASE("a defect of a calendar file is named with its place") {
        ":4:12: error: '2026-02-14' is both a holiday and a working day [CALENDAR_CONFLICT]"},
       {"zone: UTC\nweekly: {mon: [09:00-12:00]}\nworkdays: {2026-02-14: sat}\n",
        ":3:12: error: '2026-02-14' is worked like 'sat', which has no hours [CALENDAR_NO_HOURS]"},
+      {"zone: UTC\nweekly: {mon: [09:00-12:00]}\nholidays: {2026-02-14..2026-02-14: x}\nworkdays: {2026-02-14: mon}\n",
+       ":4:12: error: '2026-02-14' is both a holiday and a working day [CALENDAR_CONFLICT]"},
+      {"zone: UTC\nweekly: {mon: [09:00-12:00]}\nholidays: {02-14: x}\nworkdays: {02-14: mon}\n",
+       ":4:12: error: '02-14' is both a holiday and a working day [CALENDAR_CONFLICT]"},
+      {"zone: UTC\nweekly: {mon: [09:00-12:00]}\nworkdays: {2027-02-14: mon}\n"
+       "versions: [{from: 2027-01-01, holidays: {2027-01-01: x, 2027-02-14: y}}]\n",
+       ":4:12: error: '2027-02-14' is both a holiday and a working day [CALENDAR_CONFLICT]"},
+      {"zone: UTC\nweekly: {mon: [09:00-12:00]}\nworkdays: {2027-02-14: mon}\n"
+       "versions: [{from: 2027-01-01, weekly: {tue: [09:00-12:00]}}]\n",
+       ":4:12: error: '2027-02-14' is worked like 'mon', which has no hours [CALENDAR_NO_HOURS]"},
+      {"zone: UTC\nweekly: {mon: [09:00-12:00]}\nversions: [{from: 2027-01-01, holidays: {01-01..12-31: x}}]\n",
+       ":3:12: error: the calendar has no working time at all [CALENDAR_EMPTY]"},
+      {"zone: UTC\nweekly: 24x7\nversions: [{from: 2027-01-01 09:00, weekly: 24x7}]\n",
+       ":3:19: error: '2027-01-01 09:00' is not a date that a calendar understands [CALENDAR_DATE]"},
+      {"zone: UTC\nweekly: 24x7\nversions: [{from: 2027-01-01}, {from: 2027-01-01T00:00:00Z}]\n",
+       ":3:39: error: the version from 2027-01-01T00:00:00Z does not start after the one before it "
+       "[CALENDAR_VERSION_ORDER]"},
       {"zone: UTC\nweekly: 24x7\nversions: [{weekly: 24x7}]\n",
        ":3:12: error: the field 'from' is missing [MISSING_FIELD]"},
       {"zone: UTC\nweekly: 24x7\nversions: [{from: 2027-01-01}, {from: 2026-01-01}]\n",
@@ -101,6 +118,11 @@ TEST_CASE("night shifts of a range of days that end before the next one's begin 
     CHECK(findings_of("zone: UTC\nweekly: {mon-fri: [06:00-12:00]}\nworkdays: {" + std::string(dates) +
                       ": [06:00-12:00, 22:00-06:00]}\n") == "");
   }
+}
+
+TEST_CASE("holidays of many years leave working time behind them") {
+  CHECK(findings_of("zone: UTC\nweekly: {mon: [09:00-12:00]}\nholidays: {2020-01-01..2060-12-31: x}\n") == "");
+  CHECK(findings_of("zone: UTC\nweekly: {}\nworkdays: {2026-03-02: [09:00-12:00]}\n") == "");
 }
 
 TEST_CASE("a calendar file's defects are all named at once") {
