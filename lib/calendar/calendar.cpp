@@ -43,6 +43,12 @@ std::optional<std::size_t> nth_date(const std::vector<Span>& spans, std::size_t 
   return index;
 }
 
+// An instant and the date to which it belongs.
+struct Where {
+  SysSeconds at{};
+  Day day{};
+};
+
 }  // namespace
 
 struct Calendar::Body {
@@ -99,11 +105,22 @@ struct Calendar::Body {
     return inside ? line.spans()[next].day : Day(zone().date_at(from));
   }
 
-  // Whether one of the dates to which `from` and `at` belong lies beyond the declared ones.
-  bool provisional(SysSeconds from, Day start, SysSeconds at, Day day, const Use& use) const {
-    return !hours(use, from).covered(start) || !hours(use, at).covered(day);
+  // Whether a date between those to which two instants belong lies beyond the ones that its version declares.
+  bool provisional(Where from, Where to, const Use& use) const {
+    if (to.at < from.at) std::swap(from, to);
+    if (use.versions == Versions::pinned)
+      return !hours(use, from.at).covered(from.day) || !hours(use, to.at).covered(to.day);
+    const std::size_t last = version_at(to.at);
+    for (std::size_t i = version_at(from.at); i <= last; ++i) {
+      if (!versions()[i].covered(from.day)) return true;
+      const SysSeconds next = i < last ? versions()[i + 1].from : SysSeconds::max();
+      if (!versions()[i].covered(i < last ? Day(zone().date_at(next - Seconds(1))) : to.day)) return true;
+      if (i < last) from.day = Day(zone().date_at(next));
+    }
+    return false;
   }
 
+  bool declared(SysSeconds from, SysSeconds to, const Use& use) const;
   std::optional<Moment> add_seconds(SysSeconds from, Seconds amount, const Use& use, Direction direction) const;
   std::optional<Moment> forward(SysSeconds from, Seconds amount, const Use& use) const;
   std::optional<Moment> back(SysSeconds from, Seconds amount, const Use& use) const;
@@ -112,6 +129,17 @@ struct Calendar::Body {
   Seconds between(SysSeconds from, SysSeconds to, const Use& use) const;
   void append_closed(std::vector<Interval>& out, SysSeconds from, SysSeconds to, const Use& use) const;
 };
+
+bool Calendar::Body::declared(SysSeconds from, SysSeconds to, const Use& use) const {
+  if (from >= to) return true;
+  const std::lock_guard guard(mutex);
+  Timeline& line = timeline(use);
+  const SysSeconds end = to - Seconds(1);
+  line.cover(day_of(end) - kMargin, day_of(end) + kMargin);
+  const Where last{end, date_of(line, end)};
+  line.cover(day_of(from) - kMargin, day_of(from) + kMargin);
+  return !provisional({from, date_of(line, from)}, last, use);
+}
 
 // The earliest instant with so much work behind it; with nothing to work, the first open one.
 std::optional<Calendar::Moment> Calendar::Body::forward(SysSeconds from, Seconds amount, const Use& use) const {
@@ -127,7 +155,8 @@ std::optional<Calendar::Moment> Calendar::Body::forward(SysSeconds from, Seconds
                                    [&](const Span& span) { return span.before + span.length() < wanted; });
     if (found == spans.end()) return std::nullopt;
     const SysSeconds at = std::max(found->from + (wanted - found->before), found->from);
-    return Moment{at, provisional(from, date_of(line, from), at, found->day, use)};
+    const Where last{std::max(found->from, at - Seconds(1)), found->day};
+    return Moment{at, provisional({from, date_of(line, from)}, last, use)};
   });
 }
 
@@ -146,7 +175,8 @@ std::optional<Calendar::Moment> Calendar::Body::back(SysSeconds from, Seconds am
     if (wanted < Seconds(0) || end == spans.begin()) return std::nullopt;
     const Span& span = *(end - 1);
     const SysSeconds at = std::min(span.from + (wanted - span.before), span.to);
-    return Moment{at, provisional(from, date_of(line, from), at, span.day, use)};
+    const Where last{std::min(at, span.to - Seconds(1)), span.day};
+    return Moment{at, provisional({from, date_of(line, from)}, last, use)};
   });
 }
 
@@ -188,7 +218,8 @@ std::optional<Calendar::Moment> Calendar::Body::onward(SysSeconds start, long da
     while (index + 1 < spans.size() && spans[index + 1].day == spans[index].day && spans[index + 1].from <= same)
       ++index;
     const SysSeconds at = std::clamp(same, spans[index].from, spans[index].to);
-    return Moment{at, provisional(start, owner, at, spans[index].day, use)};
+    const Where last{std::min(at, spans[index].to - Seconds(1)), spans[index].day};
+    return Moment{at, provisional({start, owner}, last, use)};
   });
 }
 
@@ -247,6 +278,15 @@ Calendar Calendar::round_the_clock(const Zone& zone) {
 const std::string& Calendar::name() const { return body_->name; }
 const Zone& Calendar::zone() const { return body_->zone(); }
 std::size_t Calendar::version_at(SysSeconds at) const { return body_->version_at(at); }
+
+std::size_t Calendar::version_count() const { return body_->versions().size(); }
+
+std::optional<std::pair<Date, Date>> Calendar::covers(std::size_t version) const {
+  const auto& covers = body_->versions().at(version).covers;
+  return covers ? std::optional(std::pair(Date(covers->first), Date(covers->second))) : std::nullopt;
+}
+
+bool Calendar::declared(SysSeconds from, SysSeconds to, Use use) const { return body_->declared(from, to, use); }
 
 Seconds Calendar::between(SysSeconds from, SysSeconds to, Use use) const { return body_->between(from, to, use); }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -44,6 +45,11 @@ class Calendar {
 
   // The version in force at an instant; clocks pin it. Versions are numbered from 0 in order of their start.
   std::size_t version_at(SysSeconds at) const;
+  std::size_t version_count() const;  // at least 1
+  // The dates, both included, for which a version declares holidays; nothing if that is for ever.
+  std::optional<std::pair<Date, Date>> covers(std::size_t version) const;
+  // Whether all dates to which [from, to) belongs, night shifts to the date of their start, are declared.
+  bool declared(SysSeconds from, SysSeconds to, Use use = {}) const;
   // Working seconds in [from, to). REQUIRES: from <= to.
   Seconds between(SysSeconds from, SysSeconds to, Use use = {}) const;
 

@@ -1,9 +1,20 @@
 // Counting on a course: pauses, working seconds, due times.
 #include <algorithm>
 
+#include "calendar/pauses.hpp"
 #include "sla/course.hpp"
 
 namespace itss::sla {
+
+namespace {
+
+calendar::Pauses pauses_of(const Course& course, const Pledge& pledge) {
+  std::vector<calendar::Pause> pauses;
+  for (const Gap& gap : gaps_of(course, pledge)) pauses.push_back({gap.from, gap.to});
+  return calendar::Pauses(std::move(pauses));
+}
+
+}  // namespace
 
 std::optional<Gap> pause_of(const Hold& hold, const Pledge& pledge) {
   const auto& reasons = pledge.agreement->pauses;
@@ -33,32 +44,14 @@ std::vector<Gap> gaps_of(const Course& course, const Pledge& pledge) {
 
 Seconds worked(const Course& course, const Pledge& pledge, SysSeconds from, SysSeconds to) {
   if (to <= from) return Seconds(0);
-  Seconds sum = pledge.calendar->between(from, to, pledge.use);
-  for (const Gap& gap : gaps_of(course, pledge)) {
-    const SysSeconds begin = std::max(gap.from, from);
-    const SysSeconds end = std::min(gap.to, to);
-    if (begin < end) sum -= pledge.calendar->between(begin, end, pledge.use);
-  }
-  return sum;
+  return calendar::between(*pledge.calendar, from, to, pauses_of(course, pledge), pledge.use);
 }
 
 std::optional<calendar::Calendar::Moment> due_of(const Course& course, const Pledge& pledge) {
   if (pledge.date) return calendar::Calendar::Moment{*pledge.date, false};
-  const auto& calendar = *pledge.calendar;
-  SysSeconds at = pledge.shown.counted_from.utc;
-  Seconds left = pledge.shown.target;
-  if (left <= Seconds(0)) return calendar::Calendar::Moment{at, false};
-  for (const Gap& gap : gaps_of(course, pledge)) {
-    if (gap.to <= at) continue;
-    if (gap.from > at) {
-      const Seconds work = calendar.between(at, gap.from, pledge.use);
-      if (work >= left) break;
-      left -= work;
-    }
-    if (gap.to == SysSeconds::max()) return std::nullopt;
-    at = gap.to;
-  }
-  return calendar.add(at, left, pledge.use);
+  const SysSeconds from = pledge.shown.counted_from.utc;
+  if (pledge.shown.target <= Seconds(0)) return calendar::Calendar::Moment{from, false};
+  return calendar::add(*pledge.calendar, from, pledge.shown.target, pauses_of(course, pledge), pledge.use);
 }
 
 }  // namespace itss::sla

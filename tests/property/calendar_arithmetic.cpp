@@ -1,9 +1,10 @@
 // What holds for every calendar, start and amount.
+#include <fmt/format.h>
 #include <rapidcheck.h>
 
-#include <fmt/format.h>
+#include <algorithm>
 
-#include "calendar/calendar.hpp"
+#include "calendar/pauses.hpp"
 
 namespace {
 
@@ -42,6 +43,20 @@ SysSeconds any_instant() {
   return start + Seconds(*rc::gen::inRange(0, 366 * 24 * 3600));
 }
 
+calendar::Pauses any_pauses() {
+  std::vector<calendar::Pause> pauses;
+  for (int left = *rc::gen::inRange(0, 6); left > 0; --left) {
+    const auto from = any_instant();
+    pauses.push_back({from, from + Seconds(*rc::gen::inRange(-10, 30 * 24 * 3600))});
+  }
+  return calendar::Pauses(std::move(pauses));
+}
+
+bool is_paused(const calendar::Pauses& pauses, SysSeconds at) {
+  return std::any_of(pauses.all().begin(), pauses.all().end(),
+                     [&](const calendar::Pause& pause) { return pause.from <= at && at < pause.to; });
+}
+
 }  // namespace
 
 int main() {
@@ -63,6 +78,45 @@ int main() {
     RC_ASSERT(begin.has_value());
     RC_ASSERT(calendar.between(begin->at, from) == amount);
     if (amount > Seconds(0)) RC_ASSERT(calendar.between(begin->at + Seconds(1), from) == amount - Seconds(1));
+  });
+  good &=
+      rc::check("with pauses, too, between is the inverse of add, and what is left out of it is paused or closed", [] {
+        const auto calendar = any_calendar();
+        const auto pauses = any_pauses();
+        const auto from = any_instant();
+        const Seconds amount(*rc::gen::inRange(1, 200 * 3600));
+        const auto worked = [&](SysSeconds a, SysSeconds b) { return calendar::between(calendar, a, b, pauses); };
+        const auto end = calendar::add(calendar, from, amount, pauses);
+        RC_ASSERT(end.has_value());
+        RC_ASSERT(worked(from, end->at) == amount);
+        RC_ASSERT(worked(from, end->at - Seconds(1)) == amount - Seconds(1));
+        const auto begin = calendar::add(calendar, from, -amount, pauses);
+        RC_ASSERT(begin.has_value());
+        RC_ASSERT(worked(begin->at, from) == amount);
+        RC_ASSERT(worked(begin->at + Seconds(1), from) == amount - Seconds(1));
+        Seconds open{0};
+        for (const auto& part : calendar.intervals(from, end->at)) {
+          if (part.open) open += part.to - part.from;
+          for (const auto& pause : pauses.all())
+            if (part.open) open -= std::max(std::min(pause.to, part.to) - std::max(pause.from, part.from), Seconds(0));
+        }
+        RC_ASSERT(open == amount);
+      });
+  good &= rc::check("nothing, added or taken away, leads to the nearest second that is open and not paused", [] {
+    const auto calendar = any_calendar();
+    const auto pauses = any_pauses();
+    const auto from = any_instant();
+    const auto counts = [&](SysSeconds at) { return calendar.is_open(at) && !is_paused(pauses, at); };
+    const auto next = calendar::add(calendar, from, Seconds(0), pauses);
+    RC_ASSERT(next.has_value());
+    RC_ASSERT(next->at >= from);
+    RC_ASSERT(counts(next->at));
+    RC_ASSERT(calendar::between(calendar, from, next->at, pauses) == Seconds(0));
+    const auto last = calendar::add(calendar, from, Seconds(0), pauses, {}, Calendar::Direction::back);
+    RC_ASSERT(last.has_value());
+    RC_ASSERT(last->at <= from);
+    RC_ASSERT(counts(last->at - Seconds(1)) || counts(last->at));
+    RC_ASSERT(calendar::between(calendar, last->at, from, pauses) == Seconds(0));
   });
   good &= rc::check("intervals have no gaps and their open seconds are the working time", [] {
     const auto calendar = any_calendar();
