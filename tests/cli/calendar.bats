@@ -1,0 +1,209 @@
+# `itss calendar`: the arithmetic, pauses, versions, days, the list.
+
+setup() { load helper; setup_desk; }
+
+# Shanghai office hours with the public holidays of 2026, and round the clock.
+calendars() {
+  cat > a.yaml <<'YAML'
+zone: Asia/Shanghai
+covers: 2026-01-01..2026-12-31
+weekly: {mon-fri: [09:00-12:00, 13:00-18:00]}
+holidays:
+  2026-01-01..2026-01-03: 元旦
+  2026-02-15..2026-02-23: 春节
+  2026-04-04..2026-04-06: 清明节
+  2026-05-01..2026-05-05: 劳动节
+  2026-06-19..2026-06-21: 端午节
+  2026-09-25..2026-09-27: 中秋节
+  2026-10-01..2026-10-07: 国庆节
+workdays: {2026-01-04: fri, 2026-02-14: fri, 2026-02-28: fri, 2026-05-09: fri, 2026-09-20: fri, 2026-10-10: fri}
+YAML
+  printf 'zone: Asia/Shanghai\nweekly: 24x7\n' > b.yaml
+  printf 'zone: America/New_York\nweekly: 24x7\n' > n.yaml
+  printf 'zone: America/New_York\nweekly: {mon-fri: [09:00-17:00]}\n' > office-ny.yaml
+}
+
+# `adds FILE START AMOUNT END [OPTION...]`: the answer is END.
+adds() {
+  local file=$1 start=$2 amount=$3 end=$4
+  shift 4
+  run --separate-stderr itss calendar add --calendar-file "$file" "$start" "$amount" "$@"
+  [ "$status" = 0 ] && [ "$output" = "$end" ] ||
+    { printf '%s + %s = %s, not %s\n%s\n' "$start" "$amount" "$output" "$end" "$stderr" >&2; return 1; }
+}
+
+@test "case 3: work from Friday evening ends on Monday after lunch" {
+  calendars
+  adds a.yaml '2026-03-06 18:30' 4h 2026-03-09T14:00:00+08:00
+}
+
+@test "case 4: work that begins in the lunch break begins after it" {
+  calendars
+  adds a.yaml '2026-03-02 12:30' 30m 2026-03-02T13:30:00+08:00
+}
+
+@test "case 5: an amount used up at closing time ends then" {
+  calendars
+  adds a.yaml '2026-03-02 09:00' 8h 2026-03-02T18:00:00+08:00
+}
+
+@test "cases 6 and 7: make-up days are worked, the Spring Festival is not" {
+  calendars
+  adds a.yaml '2026-02-13 17:00' 4h 2026-02-14T12:00:00+08:00
+  adds a.yaml '2026-02-14 17:00' 2h 2026-02-24T10:00:00+08:00
+}
+
+@test "case 8: an instant beyond the declared dates is provisional" {
+  calendars
+  adds a.yaml '2026-12-30 17:00' 16h 2027-01-01T17:00:00+08:00
+  [[ "$stderr" == *provisional* ]]
+  exits 0 itss calendar add --calendar-file a.yaml '2026-12-30 17:00' 16h --json
+  has '"provisional": true'
+  adds a.yaml '2026-12-30 17:00' 9h 2026-12-31T18:00:00+08:00
+  [ -z "$stderr" ]
+}
+
+@test "cases 9 and 10: the clock stands in a pause, and only its working time counts" {
+  calendars
+  adds a.yaml '2026-03-02 09:00' 8h 2026-03-03T14:00:00+08:00 --pause '2026-03-02 10:00/2026-03-02 15:00'
+  adds a.yaml '2026-03-02 17:00' 2h 2026-03-03T10:00:00+08:00 --pause '2026-03-02 20:00/2026-03-02 22:00'
+}
+
+@test "case 13: later versions count only with --follow" {
+  calendars
+  printf 'versions:\n  - from: 2026-03-02T19:00:00+08:00\n    weekly: {mon-fri: [09:00-12:00, 13:00-20:00]}\n' >> a.yaml
+  adds a.yaml '2026-03-02 17:00' 2h 2026-03-03T10:00:00+08:00
+  adds a.yaml '2026-03-02 17:00' 2h 2026-03-02T20:00:00+08:00 --follow
+  exits 0 itss calendar between --calendar-file a.yaml '2026-03-02 17:00' '2026-03-02 20:00'
+  [ "$output" = 3600 ]
+  exits 0 itss calendar between --calendar-file a.yaml '2026-03-02 17:00' '2026-03-02 20:00' --follow
+  [ "$output" = 7200 ]
+  # Whoever starts after it uses the new one anyway.
+  adds a.yaml '2026-03-02 19:00' 1h 2026-03-02T20:00:00+08:00
+}
+
+@test "cases 16 to 19: clocks that change, midnight, another zone, a leap day" {
+  calendars
+  adds n.yaml 2026-03-08T01:00:00-05:00 2h 2026-03-08T04:00:00-04:00
+  adds office-ny.yaml '2026-03-06 16:00' 2h 2026-03-09T10:00:00-04:00
+  adds b.yaml '2026-03-02 23:30' 1h 2026-03-03T00:30:00+08:00
+  adds office-ny.yaml 2026-03-03T06:00:00+08:00 1h 2026-03-03T10:00:00-05:00
+  sed -i '/^covers/d' a.yaml
+  adds a.yaml '2028-02-28 17:00' 2h 2028-02-29T10:00:00+08:00
+}
+
+@test "amounts go back, days come first, nothing is the nearest open instant" {
+  calendars
+  adds a.yaml '2026-03-09 14:00' -4h 2026-03-09T09:00:00+08:00
+  adds a.yaml '2026-03-06 17:00' 1d2h 2026-03-10T10:00:00+08:00
+  adds a.yaml '2026-03-06 18:30' -1d 2026-03-05T18:00:00+08:00
+  adds a.yaml '2026-03-07 12:00' 0 2026-03-09T09:00:00+08:00
+  adds a.yaml '2026-03-07 12:00' -0 2026-03-06T18:00:00+08:00
+  adds a.yaml '2026-03-02 09:00' 1h30m 2026-03-02T10:30:00+08:00
+  adds n.yaml '2026-03-07 12:00' 1d 2026-03-08T12:00:00-04:00
+}
+
+@test "pauses may overlap, touch and come in any order; each second counts once" {
+  calendars
+  local pauses=(--pause '2026-03-02 10:30/2026-03-02 12:00' --pause '2026-03-02 10:00/2026-03-02 11:00'
+    --pause 2026-03-02T12:00:00+08:00/2026-03-02T15:00:00+08:00)
+  exits 0 itss calendar between --calendar-file a.yaml '2026-03-02 09:00' '2026-03-02 18:00' "${pauses[@]}"
+  [ "$output" = 14400 ]
+  adds a.yaml '2026-03-02 09:00' 8h 2026-03-03T14:00:00+08:00 "${pauses[@]}"
+  adds a.yaml '2026-03-03 14:00' -8h 2026-03-02T09:00:00+08:00 "${pauses[@]}"
+  exits 0 itss calendar between --calendar-file a.yaml '2026-03-02 09:00' '2026-03-02 10:00' \
+    --pause '2026-03-02 09:00:01/2026-03-02 09:00:03'
+  [ "$output" = 3598 ]
+}
+
+@test "a pause is two times; one that ends before it starts is refused" {
+  calendars
+  exits 2 itss calendar add --calendar-file a.yaml '2026-03-02 09:00' 8h --pause '2026-03-02 10:00'
+  has "'2026-03-02 10:00' is not a pause"
+  exits 2 itss calendar add --calendar-file a.yaml '2026-03-02 09:00' 8h --pause 'x/2026-03-02 10:00'
+  exits 1 itss calendar between --calendar-file a.yaml '2026-03-02 09:00' '2026-03-02 18:00' \
+    --pause '2026-03-02 11:00/2026-03-02 10:00'
+  has 'ends before it starts'
+  exits 0 itss calendar between --calendar-file a.yaml '2026-03-02 09:00' '2026-03-02 12:00' --json \
+    --pause '2026-03-02 10:00/2026-03-02 11:00'
+  has '"seconds": 7200'
+  has '"from": "2026-03-02T10:00:00+08:00"'
+  [ "$(itss calendar add --calendar-file a.yaml '2026-03-02 09:00' 8h --json=at | tr -d ' \n')" = \
+    '{"at":"2026-03-02T18:00:00+08:00"}' ]
+  exits 2 itss calendar add --calendar-file a.yaml '2026-03-02 09:00' 8h --json=att
+}
+
+@test "a line from standard input may carry pauses behind its values" {
+  calendars
+  printf '%s\n' '2026-03-02T09:00 8h 2026-03-02T10:00/2026-03-02T15:00' \
+    $'2026-03-02 09:00\t8h\t2026-03-02 10:00/2026-03-02 11:00\t2026-03-02 11:00/2026-03-02 15:00' \
+    '2026-03-02T09:00 8h' '2026-03-02T09:00 8h nonsense' '2026-03-02T09:00' > questions
+  run --separate-stderr itss calendar add --calendar-file a.yaml - < questions
+  [ "$status" = 1 ]
+  [ "$output" = '2026-03-03T14:00:00+08:00
+2026-03-03T14:00:00+08:00
+2026-03-02T18:00:00+08:00
+-
+-' ]
+  [[ "$stderr" == *"line 4: 'nonsense' is not a pause"* ]]
+  [[ "$stderr" == *"line 5: 2 values are needed, not 1"* ]]
+  run itss calendar between --calendar-file a.yaml - --pause '2026-03-02 09:00/2026-03-02 10:00' \
+    <<< '2026-03-02T09:00 2026-03-02T18:00 2026-03-02T10:00/2026-03-02T11:00'
+  [ "$output" = 21600 ]
+  run itss calendar open --calendar-file a.yaml - <<< '2026-03-02T09:00 2026-03-02T10:00/2026-03-02T11:00'
+  [ "$status" = 1 ]
+}
+
+@test "a date alone asks for a working day, an instant for working time" {
+  calendars
+  clock 2026-02-13T17:00:00Z # the 14th in Shanghai
+  exits 0 itss calendar open --calendar-file a.yaml 2026-02-14
+  [ "$output" = open ]
+  exits 1 itss calendar open --calendar-file a.yaml 2026-02-15
+  [ "$output" = closed ]
+  exits 0 itss calendar open --calendar-file a.yaml today
+  exits 1 itss calendar open --calendar-file a.yaml tomorrow
+  exits 0 itss calendar open --calendar-file a.yaml yesterday
+  exits 1 itss calendar open --calendar-file a.yaml '2026-02-14 00:00'
+  exits 1 itss calendar open --calendar-file a.yaml now
+  exits 0 itss calendar open --calendar-file a.yaml '2026-02-14 09:00'
+  exits 1 itss calendar open --calendar-file a.yaml '2026-02-14 12:00'
+  exits 0 itss calendar open --calendar-file a.yaml 2026-02-14 --json
+  has '"date": "2026-02-14"'
+  has '"open": true'
+  printf 'zone: UTC\nweekly: {mon: [22:00-06:00]}\n' > night.yaml
+  exits 1 itss calendar open --calendar-file night.yaml 2026-03-03 # Monday's shift runs into it
+  exits 0 itss calendar open --calendar-file night.yaml '2026-03-03 05:59:59'
+}
+
+@test "what is wrong with a question is said" {
+  calendars
+  exits 1 itss calendar between --calendar-file a.yaml '2026-03-09 10:00' '2026-03-06 17:00'
+  has 'lies before the start'
+  exits 2 itss calendar add --calendar-file a.yaml '2026-03-09 10:00' 4
+  exits 2 itss calendar add --calendar-file a.yaml '2026-03-09 10:00'
+  exits 2 itss calendar open --calendar-file a.yaml 2026-02-30
+  exits 3 itss calendar open --calendar-file nowhere.yaml now
+  printf 'zone: UTC\nweekly: {}\n' > empty.yaml
+  exits 1 itss calendar open --calendar-file empty.yaml now
+  has '[CALENDAR_EMPTY]'
+  printf 'zone: UTC\nweekly: {}\nworkdays: {2026-03-02: [09:00-12:00]}\n' > once.yaml
+  exits 1 itss calendar add --calendar-file once.yaml 2026-03-02 4h
+  has 'no such instant within 100 years'
+}
+
+@test "the list names zone, declared dates and versions of each calendar" {
+  make_desk
+  printf 'versions: [{from: 2027-01-01, covers: 2027-01-01..2027-12-31}]\n' >> calendars/office-cn.yaml
+  exits 0 itss calendar list
+  has 'office-cn	Asia/Shanghai	2024-01-01..2026-12-31	2'
+  has '24x7	Asia/Shanghai	-	1'
+  exits 0 itss --now 2027-03-01T00:00:00Z calendar list
+  has 'office-cn	Asia/Shanghai	2027-01-01..2027-12-31	2'
+  [ "$(itss calendar list --json=name,covers | tr -d ' \n')" = \
+    '[{"name":"24x7","covers":null},{"name":"office-cn","covers":"2024-01-01..2026-12-31"}]' ]
+  printf 'zone: Nowhere\n' > calendars/bad.yaml
+  exits 3 itss calendar list
+  has "the calendar 'bad' cannot be used"
+  has office-cn
+}
