@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "calendar_check.hpp"
 #include "measures.hpp"
 #include "process/plan.hpp"
 #include "select.hpp"
@@ -84,6 +85,7 @@ Findings check_repository(App& app) {
   Findings findings;
   const store::Repository& repository = app.repository();
   append(findings.all, repository.configuration_findings());
+  append(findings.all, check_calendars(app));
   append(findings.all, check_schemas(repository.schemas()));
   for (const auto& name : repository.schemas().types()) {
     const auto* type = repository.schemas().find(name);

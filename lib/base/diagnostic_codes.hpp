@@ -16,6 +16,7 @@
   X(CALENDAR_KEY, error, "'{}' is not a word of a calendar")                                               \
   X(CALENDAR_NO_HOURS, error, "'{}' is worked like '{}', which has no hours")                              \
   X(CALENDAR_OVERLAP, error, "the shift {} overlaps {}")                                                   \
+  X(CALENDAR_REWRITTEN, warning, "the working time of {} is not what git knows, and no version says so")   \
   X(CALENDAR_SHIFT, error, "'{}' is not a shift")                                                          \
   X(CALENDAR_VERSION_ORDER, error, "the version from {} does not start after the one before it")           \
   X(CALENDAR_WEEKDAY, error, "'{}' is not a weekday")                                                      \

@@ -1,4 +1,4 @@
-# `itss calendar`: the arithmetic, pauses, versions, days, the list.
+# `itss calendar`: the arithmetic, pauses, versions, days, the list; and what check says of calendars.
 
 setup() { load helper; setup_desk; }
 
@@ -206,4 +206,40 @@ adds() {
   exits 3 itss calendar list
   has "the calendar 'bad' cannot be used"
   has office-cn
+}
+
+@test "check warns of declared dates that were changed without a version" {
+  make_desk
+  exits 0 itss check
+  lacks CALENDAR_REWRITTEN
+  sed -i 's/^workdays:$/  2026-03-02: x\nworkdays:/' calendars/office-cn.yaml
+  exits 0 itss check
+  has 'calendars/office-cn.yaml: warning: the working time of 2026-03-02 is not what git knows'
+  has '[CALENDAR_REWRITTEN]'
+  has 'versions: [{from:'
+  exits 1 itss check --strict
+  git commit -qam 'we know'
+  exits 0 itss check --strict
+}
+
+@test "check is content with a version, with days after covers, and with calendars that git does not know" {
+  make_desk
+  sed -i -e 's/^covers:.*/covers: 2024-01-01..2027-12-31/' -e 's/^workdays:$/  2027-01-01: x\nworkdays:/' calendars/office-cn.yaml
+  printf 'versions: [{from: 2026-12-01, weekly: {mon-fri: [09:00-18:00]}}]\n' >> calendars/office-cn.yaml
+  printf 'zone: UTC\nweekly: {mon: [09:00-12:00]}\n' > calendars/new.yaml
+  exits 0 itss check --strict
+  sed -i 's/mon:/tue:/' calendars/new.yaml
+  exits 0 itss check --strict
+  git checkout -q calendars
+  sed -i 's/09:00-12:00/09:30-12:00/' calendars/office-cn.yaml
+  rm -rf .git
+  exits 0 itss check --strict
+}
+
+@test "check asks git's last commit; before the first one there is nothing to ask" {
+  git init -q
+  itss init --me wang.fang --my-name 王芳 --roles process_owner >/dev/null
+  rm -rf .git && git init -q
+  sed -i 's/09:00-12:00/09:30-12:00/' calendars/office-cn.yaml
+  exits 0 itss check --strict
 }
