@@ -88,6 +88,10 @@ const std::vector<Command>& commands() {
       {"calendar open", tool, none, setup_calendar_open, kLevels,
        ITSS_TR_NOOP("whether an instant is working time, a date alone a working day (exit code 0 or 1)"),
        "CAL INSTANT [options]", "calendar open office-cn now\ncalendar open office-cn 2026-02-14"},
+      {"calendar import", tool, repo, setup_calendar_import, kLevels,
+       ITSS_TR_NOOP("take the holidays and make-up days of an iCalendar file over"), "FILE --calendar CAL [options]",
+       "calendar import 2027.ics --calendar office-cn --dry-run\ncalendar import 2027.ics --calendar cn --covers "
+       "2024-01-01..2027-12-31"},
 
       {"schema list", tool, none, setup_schema_list, kRules, ITSS_TR_NOOP("list the record types"), "[options]",
        "schema list"},

@@ -8,6 +8,7 @@ namespace itss::cmd {
 Run setup_adopt(Parser& parser, const Subject& subject);
 Run setup_calendar_add(Parser& parser, const Subject& subject);
 Run setup_calendar_between(Parser& parser, const Subject& subject);
+Run setup_calendar_import(Parser& parser, const Subject& subject);
 Run setup_calendar_list(Parser& parser, const Subject& subject);
 Run setup_calendar_open(Parser& parser, const Subject& subject);
 Run setup_calendar_show(Parser& parser, const Subject& subject);

@@ -1,4 +1,4 @@
-# `itss calendar`: the arithmetic, pauses, versions, days, the list; and what check says of calendars.
+# `itss calendar`: the arithmetic, pauses, versions, days, the list, holiday feeds; and what check says of calendars.
 
 setup() { load helper; setup_desk; }
 
@@ -206,6 +206,141 @@ adds() {
   exits 3 itss calendar list
   has "the calendar 'bad' cannot be used"
   has office-cn
+}
+
+# The days of 2027 as a feed would have them; none of them has been published.
+feed() {
+  cat > feed.ics <<'ICS'
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//holidays//EN
+BEGIN:VEVENT
+UID:1@example.cn
+DTSTART;VALUE=DATE:20270101
+DTEND;VALUE=DATE:20270104
+SUMMARY:元旦
+END:VEVENT
+BEGIN:VEVENT
+UID:2@example.cn
+DTSTART;VALUE=DATE:20270109
+SUMMARY:元旦补班
+END:VEVENT
+BEGIN:VEVENT
+UID:3@example.cn
+DTSTART;VALUE=DATE:20200701
+RRULE:FREQ=YEARLY
+SUMMARY:Founding day
+END:VEVENT
+BEGIN:VEVENT
+UID:4@example.cn
+DTSTART;VALUE=DATE:20261001
+DURATION:P7D
+SUMMARY:国庆节
+END:VEVENT
+BEGIN:VEVENT
+UID:5@example.cn
+DTSTART:20270301T090000Z
+DTEND:20270301T100000Z
+SUMMARY:meeting
+END:VEVENT
+END:VCALENDAR
+ICS
+}
+
+@test "a feed's days become holidays and working days, and the rest of the file stays" {
+  make_desk
+  feed
+  cp calendars/office-cn.yaml before.yaml
+  exits 0 itss calendar import feed.ics --calendar office-cn --covers 2024-01-01..2027-12-31 --from 2026-10 --until 2027
+  has '5 days added: 4 holidays, 1 working day; 7 known before'
+  has '1 event has a time of day and was left out'
+  run diff before.yaml calendars/office-cn.yaml
+  [ "$output" = '4c4
+< covers: 2024-01-01..2026-12-31
+---
+> covers: 2024-01-01..2027-12-31
+26a27,28
+>   2027-01-01..2027-01-03: 元旦
+>   2027-07-01: Founding day
+46a49
+>   2027-01-09: fri' ]
+  [ "$(git log -1 --format=%s)" = 'calendar import office-cn' ]
+  [ "$(git status --porcelain calendars)" = '' ]
+  exits 1 itss calendar open office-cn 2027-07-01
+  exits 0 itss calendar open office-cn 2027-01-09
+  exits 0 itss check
+  lacks CALENDAR_REWRITTEN
+  git rev-parse HEAD > head
+  exits 0 itss calendar import feed.ics --calendar office-cn --covers 2024-01-01..2027-12-31 --from 2026-10 --until 2027
+  has '0 days added: 0 holidays, 0 working days; 12 known before'
+  [ "$(git rev-parse HEAD)" = "$(cat head)" ]
+}
+
+@test "an import recurs events within covers, and says which declared dates change" {
+  make_desk
+  feed
+  exits 0 itss calendar import feed.ics --calendar office-cn
+  has '7 days added: 6 holidays, 1 working day; 7 known before'
+  has 'the calendar had declared these dates before: 2024-07-01 2025-07-01 2026-07-01'
+  grep -q '^  2026-07-01: Founding day$' calendars/office-cn.yaml
+  exits 1 itss calendar import feed.ics --calendar 24x7
+  has "feed.ics: the event 'Founding day': it recurs for ever"
+  exits 0 itss calendar import feed.ics --calendar 24x7 --from 2027 --until 2027 --workday-match nothing --no-commit
+  grep -qF '2027-01-09: 元旦补班' calendars/24x7.yaml
+  [ "$(git status --porcelain calendars)" = ' M calendars/24x7.yaml' ]
+}
+
+@test "a dry run shows the change and writes nothing" {
+  make_desk
+  feed
+  cp calendars/office-cn.yaml before.yaml
+  exits 0 itss calendar import feed.ics --calendar office-cn --from 2027 --until 2027 --workday-as mon -n
+  has '+  2027-01-01..2027-01-03: 元旦'
+  has '+  2027-01-09: mon'
+  has '5 days added'
+  run --separate-stderr itss calendar import feed.ics --calendar office-cn --from 2027 --until 2027 --dry-run --json=holidays,known
+  [ "$(tr -d ' \n' <<<"$output")" = \
+    '{"known":0,"holidays":[{"dates":"2027-01-01..2027-01-03","value":"元旦"},{"dates":"2027-07-01","value":"Foundingday"}]}' ]
+  cmp before.yaml calendars/office-cn.yaml
+}
+
+@test "a day off here and worked there is refused by name, and nothing is written" {
+  make_desk
+  feed
+  cp calendars/office-cn.yaml before.yaml
+  sed -i 's/元旦补班/元旦/' feed.ics
+  sed -i 's/DTSTART;VALUE=DATE:20270109/DTSTART;VALUE=DATE:20261010/' feed.ics
+  exits 1 itss calendar import feed.ics --calendar office-cn
+  has "2026-10-10 is a holiday in the feed ('元旦') and a working day in the calendar ('2026-10-10')"
+  has 'nothing was written'
+  cmp before.yaml calendars/office-cn.yaml
+  exits 1 itss calendar import feed.ics --calendar office-cn --covers 2027-01-01..2027-12-31
+  has 'gives up dates that the calendar covers'
+}
+
+@test "a bad feed and a bad command line are told, and nothing is written" {
+  make_desk
+  feed
+  cp calendars/office-cn.yaml before.yaml
+  head -n 8 feed.ics > cut.ics
+  exits 1 itss calendar import cut.ics --calendar office-cn
+  has 'cut.ics: this is not an iCalendar file, or not a whole one'
+  sed 's/20270104/someday/' feed.ics > wrong.ics
+  exits 1 itss calendar import wrong.ics --calendar office-cn
+  has "wrong.ics: the event '元旦': its DTEND cannot be understood"
+  exits 3 itss calendar import nowhere.ics --calendar office-cn
+  exits 3 itss calendar import . --calendar office-cn
+  exits 1 itss calendar import feed.ics --calendar offce-cn
+  has "did you mean 'office-cn'?"
+  exits 2 itss calendar import feed.ics
+  exits 2 itss calendar import --calendar office-cn
+  exits 2 itss calendar import feed.ics --calendar office-cn --from 2027
+  exits 2 itss calendar import feed.ics --calendar office-cn --from 2028 --until 2027
+  exits 2 itss calendar import feed.ics --calendar office-cn --from soon --until 2027
+  exits 2 itss calendar import feed.ics --calendar office-cn --json=nothing
+  exits 1 itss calendar import feed.ics --calendar office-cn --workday-as sun
+  has "is worked like 'sun', which has no hours"
+  cmp before.yaml calendars/office-cn.yaml
 }
 
 @test "check warns of declared dates that were changed without a version" {
