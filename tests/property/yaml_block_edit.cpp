@@ -218,7 +218,7 @@ void check_blocks() {
   RC_ASSERT(document.has_value());
 
   Editor editor(*document);
-  for (const auto& [key, value] : wanted) editor.set(key, value);
+  for (const auto& entry : wanted) editor.set(entry.key, entry.value);
   RC_LOG() << "wanted:\n" << itss::yaml::emit_document(Tree::map(wanted)) << "\n";
   const auto edited = editor.finish();
   if (!edited) RC_LOG() << edited.error() << "\n";
