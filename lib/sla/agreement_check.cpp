@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "calendar/calendar.hpp"
+#include "schema/disjoint.hpp"
 #include "schema/paths.hpp"
 #include "schema/renames.hpp"
 #include "sla/agreement_reader.hpp"
@@ -15,28 +16,20 @@ namespace itss::sla {
 
 namespace {
 
-bool contains(const std::vector<std::string>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
+// Whether a path of records with clocks has one value only.
+bool is_single(const schema::SchemaSet& schemas, std::string_view path) {
+  bool single = true;
+  each_clock(schemas, [&](const schema::Schema& schema, const schema::ClockRule&) {
+    single = single && !schema::resolve(path, schema, schemas).several;
+  });
+  return single;
 }
 
-// Whether the two conditions test a field for values that exclude each other.
-bool exclude_each_other(const schema::Condition& a, const schema::Condition& b) {
-  using schema::Condition;
-  if (a.form == Condition::Form::all)
-    return std::any_of(a.children.begin(), a.children.end(),
-                       [&](const auto& child) { return exclude_each_other(child, b); });
-  if (b.form == Condition::Form::all) return exclude_each_other(b, a);
-  if (a.form != Condition::Form::test || b.form != Condition::Form::test) return false;
-  if (a.path != b.path || a.op != schema::Op::in || b.op != schema::Op::in) return false;
-  return std::none_of(a.operands.begin(), a.operands.end(),
-                      [&](const auto& value) { return contains(b.operands, value); });
-}
-
-bool ambiguous(const Agreement& a, const Agreement& b) {
+bool ambiguous(const Agreement& a, const Agreement& b, const schema::SchemaSet& schemas) {
   const auto shares_clock = [&](const auto& entry) { return b.terms.count(entry.first) > 0; };
   return a.series != b.series && a.conditions == b.conditions && a.rank == b.rank && a.from < b.until &&
          b.from < a.until && std::any_of(a.terms.begin(), a.terms.end(), shares_clock) &&
-         !exclude_each_other(a.covers, b.covers);
+         !schema::are_disjoint(a.covers, b.covers, [&](std::string_view path) { return is_single(schemas, path); });
 }
 
 // Names what is wrong with one agreement.
@@ -160,7 +153,7 @@ Diagnostics check_agreements(const record::World& world) {
   const Agreements agreements(world, std::nullopt);
   for (const auto& a : agreements.all())
     for (const auto& b : agreements.all())
-      if (a.id < b.id && ambiguous(a, b))
+      if (a.id < b.id && ambiguous(a, b, world.schemas()))
         findings.push_back(diagnose(Code::AGREEMENT_AMBIGUOUS, {.file = files[b.id]}, {b.id, a.id},
                                     tr("give one of them a higher `rank`")));
   return findings;

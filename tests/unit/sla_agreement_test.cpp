@@ -77,6 +77,10 @@ TEST_CASE("agreements that exclude each other, or hold at other times, are not a
   desk.agreement("a", resolves("B", "every: 1h", "covers: {service: mail}"));
   desk.agreement("b", resolves("B", "every: 2h", "covers: {service: chat}"));
   CHECK(findings_of(desk).empty());
+  desk.agreement("b", resolves("B", "every: 2h", "covers: {not: {service: mail}}"));
+  CHECK(findings_of(desk).empty());
+  desk.agreement("b", resolves("B", "every: 2h", "covers: {service: [chat, mail]}"));
+  CHECK(findings_of(desk).size() == 1);
   desk.agreement("a", resolves("B", "every: 1h", "valid_until: 2025-12-31"));
   desk.agreement("b", resolves("B", "every: 2h", "valid_from: 2026-01-01"));
   CHECK(findings_of(desk).empty());
