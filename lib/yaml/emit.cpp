@@ -18,6 +18,11 @@ bool is_block_text(const Tree& value) {
   return value.form == Tree::Form::scalar && value.meaning != Meaning::line && is_literal_block(value.text);
 }
 
+// An empty key is a text: `null` would be another one.
+std::string emit_key(std::string_view key, Meaning meaning, Context context = Context::block) {
+  return emit_inline(key, key.empty() ? Meaning::text : meaning, context);
+}
+
 // The value in flow style, or nothing if a text in it needs several lines or it grows beyond `room` columns.
 std::optional<std::string> flow(const Tree& value, std::size_t room) {
   if (value.form == Tree::Form::scalar) {
@@ -31,7 +36,7 @@ std::optional<std::string> flow(const Tree& value, std::size_t room) {
     if (i > 0) out += ", ";
     if (is_map) {
       if (value.entries[i].key.size() > kLongestSimpleKey / 4) return std::nullopt;
-      out += emit_inline(value.entries[i].key, value.entries[i].key_meaning, Context::flow) + ": ";
+      out += emit_key(value.entries[i].key, value.entries[i].key_meaning, Context::flow) + ": ";
     }
     const auto part = flow(is_map ? value.entries[i].value : value.items[i], room);
     if (!part || out.size() + part->size() > 4 * room) return std::nullopt;  // a column takes up to four bytes
@@ -116,7 +121,7 @@ Parts emit_value(const Tree& value, std::size_t indent, std::size_t used, std::s
 std::string emit_entry(std::string_view key, const Tree& value, std::size_t indent, std::string_view line_break,
                        std::size_t width, Meaning key_meaning) {
   const std::string blanks(indent, ' ');
-  std::string head = emit_inline(key, key_meaning);
+  std::string head = emit_key(key, key_meaning);
   head = head.size() <= kLongestSimpleKey ? blanks + head + ":"
                                           : blanks + "? " + head + std::string(line_break) + blanks + ":";
   const Parts parts = emit_value(value, indent, display_width(head) + 1, line_break, width);

@@ -212,3 +212,8 @@ TEST_CASE("a key is quoted like a text, or stands as it is if it is meant as a l
   REQUIRE(document);
   CHECK(yaml::emit_document(yaml::to_tree(document->root())) == "k: {2027-01-01: x, \"2027-01-02\": z}\n");
 }
+
+TEST_CASE("an empty key stays one, however it is meant") {
+  CHECK(yaml::emit_document(Tree::map({{"", text("x"), Meaning::literal}})) == "\"\": x\n");
+  CHECK(yaml::emit_entry("k", Tree::map({{"", text("x"), Meaning::literal}}), 0) == "k: {\"\": x}\n");
+}
