@@ -5,8 +5,7 @@
 namespace itss::cmd {
 
 std::string time_text(App& app, const Instant& instant) {
-  const std::string text = to_string(app.terminal.out ? app.zone().at(instant.utc) : instant);
-  return app.terminal.out ? text.substr(0, 10) + " " + text.substr(11, 5) : text;
+  return app.terminal.out ? short_text(app.zone().at(instant.utc)) : to_string(instant);
 }
 
 std::string relative_text(App& app, const Instant& instant) {

@@ -43,10 +43,10 @@ made() {
   cat "$ids"
   id=$(tail -n 1 "$ids")
 }
-# A refusal that the demo wants to show.
+# What the demo wants to see answered with "no": a refusal, or a finding.
 refused() {
   if at "$@" 2>&1; then
-    echo "this should have been refused" >&2
+    echo "this should have been answered with no" >&2
     exit 1
   fi
 }
@@ -135,6 +135,19 @@ say "where things stand"
 at 20T18:00 wang.fang ticket list
 at 20T18:00 wang.fang ticket show "$vpn"
 at 20T18:00 wang.fang sla explain "$mail" --clock resolution
+
+say "what is due next, and what cron would tell"
+at 20T18:00 wang.fang sla due --within 2d --format text
+refused 20T18:00 wang.fang sla check --warn 75
+
+say "somebody who did not work on it excuses a breach: figures are given with it and without it"
+at 20T18:00 zhao.lei sla exclude "$vpn" --clock response --reason force_majeure -m '运营商光缆中断'
+
+say "what a stricter agreement would have done to this month"
+printf '%s\n' 'title: 更严格的协议' 'series: desk' 'targets:' '  response: {calendar: 24x7, every: 15m}' \
+  '  resolution: {calendar: office-cn, P2: 4h, every: 16h}' >"$desk/draft.yaml"
+at 20T18:00 wang.fang sla simulate 2026-11 --agreement "$desk/draft.yaml"
+rm "$desk/draft.yaml"
 
 say "the month's service levels"
 at 20T18:00 wang.fang report sla 2026-11

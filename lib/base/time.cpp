@@ -86,6 +86,12 @@ std::string to_string(const Instant& instant) {
                      clock % 60, offset < 0 ? '-' : '+', size / 3600, size / 60 % 60);
 }
 
+std::string short_text(const Instant& instant) {
+  const std::string text = to_string(instant);
+  const std::string minute = text.substr(0, 10) + " " + text.substr(11, 5), seconds = text.substr(16, 3);
+  return seconds == ":00" ? minute : minute + seconds;
+}
+
 Result<Date> parse_date(std::string_view text) {
   std::string_view rest = text;
   const auto date = take_date(rest);

@@ -31,6 +31,8 @@ struct Instant {
 Result<Instant> parse_instant(std::string_view text);
 // `2026-11-24T09:15:00+08:00`; offset 0 as `+00:00`.
 std::string to_string(const Instant& instant);
+// For a reader who knows the zone: `2026-11-24 09:15`, and `2026-11-24 09:15:30` where it is no whole minute.
+std::string short_text(const Instant& instant);
 
 // `2026-11-24`.
 Result<Date> parse_date(std::string_view text);

@@ -8,21 +8,9 @@
 
 namespace itss::report {
 
-namespace {
-
-Instant in_zone(const record::World& world, const Instant& instant) { return world.zone().at(instant.utc); }
-
-// `2026-11-24 09:15`, with the seconds where they are not 00.
-std::string minute_text(const record::World& world, const Instant& instant) {
-  std::string text = to_string(in_zone(world, instant)).substr(0, 19);
-  text[10] = ' ';
-  return text.substr(17) == "00" ? text.substr(0, 16) : text;
-}
-
-}  // namespace
-
 format::Cell instant_cell(const record::World& world, const Instant& instant) {
-  return format::raw_cell(minute_text(world, instant), to_string(in_zone(world, instant)));
+  const Instant here = world.zone().at(instant.utc);
+  return format::raw_cell(short_text(here), to_string(here));
 }
 
 format::Cell figure_cell(double value, format::Style style) {

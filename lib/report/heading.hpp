@@ -20,7 +20,7 @@ std::string value_label(const record::World& world, const std::string& type, con
                         const std::string& value);
 std::string field_label(const record::World& world, const std::string& type, const std::string& field);
 
-// An instant: to the minute for people, whole for machines.
+// An instant in the world's zone: short for people, whole for machines.
 format::Cell instant_cell(const record::World& world, const Instant& instant);
 // A number for people with at most two decimals, whole for machines.
 format::Cell figure_cell(double value, format::Style style = format::Style::plain);

@@ -18,6 +18,11 @@ TEST_CASE("an instant without offset, with fractions, or that does not exist is 
     CHECK_FALSE(parse_instant(text));
 }
 
+TEST_CASE("for a reader an instant is short, and loses no second") {
+  CHECK(short_text(*parse_instant("2026-11-24T09:15:00+08:00")) == "2026-11-24 09:15");
+  CHECK(short_text(*parse_instant("2026-11-24T09:15:07+08:00")) == "2026-11-24 09:15:07");
+}
+
 TEST_CASE("instants of one second are equal whatever their offsets") {
   CHECK(*parse_instant("2026-11-24T09:15:00+08:00") == *parse_instant("2026-11-24T01:15:00Z"));
 }
