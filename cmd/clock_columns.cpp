@@ -17,7 +17,7 @@ constexpr const char* kParts[] = {"due", "remaining", "verdict", "elapsed", "bre
 const sla::Clock* next_due(const std::vector<sla::Clock>& clocks) {
   const sla::Clock* next = nullptr;
   for (const auto& clock : clocks)
-    if (is_running(clock) && clock.due && (next == nullptr || *clock.due < *next->due)) next = &clock;
+    if (clock.is_running() && clock.due && (next == nullptr || *clock.due < *next->due)) next = &clock;
   return next;
 }
 

@@ -21,6 +21,8 @@ class ClockColumns {
   ClockColumns(App& app, const schema::Schema& type, const Reading& reading);
 
   const std::vector<std::string>& names() const { return names_; }
+  // The time as of which the clocks are read.
+  const Instant& now() const { return reading_.now; }
   bool has(const std::string& name) const;
 
   // The clocks of a record, worked out once.

@@ -151,15 +151,8 @@ format::Cell remark_cell(const sla::Clock& clock) {
   return format::raw_cell(join(texts, ", "), join(words, ","), Style::warning);
 }
 
-bool is_running(const sla::Clock& clock) {
-  return !clock.stopped && !clock.promises.empty() && clock.verdict != sla::Verdict::none &&
-         clock.verdict != sla::Verdict::cancelled;
-}
-
-bool is_overdue(const sla::Clock& clock) { return is_running(clock) && clock.overrun() > Seconds{0}; }
-
 bool is_due_by(const sla::Clock& clock, SysSeconds then) {
-  return is_overdue(clock) || (is_running(clock) && clock.due && clock.due->utc <= then);
+  return clock.is_overdue() || (clock.is_running() && clock.due && clock.due->utc <= then);
 }
 
 void check_clock(const std::string& name, const schema::Schema& type) {
@@ -208,7 +201,7 @@ Json clocks_json(App& app, const record::Record& record, const Reading& reading,
   for (const auto& clock : sla::Clockwork(app.repository(), reading.known_at).clocks_of(record, reading.now, detail)) {
     all.push_back({{"clock", clock.name},
                    {"verdict", sla::name_of(clock.verdict)},
-                   {"started", to_string(clock.started)},
+                   {"started", instant_json(clock.started)},
                    {"stopped", instant_json(clock.stopped)},
                    {"due", instant_json(clock.due)},
                    {"breached_at", instant_json(clock.breached_at)},

@@ -20,10 +20,6 @@ std::string clock_label(const schema::Schema& type, const std::string& name);
 // What the verdict does not say: paused, hold lapsed, entered late, excused, provisional.
 format::Cell remark_cell(const sla::Clock& clock);
 
-// Whether there is something to count: a promise that still runs, paused or not, kept so far or broken.
-bool is_running(const sla::Clock& clock);
-// Runs, and elapsed > target of its last promise; never merely now > due.
-bool is_overdue(const sla::Clock& clock);
 // Runs, and is due by then or overdue. A clock that is paused without an end is due at no time.
 bool is_due_by(const sla::Clock& clock, SysSeconds then);
 

@@ -140,8 +140,13 @@ std::optional<record::Record> as_of(App& app, const record::Record& record, cons
   record::Record old = record;
   old.fields = record::replay(record, as_of);
   if (old.fields.empty()) return std::nullopt;
-  old.events.clear();
-  for (const auto* event : record::effective_events(record, as_of)) old.events.push_back(*event);
+  // Retracted ones among them: a breach that a retraction un-made stays known.
+  old.events.erase(std::remove_if(old.events.begin(), old.events.end(),
+                                  [&](const record::Event& event) {
+                                    return (as_of.at && event.at > *as_of.at) ||
+                                           (as_of.known_at && event.known_since() > *as_of.known_at);
+                                  }),
+                   old.events.end());
   return old;
 }
 

@@ -57,7 +57,7 @@ class Filter {
     const bool asks_status = std::find(paths.begin(), paths.end(), "status") != paths.end();
     open_ = options.open || (!options.all && !asks_status);
     asks_clocks_ = !schema::clocks_of(where_).empty();
-    if (!options.due_within.empty()) due_by_ = app.now().utc + span_of(options.due_within, "--due-within");
+    if (!options.due_within.empty()) due_by_ = clocks.now().utc + span_of(options.due_within, "--due-within");
     text_ = lower(options.text);
     if (!options.mine) return;
     me_ = app.actor();
@@ -67,9 +67,9 @@ class Filter {
   bool operator()(const record::Record& record) const {
     const store::Repository& world = app_.repository();
     if (!text_.empty() && !has_text(record)) return false;
-    if (open_ && is_final(record::shown_state(record, record.fields, world, app_.now()))) return false;
+    if (open_ && is_final(record::shown_state(record, record.fields, world, clocks_.now()))) return false;
     if (!me_.empty() && !is_named_in(mine_, record.fields, me_)) return false;
-    record::RecordFacts facts(record, record.fields, world, app_.now());
+    record::RecordFacts facts(record, record.fields, world, clocks_.now());
     if (asks_clocks_) facts.set_clocks(answers_for(record));
     return holds(where_, facts) && has_clock(record);
   }
@@ -80,7 +80,7 @@ class Filter {
     if (!overdue_ && !due_by_) return true;
     const auto& clocks = clocks_.of(record);
     const auto any = [&](const auto& fits) { return std::any_of(clocks.begin(), clocks.end(), fits); };
-    return (!overdue_ || any(is_overdue)) &&
+    return (!overdue_ || any([](const sla::Clock& clock) { return clock.is_overdue(); })) &&
            (!due_by_ || any([&](const sla::Clock& clock) { return is_due_by(clock, *due_by_); }));
   }
 
@@ -91,8 +91,9 @@ class Filter {
         if (clock.name == name) return is(clock);
       return std::nullopt;
     };
+    const auto overdue = [](const sla::Clock& clock) { return clock.is_overdue(); };
     const auto breached = [](const sla::Clock& clock) { return clock.verdict == sla::Verdict::breached; };
-    return {[ask](std::string_view name) { return ask(name, is_overdue); },
+    return {[ask, overdue](std::string_view name) { return ask(name, overdue); },
             [ask, breached](std::string_view name) { return ask(name, breached); }};
   }
 

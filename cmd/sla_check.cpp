@@ -64,14 +64,11 @@ bool is_warned(const sla::Clock& clock, const Threshold& threshold) {
   return false;
 }
 
-// One that was excused alarms nobody.
-bool is_breached(const sla::Clock& clock) { return clock.verdict == sla::Verdict::breached && !clock.excused; }
-
 std::string line_of(App& app, const NamedClock& named) {
   const sla::Clock& clock = named.clock;
   const std::string due = clock.due ? time_text(app, *clock.due) : "-";
   const std::string title = printable(named.title);
-  if (is_breached(clock))
+  if (clock.is_alarming())
     return trf("BREACHED {} {} due {} overrun {} cause {}  {}", named.id, clock.name, due, clock_text(clock.overrun()),
                report::clock_word(clock.cause), title);
   // xgettext:no-c-format
@@ -90,7 +87,7 @@ format::Table table_of(const std::vector<NamedClock>& clocks) {
     table.columns.push_back({name, name});
   for (const auto& named : clocks) {
     const sla::Clock& clock = named.clock;
-    table.rows.push_back({{is_breached(clock) ? "breached" : "warning"},
+    table.rows.push_back({{clock.is_alarming() ? "breached" : "warning"},
                           {named.id},
                           {named.type->record},
                           {clock.name},
@@ -101,7 +98,7 @@ format::Table table_of(const std::vector<NamedClock>& clocks) {
                           number(clock.left().count()),
                           number(used_percent(clock)),
                           {clock.cause},
-                          {{}, format::Style::plain, format::Kind::boolean, is_running(clock) ? "true" : "false", {}},
+                          {{}, format::Style::plain, format::Kind::boolean, clock.is_running() ? "true" : "false", {}},
                           named.person.empty() ? format::absent_cell() : format::Cell{named.person},
                           {named.title}});
   }
@@ -127,12 +124,13 @@ Exit run(App& app, const CheckOptions& options) {
   }
   clocks.erase(std::remove_if(clocks.begin(), clocks.end(),
                               [&](const NamedClock& named) {
-                                if (options.running && !is_running(named.clock)) return true;
-                                return !is_breached(named.clock) && !is_warned(named.clock, threshold);
+                                if (options.running && !named.clock.is_running()) return true;
+                                return !named.clock.is_alarming() && !is_warned(named.clock, threshold);
                               }),
                clocks.end());
   sort_by_due(clocks);
-  std::stable_partition(clocks.begin(), clocks.end(), [](const NamedClock& named) { return is_breached(named.clock); });
+  std::stable_partition(clocks.begin(), clocks.end(),
+                        [](const NamedClock& named) { return named.clock.is_alarming(); });
   if (!options.json.empty()) {
     auto table = table_of(clocks);
     keep_fields(table, options.json);

@@ -42,7 +42,7 @@ std::vector<format::Column> columns() {
 
 std::vector<format::Cell> row_of(App& app, const NamedClock& named) {
   const sla::Clock& clock = named.clock;
-  const Style style = is_overdue(clock) ? Style::bad : Style::plain;
+  const Style style = clock.is_overdue() ? Style::bad : Style::plain;
   const bool breached = clock.verdict == sla::Verdict::breached;
   return {{named.id, Style::id},
           format::raw_cell(clock_label(*named.type, clock.name), clock.name),
@@ -56,7 +56,7 @@ std::vector<format::Cell> row_of(App& app, const NamedClock& named) {
           {named.type->record},
           seconds_cell(clock.promises.back().target),
           seconds_cell(clock.promises.back().elapsed),
-          truth_cell(is_overdue(clock)),
+          truth_cell(clock.is_overdue()),
           truth_cell(clock.paused)};
 }
 
@@ -98,13 +98,13 @@ Exit run_due(App& app, const DueOptions& options) {
   auto clocks = clocks_of_open_records(app, world, query);
   clocks.erase(std::remove_if(clocks.begin(), clocks.end(),
                               [&](const auto& named) {
-                                return until ? !is_due_by(named.clock, *until) : !is_running(named.clock);
+                                return until ? !is_due_by(named.clock, *until) : !named.clock.is_running();
                               }),
                clocks.end());
   sort_by_due(clocks);
   print(app, clocks, options);
-  const bool breached = std::any_of(clocks.begin(), clocks.end(),
-                                    [](const auto& named) { return named.clock.verdict == sla::Verdict::breached; });
+  const bool breached =
+      std::any_of(clocks.begin(), clocks.end(), [](const auto& named) { return named.clock.is_alarming(); });
   return worse(judge_completeness(app, world), breached && options.fail_breached ? Exit::no : Exit::done);
 }
 
@@ -114,7 +114,8 @@ Run setup_sla_due(Parser& parser, const Subject& subject) {
   parser.option("--within", options->within, "AMOUNT",
                 tr("only those due by then and those overdue; wall-clock time from now: 30m, 2h, 1d (24 hours)"));
   add_clock_options(parser, subject, options->which);
-  parser.flag("--fail-breached", options->fail_breached, tr("exit with 1 if a clock is breached"));
+  parser.flag("--fail-breached", options->fail_breached,
+              tr("exit with 1 if a clock is breached, and that not excused"));
   add_show_options(parser, options->show);
   parser.flag("--ids", options->ids, tr("only ids, one to a line"));
   return [&app = subject.app, options] { return run_due(app, *options); };

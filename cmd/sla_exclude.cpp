@@ -28,8 +28,14 @@ const schema::Schema& type_of(App& app, const std::vector<std::string>& ids) {
   return type;
 }
 
-void check_given(const std::string& value, const schema::Field& field, const char* option) {
-  if (value.empty()) throw Failure(Exit::usage, trf("{} is missing", option), join(names_of(field.codes), ", "));
+// The codes of a field; none if an unsound schema names one that is not there.
+std::vector<std::string> codes_of(const schema::Schema& type, const std::string& field) {
+  const schema::Field* found = type.find_field(field);
+  return found == nullptr ? std::vector<std::string>() : names_of(found->codes);
+}
+
+void check_given(const std::string& value, const std::vector<std::string>& codes, const char* option) {
+  if (value.empty()) throw Failure(Exit::usage, trf("{} is missing", option), join(codes, ", "));
 }
 
 Exit run(App& app, ExcludeOptions options) {
@@ -38,8 +44,8 @@ Exit run(App& app, ExcludeOptions options) {
   if (options.move.ids.empty()) return Exit::done;
   const auto& type = type_of(app, options.move.ids);
   const auto& excusing = type.excusing;
-  check_given(options.clock, *type.find_field(excusing.clock), "--clock");
-  check_given(options.reason, *type.find_field(excusing.reason), "--reason");
+  check_given(options.clock, codes_of(type, excusing.clock), "--clock");
+  check_given(options.reason, codes_of(type, excusing.reason), "--reason");
   options.move.fields.values[excusing.clock] = {options.clock};
   options.move.fields.values[excusing.reason] = {options.reason};
   return make_move(app, type, excusing.move, "sla exclude", options.move);
@@ -50,7 +56,7 @@ std::vector<std::string> codes_of(App& app, std::string schema::Excusing::*field
   std::vector<std::string> codes;
   for (const auto& name : app.schemas().types())
     if (const auto* type = app.schemas().find(name); type != nullptr && type->excusing.given())
-      for (auto& code : names_of(type->find_field(type->excusing.*field)->codes))
+      for (auto& code : codes_of(*type, type->excusing.*field))
         if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(std::move(code));
   return codes;
 }

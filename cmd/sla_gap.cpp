@@ -1,5 +1,5 @@
 // `itss sla gap`: which records should have an agreement and have none. A field of a schema says which: `covered:
-// true`.
+// KIND`.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -17,7 +17,7 @@ namespace itss::cmd {
 namespace {
 
 struct GapOptions {
-  std::string clock, kind = "sla";  // whose promises are looked for
+  std::string clock;
   bool all = false, own = false;
   ShowWords show;
 };
@@ -46,10 +46,10 @@ bool is_own(const sla::Agreement& agreement, const schema::Field& field) {
                      [&](const auto& path) { return path.substr(0, path.find('.')) == field.name; });
 }
 
-// Whether an agreement of the kind should promise the clock: one that follows a date of the record, or has a target of
-// its own, needs none.
-bool needs_agreement(const schema::ClockRule& clock, const std::string& kind) {
-  return clock.due.empty() && !clock.target && (clock.kind.empty() || clock.kind == kind);
+// Whether an agreement of the field's kind should promise the clock: one that follows a date of the record, or has a
+// target of its own, needs none.
+bool needs_agreement(const schema::ClockRule& clock, const schema::Field& field) {
+  return clock.due.empty() && !clock.target && (clock.kind.empty() || clock.kind == field.covered);
 }
 
 class Survey {
@@ -62,7 +62,7 @@ class Survey {
       const auto* type = app_.schemas().find(name);
       if (type == nullptr) continue;
       for (const auto& field : type->fields)
-        if (field.covered) look_at(*type, field);
+        if (!field.covered.empty()) look_at(*type, field);
     }
     return std::move(rows_);
   }
@@ -75,7 +75,7 @@ class Survey {
     world_.each(linked, [&](const record::RecordPtr& named) {
       if (!named_type->is_open(record::shown_state(*named, named->fields, world_, app_.now()))) return;
       for (const auto& clock : type.clocks)
-        if (needs_agreement(clock, options_.kind) && (options_.clock.empty() || clock.name == options_.clock))
+        if (needs_agreement(clock, field) && (options_.clock.empty() || clock.name == options_.clock))
           rows_.push_back({named, &type, &field, &clock, agreement_for(type, field, clock, *named)});
     });
   }
@@ -147,7 +147,6 @@ Run setup_sla_gap(Parser& parser, const Subject& subject) {
   parser.flag("-a,--all", options->all, tr("what is covered too, with its agreement"));
   parser.flag("--own", options->own, tr("count only agreements whose coverage names the field, none for everybody"));
   parser.option("--clock", options->clock, "NAME", tr("only this clock"));
-  parser.option("--kind", options->kind, "KIND", tr("agreements of this kind: sla (the default), ola or uc"));
   add_show_options(parser, options->show);
   return [&app = subject.app, options] { return run(app, *options); };
 }

@@ -63,7 +63,7 @@ Exit run_records(App& app, const std::vector<std::string>& ids, const SlaOptions
     check_clock(options.clock, type);
     const auto known = known_at(app, options);
     for (const auto& clock : sla::clocks_of(*record, app.repository(), app.now(), known))
-      if (options.clock.empty() || clock.name == options.clock) breached |= clock.verdict == sla::Verdict::breached;
+      if (options.clock.empty() || clock.name == options.clock) breached |= clock.is_alarming();
     if (json) {
       all.push_back(json_of(app, *record, options));
       return Exit::done;
@@ -109,7 +109,8 @@ Run setup(Parser& parser, const Subject& subject, bool explain) {
   if (!explain)
     parser.flag("--explain", options->explain, tr("every promise, and every stretch of time and why it counts"));
   parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
-  parser.flag("--fail-breached", options->fail_breached, tr("exit with 1 if a clock is breached"));
+  parser.flag("--fail-breached", options->fail_breached,
+              tr("exit with 1 if a clock is breached, and that not excused"));
   add_show_options(parser, options->show);
   return [&app = subject.app, options] {
     if (options->ids.empty() && options->explain)

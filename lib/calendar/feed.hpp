@@ -17,7 +17,7 @@ struct FeedDay {
 
 struct FeedRules {
   // A summary with one of these, in whatever case, is that of a day that is worked.
-  std::vector<std::string> worked = {"补班", "调休上班", "班", "workday", "make-up"};
+  std::vector<std::string> worked = {"补班", "调休上班", "workday", "make-up"};
   std::string workday_as = "fri";  // the weekday like which it is worked
   std::string covers;              // what `covers` becomes: A..B; empty: it stays
 };

@@ -113,7 +113,7 @@ class Sum {
     out.clock = clock.name;
     out.level = level;
     out.due = clock.due;
-    out.breached_at = clock.breached_at.value_or(clock.started);
+    out.breached_at = *clock.breached_at;
     out.cause = clock.cause;
     out.overrun = clock.overrun();
     out.running = !clock.stopped;

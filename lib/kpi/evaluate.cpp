@@ -111,7 +111,8 @@ class Sum {
       item.role = Item::Role::excluded;
     else if (measure.formula == Formula::ratio && view.holds(measure.good, part, facts))
       item.role = Item::Role::good;
-    item.excused = item.role == Item::Role::counted && part.clock != nullptr && part.clock->excused;
+    item.excused = item.role == Item::Role::counted && part.clock != nullptr && part.clock->excused &&
+                   (part.promise == nullptr || part.promise->broken_at);
     if (measure.amount.given() && item.reason.empty()) item.amount = amount / seconds_in(measure.unit);
     add(groups[{}], measure, item, amount);
     if (!query_->by.empty()) add(groups[view.group_at(query_->by, *at)], measure, item, amount);

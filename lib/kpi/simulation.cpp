@@ -91,7 +91,7 @@ class Sum {
     for (std::size_t i = 0; i < before.size(); ++i) {
       if (!clock_->empty() && before[i].name != *clock_) continue;
       // A clock that never started has no time; the world of the draft starts the same ones.
-      if (!query_->window.contains(before[i].started)) continue;
+      if (!before[i].started || !query_->window.contains(*before[i].started)) continue;
       if (!after) after = after_->clocks_of(record, query_->now);
       if (!fields) fields = record::replay(record, {query_->now, query_->known_at});
       count(record, *fields, i, before[i], (*after)[i]);

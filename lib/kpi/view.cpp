@@ -115,7 +115,7 @@ class View::PartFacts : public schema::Facts {
     const sla::Clock* clock = view_.clock(name);
     if (clock == nullptr) return std::nullopt;
     if (ever) return clock->verdict == sla::Verdict::breached;
-    return !clock->stopped && !clock->cancelled && clock->overrun() > Seconds(0);
+    return clock->is_overdue();
   }
 
   Value named_clock(std::string_view rest) const {
@@ -324,7 +324,7 @@ std::optional<Instant> View::clock_moment(const Moment& moment, const Part& part
   const auto due = promise == nullptr ? named->due : promise->due;
   switch (moment.form) {
     case Form::started:
-      return promise == nullptr ? named->started : promise->in_force_from;
+      return promise == nullptr ? named->started : std::optional(promise->in_force_from);
     case Form::stopped:
       return promise == nullptr ? named->stopped : promise->until;
     case Form::due:
@@ -336,7 +336,7 @@ std::optional<Instant> View::clock_moment(const Moment& moment, const Part& part
   }
   if (breached) return breached;
   if (due) return due;
-  return named->stopped ? named->stopped : std::optional(named->started);
+  return named->stopped ? named->stopped : named->started;
 }
 
 void View::take_off(const Less& less, const Instant& from, const Instant& to,

@@ -35,6 +35,7 @@ const Words<ClockRule>& pauses_words() {
       {"until", [](Form& form, const Node& value, ClockRule& out) { out.pause_until = form.text(value, "until"); }},
       {"consent",
        [](Form& form, const Node& value, ClockRule& out) { out.pause_consent = form.text(value, "consent"); }},
+      {"for", [](Form& form, const Node& value, ClockRule& out) { out.pauses_for = form.texts(value, "for"); }},
   };
   return words;
 }
@@ -59,6 +60,8 @@ void check_promise(Form& form, const Node& key, const Node& value) {
   const Node* due = value.find("due");
   const Node* target = value.find("target");
   const Node* calendar = value.find("calendar");
+  const Node* pauses = value.find("pauses");
+  if (due != nullptr && pauses != nullptr) form.wrong_form(*pauses, "pauses", tr("on a clock without 'due'"));
   if (due != nullptr && target != nullptr) form.wrong_form(*target, "target", tr("on a clock without 'due'"));
   for (const auto& [word, has, needs] : {std::tuple("calendar", target, calendar), {"target", calendar, target}})
     if (has != nullptr && needs == nullptr) form.report(Code::SCHEMA_MISSING, key, {"'" + key.text + "'", word});

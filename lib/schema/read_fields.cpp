@@ -60,7 +60,7 @@ const Words<Field>& field_words() {
       {"guarded", [](Form& form, const Node& value, Field& out) { out.guarded = form.flag(value, "guarded"); }},
       {"confidential",
        [](Form& form, const Node& value, Field& out) { out.confidential = form.flag(value, "confidential"); }},
-      {"covered", [](Form& form, const Node& value, Field& out) { out.covered = form.flag(value, "covered"); }},
+      {"covered", [](Form& form, const Node& value, Field& out) { out.covered = form.text(value, "covered"); }},
       {"codes", [](Form& form, const Node& value, Field& out) { out.codes = read_codes(form, value); }},
       {"codes_from",
        [](Form& form, const Node& value, Field& out) { out.codes_from = form.text(value, "codes_from"); }},

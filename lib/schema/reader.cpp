@@ -32,6 +32,7 @@ const Words<Excusing>& excusing_words() {
 
 void read_excusing(Form& form, const Node& node, Schema& out) {
   read_words(form, node, "excuses", excusing_words(), out.excusing);
+  out.excusing.line = form.line(node);
   for (const char* word : {"move", "clock", "reason"})
     if (node.kind == yaml::Kind::mapping && node.find(word) == nullptr)
       form.report(Code::SCHEMA_MISSING, node, {"'excuses'", word});

@@ -74,13 +74,13 @@ struct Field {
   bool required = false;      // must be filled when the record is made and ever after
   bool guarded = false;       // only moves may change it; `set` and `adopt` may not
   bool confidential = false;  // masked on screen and in exports
-  bool covered = false;       // link, links: an agreement should cover each record that it can name
   bool open_codes = false;    // code: other values are allowed too (a list "and so on")
   std::vector<CodeValue> codes;
-  std::string codes_from;     // code: the codes are the names in a shared table (`roles`)
-  std::string fallback;       // `default:` of a new record; empty: none
-  std::string to;             // link, links: the record type
-  std::string key;            // map: what its keys are: person, text, code, or a record type
+  std::string covered;     // link, links: the kind of agreement that should cover each record it can name; empty: none
+  std::string codes_from;  // code: the codes are the names in a shared table (`roles`)
+  std::string fallback;    // `default:` of a new record; empty: none
+  std::string to;          // link, links: the record type
+  std::string key;         // map: what its keys are: person, text, code, or a record type
   std::vector<Field> fields;  // map: of each sub-record; one named "*" stands for every other key
   Value computed;             // computed: the formula as written
   Validity valid;
@@ -250,6 +250,7 @@ struct ClockRule {
   std::vector<std::string> pauses_in;             // consented holds in these states
   std::vector<std::string> cancelled_in;
   std::string pause_reason, pause_until, pause_consent;  // fields that say why, until when, by whose consent
+  std::vector<std::string> pauses_for;                   // the reasons that stop it, unless its agreement names others
   std::string target_by = "priority";                    // the field whose code selects the target
   std::string due;                 // the path of the date or instant by which it must stop, in place of a target
   std::optional<Duration> target;  // where no agreement promises one
@@ -261,6 +262,7 @@ struct ClockRule {
 struct Excusing {
   std::string move;
   std::string clock, reason;  // fields
+  std::size_t line = 0;
   bool given() const { return !move.empty(); }
 };
 

@@ -41,7 +41,7 @@ struct Agreement {
   bool reaches_open = false;                        // applies_to: open
   std::map<std::string, Terms, std::less<>> terms;  // by clock
   std::vector<int> warn_at;                         // percentages, ascending
-  std::vector<std::string> pauses;                  // reasons of a hold that stop a clock
+  std::optional<std::vector<std::string>> pauses;   // reasons of a hold that stop a clock; nothing: the clock's own
   std::optional<Duration> expires;                  // how long a hold may pause a clock at most
   std::optional<OnChange> on_change;
   OnReopen on_reopen = OnReopen::carry_on;

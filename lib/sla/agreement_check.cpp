@@ -74,7 +74,7 @@ class Problems {
     each_clock(world_.schemas(), [&](const schema::Schema& schema, const schema::ClockRule& rule) {
       if (rule.name != clock) return;
       known = true;
-      kind = rule.kind;
+      if (kind.empty() || !promises(agreement_, rule)) kind = rule.kind;
       promised = promised || promises(agreement_, rule);
       add_levels(schema, rule, levels);
     });
@@ -114,7 +114,8 @@ class Problems {
       for (const auto& [former, now] : schema.renamed_codes)
         if (starts_with(former, rule.pause_reason + ".")) reasons.insert(former.substr(rule.pause_reason.size() + 1));
     });
-    for (const auto& reason : agreement_.pauses)
+    if (!agreement_.pauses) return;
+    for (const auto& reason : *agreement_.pauses)
       if (!reasons.empty() && reasons.count(reason) == 0)
         problem("pauses: '{}' is none of {}", reason, join({reasons.begin(), reasons.end()}, ", "));
   }

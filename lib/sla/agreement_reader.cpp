@@ -15,7 +15,6 @@ namespace itss::sla {
 namespace {
 
 const std::vector<int> kWarnAt = {75, 90};
-const std::vector<std::string> kPauses = {"waiting_user", "agreed_date"};
 
 template <class T>
 struct Word {
@@ -46,9 +45,10 @@ class AgreementReader {
     read_covers(out);
     read_validity(out);
     read_targets(out);
+    check_calendars();
     read_warn_at(out);
     const Value& pauses = get(fields_, "pauses");
-    out.pauses = pauses.absent() ? kPauses : pauses.texts();
+    if (!pauses.absent()) out.pauses = pauses.texts();
     if (!get(fields_, "expires").absent()) out.expires = amount("expires", get(fields_, "expires").text());
     out.on_change = word("on_change", kOnChange);
     out.on_reopen = word("on_reopen", kOnReopen).value_or(OnReopen::carry_on);
@@ -144,6 +144,13 @@ class AgreementReader {
     }
   }
 
+  // A slip in a clock's name would leave its targets on another calendar, in silence.
+  void check_calendars() {
+    const Value& targets = get(fields_, "targets");
+    for (const auto& [clock, calendars] : get(fields_, "calendars").map())
+      if (targets[clock].absent()) problem("calendars: '{}' has no targets", clock);
+  }
+
   bool check_terms(const std::string& clock, const Terms& terms) {
     if (terms.targets.empty()) problem("{}: there is no target", clock);
     for (const auto& [level, calendar] : terms.calendars)
@@ -208,8 +215,8 @@ void use_present_words(Agreement& agreement, const schema::SchemaSet& schemas) {
       rename_levels(found->second.targets, schema, rule.target_by);
       rename_levels(found->second.calendars, schema, rule.target_by);
     }
-    if (!rule.pause_reason.empty())
-      agreement.pauses = schema::present_codes(schema, rule.pause_reason, Value(agreement.pauses)).texts();
+    if (!rule.pause_reason.empty() && agreement.pauses)
+      agreement.pauses = schema::present_codes(schema, rule.pause_reason, Value(*agreement.pauses)).texts();
   });
 }
 

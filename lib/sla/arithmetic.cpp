@@ -16,11 +16,13 @@ calendar::Pauses pauses_of(const Course& course, const Pledge& pledge) {
 
 }  // namespace
 
+bool is_agreed(const Hold& hold, const Pledge& pledge) {
+  const auto& reasons = pledge.agreement->pauses ? *pledge.agreement->pauses : pledge.rule->pauses_for;
+  return std::find(reasons.begin(), reasons.end(), hold.reason) != reasons.end();
+}
+
 std::optional<Gap> pause_of(const Hold& hold, const Pledge& pledge) {
-  const auto& reasons = pledge.agreement->pauses;
-  if (pledge.date) return std::nullopt;
-  if (hold.consent.empty() || std::find(reasons.begin(), reasons.end(), hold.reason) == reasons.end())
-    return std::nullopt;
+  if (pledge.date || hold.consent.empty() || !is_agreed(hold, pledge)) return std::nullopt;
   Gap gap{hold.from, hold.to};
   if (hold.until) gap.to = std::min(gap.to, *hold.until);
   if (pledge.agreement->expires)

@@ -36,7 +36,8 @@ Choice Chooser::choose(const record::Step& step, const Instant& at, const Agreem
   const auto now = facts(step.after, at);
   if (!q_.rule.due.empty()) return dated(now);
   const Agreement* agreement = q_.agreements.choose(q_.rule.name, now, opened_, at.utc, held);
-  return agreement == nullptr ? own() : promised(*agreement, now.value(q_.rule.target_by).text());
+  const Choice choice = agreement == nullptr ? Choice() : promised(*agreement, now.value(q_.rule.target_by).text());
+  return choice ? choice : own();
 }
 
 Choice Chooser::dated(const record::RecordFacts& facts) const {

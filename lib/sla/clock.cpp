@@ -19,9 +19,7 @@ bool on_lapsed_hold(const Course& course, const Pledge& pledge, SysSeconds at) {
   return std::any_of(course.holds.begin(), course.holds.end(), [&](const Hold& hold) {
     if (at < hold.from || at >= hold.to) return false;
     const auto pause = pause_of(hold, pledge);
-    const auto& reasons = pledge.agreement->pauses;
-    const bool agreed = std::find(reasons.begin(), reasons.end(), hold.reason) != reasons.end();
-    return agreed && !hold.consent.empty() && (!pause || at >= pause->to);
+    return is_agreed(hold, pledge) && !hold.consent.empty() && (!pause || at >= pause->to);
   });
 }
 
@@ -133,7 +131,7 @@ Answer answer_for(const Question& question) {
   Course& course = answer.course;
   Clock& clock = answer.clock;
   clock.name = question.rule.name;
-  clock.started = course.start;
+  if (course.started) clock.started = course.start;
   clock.stopped = course.cancelled ? course.cancelled : course.stopped;
   clock.cancelled = course.cancelled.has_value();
   for (Pledge& pledge : course.pledges) count(course, pledge, question.now, question.world.zone());
@@ -216,6 +214,14 @@ Seconds Clock::left() const { return promises.empty() ? Seconds(0) : promises.ba
 
 Seconds Clock::overrun() const { return std::max(-left(), Seconds(0)); }
 
+bool Clock::is_running() const {
+  return !stopped && !promises.empty() && verdict != Verdict::none && verdict != Verdict::cancelled;
+}
+
+bool Clock::is_overdue() const { return is_running() && overrun() > Seconds(0); }
+
+bool Clock::is_alarming() const { return verdict == Verdict::breached && !excused; }
+
 struct Clockwork::Body {
   const record::World& world;
   std::optional<Instant> known_at;
@@ -268,7 +274,7 @@ record::ClockAnswers lazy_answers(std::function<std::vector<Clock>()> compute) {
   answers.overdue = [find](std::string_view name) -> std::optional<bool> {
     const Clock* clock = find(name);
     if (clock == nullptr) return std::nullopt;
-    return !clock->stopped && clock->verdict != Verdict::none && clock->overrun() > Seconds(0);
+    return clock->is_overdue();
   };
   answers.breached = [find](std::string_view name) -> std::optional<bool> {
     const Clock* clock = find(name);

@@ -30,7 +30,7 @@ struct Promise {
   std::optional<Instant> broken_at;
   std::string policy;  // why it exists: `opening`, `classification`, `priority_change`, `agreement_change`,
                        // `due_change`, `told`, `handed_on`, `reopen`
-  std::string method;  // how its target was found: `from_start`, `from_change`, `proportional`
+  std::string method;  // how its target was found: `from_start`, `from_change`, `proportional`, `date`
   Seconds elapsed{0};  // working seconds from counted_from until it ended, or until now
 };
 
@@ -39,8 +39,9 @@ struct Promise {
 struct Stretch {
   Instant from, to;
   Seconds counted{0};
-  std::string why;     // `working`, `make_up`, `special`, `closed`, `holiday`, `paused`, `hold_without_consent`,
-                       // `hold_lapsed`, `resolved`, `earlier` (of a promise that was kept, or a cycle that ended)
+  std::string why;  // `working`, `make_up`, `special`, `closed`, `holiday`, `paused`, `hold_without_consent`,
+                    // `hold_not_agreed`, `hold_lapsed`, `resolved`, `earlier` (of a promise that was kept, or a cycle
+                    // that ended)
   std::string detail;  // the holiday's name, the hold's reason and by whom
 };
 
@@ -58,7 +59,7 @@ struct Pause {
 struct Clock {
   std::string name;
   Verdict verdict = Verdict::none;
-  Instant started;
+  std::optional<Instant> started;  // nothing: it has not begun
   std::optional<Instant> stopped;
   std::vector<Promise> promises;
   std::optional<Instant> due;          // of the last promise
@@ -82,6 +83,12 @@ struct Clock {
   Seconds left() const;
   // elapsed beyond the target of the last promise; 0 if none.
   Seconds overrun() const;
+  // Promised and not stopped, be it paused or late.
+  bool is_running() const;
+  // Runs, and elapsed > target of its last promise; never merely "now is after due".
+  bool is_overdue() const;
+  // Breached, and nobody has excused it.
+  bool is_alarming() const;
 };
 
 // Whether the stretches are wanted: they cost more than all else.

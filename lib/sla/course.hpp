@@ -29,6 +29,7 @@ struct Rest {
 // A promise with what is needed to count on it.
 struct Pledge {
   Promise shown;
+  const schema::ClockRule* rule = nullptr;
   const Agreement* agreement = nullptr;
   const calendar::Calendar* calendar = nullptr;
   calendar::Use use;
@@ -73,6 +74,8 @@ struct Gap {
   SysSeconds to = SysSeconds::max();
 };
 std::vector<Gap> gaps_of(const Course& course, const Pledge& pledge);
+// Whether a hold for this reason is one that stops the pledge's clock, if the requester consents.
+bool is_agreed(const Hold& hold, const Pledge& pledge);
 // The part of a hold that pauses the pledge's clock; nothing if none of it does.
 std::optional<Gap> pause_of(const Hold& hold, const Pledge& pledge);
 // Working seconds of the pledge in [from, to).

@@ -25,9 +25,9 @@ void append_hold(std::vector<Segment>& out, const Hold& hold, const Pledge& pled
   if (pause) out.push_back({pause->from, pause->to, "paused", describe(hold), false});
   const SysSeconds from = pause ? pause->to : hold.from;
   if (from >= hold.to) return;
-  const auto& reasons = pledge.agreement->pauses;
-  const bool agreed = std::find(reasons.begin(), reasons.end(), hold.reason) != reasons.end();
-  const char* why = !agreed ? "hold_not_agreed" : hold.consent.empty() ? "hold_without_consent" : "hold_lapsed";
+  const char* why = !is_agreed(hold, pledge) ? "hold_not_agreed"
+                    : hold.consent.empty()   ? "hold_without_consent"
+                                             : "hold_lapsed";
   out.push_back({from, hold.to, why, describe(hold), true});
 }
 

@@ -47,15 +47,9 @@ class Walk {
   }
 
  private:
-  std::string state(const Fields& fields) const {
-    const std::string& name = get(fields, "status").text();
-    const auto renamed = q_.schema.renamed_states.find(name);
-    return renamed == q_.schema.renamed_states.end() ? name : renamed->second;
-  }
-
   void take(const Step& step) {
-    const std::string before = state(step.before);
-    const std::string after = state(step.after);
+    const std::string before = get(step.before, "status").text();
+    const std::string after = get(step.after, "status").text();
     const bool told = !step.event->told.empty();
     leave_hold(step);
     if (!course_.started) {
@@ -242,6 +236,7 @@ class Walk {
   void add(const Choice& choice, const char* policy, const char* method, const Instant& counted_from,
            const Instant& at) {
     Pledge pledge;
+    pledge.rule = &rule_;
     pledge.agreement = choice.agreement;
     pledge.calendar = choice.calendar;
     pledge.use.version = choice.calendar->version_at(course_.start.utc);

@@ -35,7 +35,7 @@ clocks:
   resolution:
     kind: sla
     stops: {states: [solved]}
-    pauses: &pausing {states: [waiting], reason: why, until: until, consent: consent}
+    pauses: &pausing {states: [waiting], reason: why, until: until, consent: consent, for: [waiting_user, agreed_date]}
     cancelled_in: [dropped]
   team:
     kind: ola

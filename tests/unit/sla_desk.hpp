@@ -32,11 +32,11 @@ clocks:
   progress:
     restarts: told
     stops: {states: [solved]}
-    pauses: {states: [waiting], reason: why, until: until, consent: consent}
+    pauses: {states: [waiting], reason: why, until: until, consent: consent, for: [waiting_user, agreed_date]}
     cancelled_in: [dropped]
   resolution:
     stops: {states: [solved]}
-    pauses: {states: [waiting], reason: why, until: until, consent: consent}
+    pauses: {states: [waiting], reason: why, until: until, consent: consent, for: [waiting_user, agreed_date]}
     cancelled_in: [dropped]
 )";
 
