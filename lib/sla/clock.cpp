@@ -168,21 +168,25 @@ Clock clock_then(const Question& question, SysSeconds at, SysSeconds known_at) {
       .clock;
 }
 
-// A breach that was known before the news that un-made it: a retraction leaves it listed, other late news make it a
-// late entry.
+// Whether the clock is breached, and was so at this instant already.
+bool breached_by(const Clock& clock, const Instant& at) {
+  return clock.verdict == Verdict::breached && *clock.breached_at <= at;
+}
+
+// A breach that was known before the news that un-made it or moved it to a later time: a retraction leaves it listed,
+// other late news make it a late entry. It stays the first one, whatever is broken later.
 void keep_known_breaches(Answer& answer, const Question& question) {
   Clock& clock = answer.clock;
   for (const auto& [at, retraction] : late_news(question.record, question)) {
-    if (clock.verdict == Verdict::breached) return;
     const Clock before = clock_then(question, at, at - Seconds(1));
-    if (before.verdict != Verdict::breached) continue;
-    if (clock_then(question, at, at).verdict == Verdict::breached) continue;  // not this news
+    if (before.verdict != Verdict::breached || breached_by(clock, *before.breached_at)) continue;
+    if (breached_by(clock_then(question, at, at), *before.breached_at)) continue;  // not this news
     if (retraction) {
       break_clock(clock, *before.breached_at, "corrected");
     } else if (clock.verdict != Verdict::none) {
-      clock.late_entry = true;
-      if (answer.course.pledges.back().agreement->late_entry == LateEntry::breach)
-        break_clock(clock, *before.breached_at, "late_entry");
+      const bool stays = answer.course.pledges.back().agreement->late_entry == LateEntry::breach;
+      if (stays || clock.verdict != Verdict::breached) clock.late_entry = true;
+      if (stays) break_clock(clock, *before.breached_at, "late_entry");
     }
   }
 }
