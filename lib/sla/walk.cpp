@@ -1,6 +1,7 @@
 // Walks through a record's history, event by event, and writes down what it does to one clock. Within one event,
 // changes of the target apply before a stop.
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "sla/choice.hpp"
@@ -157,12 +158,12 @@ class Walk {
     }
     course_.rests.push_back({course_.stopped->utc, at.utc});
     course_.stopped.reset();
+    const bool changed = std::exchange(changed_at_rest_, false);
     const bool new_cycle = agreement != nullptr && agreement->on_reopen == OnReopen::new_cycle;
     if (rule_.told_restarts || !rule_.per.empty() || new_cycle || enters_start(step, before, after))
       return restart(step, "reopen");
-    if (agreement == nullptr) return reconsider(step, at, &step);
-    const Choice choice = choose(step, at);
-    if (!choice || !choice.same_as(course_.pledges.back())) return reconsider(step, at, &step);
+    const Choice choice = agreement == nullptr ? Choice() : choose(step, at);
+    if (!choice || !choice.same_as(course_.pledges.back())) return reconsider(step, at, changed ? nullptr : &step);
     Pledge again = course_.pledges.back();
     again.replaced = false;
     again.shown.policy = "reopen";
@@ -187,8 +188,15 @@ class Walk {
 
   // Versions of agreements that reach open records between two events.
   void arrive(const Step& step, SysSeconds until) {
-    for (const SysSeconds at : q_.agreements.arrivals(step.event->at.utc, until))
-      if (running()) reconsider(step, q_.world.zone().at(at), nullptr);
+    const Zone& zone = q_.world.zone();
+    for (const SysSeconds at : q_.agreements.arrivals(step.event->at.utc, until)) {
+      if (running()) {
+        reconsider(step, zone.at(at), nullptr);
+      } else if (course_.stopped) {
+        const Agreement* before = choose(step, zone.at(at - Seconds(1))).agreement;
+        changed_at_rest_ |= before != choose(step, zone.at(at)).agreement;
+      }
+    }
   }
 
   // The agreement by which the clock is judged until now; null if none is.
@@ -196,7 +204,8 @@ class Walk {
 
   Choice choose(const Step& step, const Instant& at) const { return chooser_.choose(step, at, held()); }
 
-  // A new promise, if another target holds now. `event`: the step that changed it, null if a new version did.
+  // A new promise, if another target holds now. `event`: the step that changed it; null if a new version did, or what
+  // happened while the clock stood still.
   void reconsider(const Step& step, const Instant& at, const Step* event) {
     const bool had = !course_.pledges.empty();
     const Choice choice = choose(step, at);
@@ -207,8 +216,7 @@ class Walk {
     if (had && !course_.pledges.back().shown.until && choice.same_as(course_.pledges.back())) return;
     course_.uncovered = false;
     const Instant cycle = q_.world.zone().at(course_.cycle_start);
-    const bool first = event != nullptr && !changed_at_rest_ && chooser_.is_classified_by(*event);
-    changed_at_rest_ = false;
+    const bool first = event != nullptr && chooser_.is_classified_by(*event);
     if (first) {
       replace_pledge(at);
       return add(choice, "classification", "from_start", cycle, at);

@@ -43,4 +43,39 @@ TEST_CASE("a late entry that agreements take for a breach stays the first one wh
   CHECK(breached(", late_entry: breach") == "03-02 11:00:00");
 }
 
+TEST_CASE("what changed while the clock stood still is over once it runs again: the next classification is one") {
+  Desk desk;
+  desk.agreement("general", resolves("B", "P1: 2h, unclassified: 8h", "on_change: from_change"));
+  desk.agreement("mail", resolves("B", "every: 4h", "covers: {service: mail}"));
+  const auto reopened = [&](const char* back) {
+    return Case("03-02 09:00", {{"service", "chat"}})
+        .resolve("03-02 10:00")
+        .event("03-02 10:10", "edit", {{"service", "mail"}})
+        .event("03-02 10:20", "edit", {{"service", back}})
+        .reopen("03-02 10:30")
+        .priority("03-02 11:00", "P1")
+        .resolution(desk, "03-02 11:00");
+  };
+  const auto clock = reopened("chat");
+  CHECK(clock.promises.back().policy == "classification");
+  CHECK(at(clock.due) == "03-02 11:30:00");
+  CHECK(reopened("mail").promises.back().policy == "agreement_change");
+
+  desk.agreement("general", resolves("B", "P1: 2h, unclassified: 8h", "on_change: from_change, on_reopen: new_cycle"));
+  const auto cycle = reopened("chat");
+  CHECK(cycle.promises.back().policy == "classification");
+  CHECK(at(cycle.due) == "03-02 12:30:00");
+}
+
+TEST_CASE("a version of the agreement that comes while the clock stands still changes the promise at the reopening") {
+  Desk desk;
+  desk.agreement("v1", resolves("B", "every: 8h", "series: desk"));
+  desk.agreement("v2", resolves("B", "every: 2h",
+                                "series: desk, valid_from: 2026-03-03, applies_to: open, on_change: from_change"));
+  const auto clock = Case("03-02 20:00").resolve("03-02 23:00").reopen("03-03 09:00").resolution(desk, "03-03 10:00");
+  CHECK(clock.promises.back().policy == "agreement_change");
+  CHECK(at(clock.due) == "03-03 11:00:00");
+  CHECK(clock.verdict == Verdict::running);
+}
+
 }  // namespace itss::sla
