@@ -40,6 +40,7 @@ std::vector<Gap> gaps_of(const Course& course, const Pledge& pledge) {
   // What came after the promise had ended says nothing about it.
   const SysSeconds end = pledge.shown.until ? pledge.shown.until->utc : SysSeconds::max();
   gaps.erase(std::remove_if(gaps.begin(), gaps.end(), [&](const Gap& gap) { return gap.from >= end; }), gaps.end());
+  for (Gap& gap : gaps) gap.to = std::min(gap.to, end);
   std::sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) { return a.from < b.from; });
   return gaps;
 }

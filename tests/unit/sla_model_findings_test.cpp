@@ -78,4 +78,14 @@ TEST_CASE("a version of the agreement that comes while the clock stands still ch
   CHECK(clock.verdict == Verdict::running);
 }
 
+TEST_CASE("a pause that goes on says nothing about a promise that a new version of the agreement has ended") {
+  Desk desk;
+  desk.agreement("v1", resolves("B", "every: 4h", "series: desk"));
+  desk.agreement("v2", resolves("B", "every: 6h", "series: desk, valid_from: 2026-03-03, applies_to: open"));
+  const auto clock = Case("03-02 22:00").hold("03-02 23:00", "03-03 12:00").resolution(desk, "03-03 01:00");
+  REQUIRE(clock.promises.size() == 2);
+  CHECK(at(clock.promises[0].due) == "03-03 03:00:00");
+  CHECK(at(clock.promises[1].due) == "03-03 17:00:00");
+}
+
 }  // namespace itss::sla
