@@ -34,7 +34,7 @@ auto search(Attempt attempt) -> decltype(attempt(kFirstReach)) {
 std::optional<std::size_t> nth_date(const std::vector<Span>& spans, std::size_t index, long days) {
   for (long left = std::abs(days); left > 0; --left) {
     const Day today = spans[index].day;
-    while (spans[index].day == today) {
+    while (days < 0 ? spans[index].day >= today : spans[index].day <= today) {
       if (days < 0 ? index == 0 : index + 1 == spans.size()) return std::nullopt;
       days < 0 ? --index : ++index;
     }

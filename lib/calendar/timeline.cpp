@@ -43,20 +43,25 @@ void Timeline::append_shifts(Day day, const Reign& reign) {
   const Hours::Plan plan = reign.hours->plan(day);
   const LocalSeconds midnight(day.time_since_epoch());
   for (const Shift& shift : *plan.shifts) {
-    // Versions cut shifts, and clocks that go back can make neighbours overlap: no second may count twice.
-    const SysSeconds known = spans_.empty() ? SysSeconds::min() : spans_.back().to;
-    const SysSeconds opens = zone_->to_utc(midnight + chrono::minutes(shift.from), Zone::Repeated::first);
-    const SysSeconds closes = zone_->to_utc(midnight + chrono::minutes(shift.to), Zone::Repeated::second);
     Span span;
-    span.from = std::max({opens, known, reign.from});
-    span.to = std::min(closes, reign.to);
-    if (span.from >= span.to) continue;
-    if (!spans_.empty()) span.before = spans_.back().before + spans_.back().length();
+    span.from = std::max(zone_->to_utc(midnight + chrono::minutes(shift.from), Zone::Repeated::first), reign.from);
+    span.to = std::min(zone_->to_utc(midnight + chrono::minutes(shift.to), Zone::Repeated::second), reign.to);
     span.day = day;
     span.why = plan.why;
     if (plan.why == Interval::Why::make_up) span.name = plan.name;
-    spans_.push_back(span);
+    insert(span);
   }
+}
+
+// Nearly always at the end: only where versions change may a night shift of the new one be there already.
+void Timeline::insert(Span span) {
+  auto place = spans_.end();
+  while (place != spans_.begin() && std::prev(place)->from >= span.to) --place;
+  // Clocks that go back can make neighbours overlap: no second may count twice.
+  if (place != spans_.begin()) span.from = std::max(span.from, std::prev(place)->to);
+  if (span.from >= span.to) return;
+  for (place = spans_.insert(place, span); place != spans_.end(); ++place)
+    place->before = place == spans_.begin() ? Seconds(0) : std::prev(place)->before + std::prev(place)->length();
 }
 
 std::size_t Timeline::first_ending_after(SysSeconds at) const {

@@ -45,6 +45,7 @@ class Timeline {
  private:
   void append(Day day);
   void append_shifts(Day day, const Reign& reign);
+  void insert(Span span);
 
   const Zone* zone_;
   std::vector<Reign> reigns_;

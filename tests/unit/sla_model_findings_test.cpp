@@ -88,4 +88,23 @@ TEST_CASE("a pause that goes on says nothing about a promise that a new version 
   CHECK(at(clock.promises[1].due) == "03-03 17:00:00");
 }
 
+TEST_CASE("where a followed calendar changes, the new version's night shift takes nothing from the old one's morning") {
+  Desk desk;
+  desk.calendar("C",
+                "zone: UTC\nweekly: {mon-sun: [08:00-17:00]}\n"
+                "versions: [{from: 2026-03-03T09:00:00Z, weekly: {mon-sun: [18:00-10:00]}}]\n");
+  desk.agreement("p", resolves("C", "every: 20h", "calendar_change: follow"));
+  const auto counted = [&](const char* now) {
+    return Case("2026-03-03T00:00:00Z").resolution(desk, now).elapsed.count() / 3600;
+  };
+  CHECK(counted("2026-03-03T09:00:00Z") == 1);
+  CHECK(counted("2026-03-03T10:00:00Z") == 2);
+  CHECK(counted("2026-03-03T20:00:00Z") == 4);
+  // Nor is that night shift of the 2nd a working date after the 3rd.
+  const auto* calendar = desk.calendar("C");
+  const auto end = calendar->add(on("2026-03-02T10:00:00Z").utc, parse_duration("2d").value(),
+                                 {.version = 0, .versions = calendar::Versions::follow});
+  CHECK(at(calendar->zone().at(end.value().at)) == "03-05 02:00:00");
+}
+
 }  // namespace itss::sla
