@@ -34,8 +34,8 @@ using Years = std::optional<std::pair<Date, Date>>;
 
 std::string read_file(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(stream), {});
   if (!stream || std::filesystem::is_directory(file)) throw Failure(Exit::cannot, trf("cannot read '{}'", file));
+  std::string bytes(std::istreambuf_iterator<char>(stream), {});
   if (bytes.size() > kMostBytes) throw Failure(Exit::no, file + ": " + trf("larger than {} bytes", kMostBytes));
   return bytes;
 }

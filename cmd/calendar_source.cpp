@@ -29,7 +29,7 @@ CalendarSource::CalendarSource(App& app, const CalendarWords& given, std::vector
 
 void CalendarSource::read(App& app, const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw Failure(Exit::cannot, trf("cannot read '{}'", file));
+  if (!stream || std::filesystem::is_directory(file)) throw Failure(Exit::cannot, trf("cannot read '{}'", file));
   Diagnostics findings;
   const auto document = yaml::Document::parse({std::istreambuf_iterator<char>(stream), {}}, file, findings);
   if (document && !has_errors(findings))

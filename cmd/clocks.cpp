@@ -76,9 +76,24 @@ Json excuse_json(const std::optional<sla::Excuse>& excuse) {
   return {{"reason", excuse->reason}, {"by", excuse->by}, {"at", to_string(excuse->at)}, {"note", excuse->note}};
 }
 
+Json intervals_json(const std::vector<sla::Stretch>& stretches) {
+  Json all = Json::array();
+  Seconds sum{0};
+  for (const auto& stretch : stretches) {
+    sum += stretch.counted;
+    all.push_back({{"from", to_string(stretch.from)},
+                   {"to", to_string(stretch.to)},
+                   {"counted_seconds", stretch.counted.count()},
+                   {"sum_seconds", sum.count()},
+                   {"why", stretch.why},
+                   {"detail", stretch.detail}});
+  }
+  return all;
+}
+
 Json promises_json(const sla::Clock& clock) {
   Json all = Json::array();
-  for (const auto& promise : clock.promises)
+  for (const auto& promise : clock.promises) {
     all.push_back({{"agreement", promise.agreement},
                    {"calendar", promise.calendar},
                    {"level", promise.level},
@@ -92,20 +107,7 @@ Json promises_json(const sla::Clock& clock) {
                    {"due", instant_json(promise.due)},
                    {"provisional", promise.provisional},
                    {"broken_at", instant_json(promise.broken_at)}});
-  return all;
-}
-
-Json intervals_json(const sla::Clock& clock) {
-  Json all = Json::array();
-  Seconds sum{0};
-  for (const auto& stretch : clock.stretches) {
-    sum += stretch.counted;
-    all.push_back({{"from", to_string(stretch.from)},
-                   {"to", to_string(stretch.to)},
-                   {"counted_seconds", stretch.counted.count()},
-                   {"sum_seconds", sum.count()},
-                   {"why", stretch.why},
-                   {"detail", stretch.detail}});
+    if (!promise.stretches.empty()) all.back()["intervals"] = intervals_json(promise.stretches);
   }
   return all;
 }
@@ -169,7 +171,7 @@ void check_clock(App& app, const std::string& name) {
   check_clock_among(name, known, tr("record"));
 }
 
-format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading) {
+format::Table clocks_table(App& app, const schema::Schema& type, const std::vector<sla::Clock>& clocks) {
   format::Table table;
   table.columns = {{"clock", tr("Clock")},
                    {"verdict", tr("Verdict")},
@@ -180,7 +182,7 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
                    {"breached_at", tr("Breached at")},
                    {"cause", tr("Cause")},
                    {"remark", tr("Remark")}};
-  for (const auto& clock : sla::clocks_of(record, app.repository(), reading.now, reading.known_at)) {
+  for (const auto& clock : clocks) {
     const bool none = clock.verdict == sla::Verdict::none || clock.promises.empty();
     table.rows.push_back(
         {format::raw_cell(clock_label(type, clock.name), clock.name),
@@ -196,9 +198,9 @@ format::Table clocks_table(App& app, const record::Record& record, const schema:
   return table;
 }
 
-Json clocks_json(App& app, const record::Record& record, const Reading& reading, sla::Detail detail) {
+Json clocks_json(const std::vector<sla::Clock>& clocks, sla::Detail detail) {
   Json all = Json::array();
-  for (const auto& clock : sla::Clockwork(app.repository(), reading.known_at).clocks_of(record, reading.now, detail)) {
+  for (const auto& clock : clocks) {
     all.push_back({{"clock", clock.name},
                    {"verdict", sla::name_of(clock.verdict)},
                    {"started", instant_json(clock.started)},
@@ -217,7 +219,7 @@ Json clocks_json(App& app, const record::Record& record, const Reading& reading,
                    {"cancelled", clock.cancelled},
                    {"excused", excuse_json(clock.excused)},
                    {"promises", promises_json(clock)}});
-    if (detail == sla::Detail::stretches) all.back()["intervals"] = intervals_json(clock);
+    if (detail == sla::Detail::stretches) all.back()["intervals"] = intervals_json(clock.stretches);
   }
   return all;
 }
@@ -246,7 +248,8 @@ format::Table promises_table(App& app, const sla::Clock& clock) {
   return table;
 }
 
-format::Table stretches_table(App& app, const sla::Clock& clock, const schema::Schema& type) {
+format::Table stretches_table(App& app, const sla::Clock& clock, const std::vector<sla::Stretch>& stretches,
+                              const schema::Schema& type) {
   const auto* rule = find_rule(type, clock.name);
   const auto* reason = rule == nullptr ? nullptr : type.find_field(rule->pause_reason);
   format::Table table;
@@ -258,7 +261,7 @@ format::Table stretches_table(App& app, const sla::Clock& clock, const schema::S
                    {"why", tr("Why")},
                    {"detail", tr("Detail"), Align::left, true}};
   Seconds sum{0};
-  for (const auto& stretch : clock.stretches) {
+  for (const auto& stretch : stretches) {
     sum += stretch.counted;
     const auto seconds = [](Seconds amount) {
       return format::raw_cell(clock_text(amount), std::to_string(amount.count()));

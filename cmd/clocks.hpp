@@ -28,13 +28,14 @@ bool is_due_by(const sla::Clock& clock, SysSeconds then);
 void check_clock(const std::string& name, const schema::Schema& type);
 void check_clock(App& app, const std::string& name);
 
-format::Table clocks_table(App& app, const record::Record& record, const schema::Schema& type, const Reading& reading);
+format::Table clocks_table(App& app, const schema::Schema& type, const std::vector<sla::Clock>& clocks);
 // With `stretches` the `intervals` of each clock too.
-nlohmann::ordered_json clocks_json(App& app, const record::Record& record, const Reading& reading,
-                                   sla::Detail detail = sla::Detail::figures);
+nlohmann::ordered_json clocks_json(const std::vector<sla::Clock>& clocks, sla::Detail detail = sla::Detail::figures);
 
-// The promises of one clock of the type, and its stretches.
+// The promises of one clock of the type.
 format::Table promises_table(App& app, const sla::Clock& clock);
-format::Table stretches_table(App& app, const sla::Clock& clock, const schema::Schema& type);
+// Stretches of such a clock, or of one of its promises, with their running sum.
+format::Table stretches_table(App& app, const sla::Clock& clock, const std::vector<sla::Stretch>& stretches,
+                              const schema::Schema& type);
 
 }  // namespace itss::cmd

@@ -117,6 +117,11 @@ void add_section(std::string& text, App& app, const std::string& title, const fo
   text += "\n" + app.paint(title, Style::heading) + "\n" + format::show(table, look);
 }
 
+std::vector<sla::Clock> clocks_of(App& app, const record::Record& record, const ShowOptions& options) {
+  const Reading reading = reading_of(app, options);
+  return sla::Clockwork(app.repository(), reading.known_at).clocks_of(record, reading.now);
+}
+
 std::string text_of_record(App& app, const record::Record& record, const schema::Schema& type,
                            const ShowOptions& options) {
   format::Look look = app.look();
@@ -127,7 +132,7 @@ std::string text_of_record(App& app, const record::Record& record, const schema:
   fields.facts = facts_of(app, record, type, options);
   std::string text = heading(app, record, type) + "\n" + format::show(fields, look);
   if (!type.clocks.empty())
-    add_section(text, app, tr("Clocks"), clocks_table(app, record, type, reading_of(app, options)), look);
+    add_section(text, app, tr("Clocks"), clocks_table(app, type, clocks_of(app, record, options)), look);
   if (!options.as_of.given())
     add_section(text, app, tr("What may be done next"), options_table(app, record, type), look);
   add_section(text, app, tr("Last events"), recent_table(app, record, type), look);
@@ -144,7 +149,7 @@ nlohmann::ordered_json json_of_record(App& app, const record::Record& record, co
       if (trim(each) == name) return true;
     return false;
   };
-  if (asked("clocks") && !type.clocks.empty()) object["clocks"] = clocks_json(app, record, reading_of(app, options));
+  if (asked("clocks") && !type.clocks.empty()) object["clocks"] = clocks_json(clocks_of(app, record, options));
   if (asked("next")) {
     auto next = nlohmann::ordered_json::array();
     for (const auto& option : process::options(record, app.repository(), app.find_actor(), app.now()))

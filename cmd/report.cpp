@@ -132,7 +132,6 @@ Exit run_sla(App& app, const ReportOptions& options) {
 std::shared_ptr<ReportOptions> add_options(Parser& parser) {
   auto options = std::make_shared<ReportOptions>();
   add_period(parser, options->period, options->month);
-  parser.option("--by", options->by, "FIELDS", tr("group by one or two fields"));
   parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
   return options;
 }
@@ -141,6 +140,7 @@ std::shared_ptr<ReportOptions> add_options(Parser& parser) {
 
 Run setup_report_kpi(Parser& parser, const Subject& subject) {
   auto options = add_options(parser);
+  parser.option("--by", options->by, "FIELDS", tr("group by one or two fields"));
   parser.option("--measure", options->measures, "NAME", tr("only this measure"));
   parser.option("--records", options->records, "NAME", tr("the records that make this figure, and those left out"));
   parser.option("--explain", options->explain, "NAME", tr("formula, population and exclusions of this figure"));

@@ -69,8 +69,9 @@ std::string line_of(App& app, const NamedClock& named) {
   const std::string due = clock.due ? time_text(app, *clock.due) : "-";
   const std::string title = printable(named.title);
   if (clock.is_alarming())
-    return trf("BREACHED {} {} due {} overrun {} cause {}  {}", named.id, clock.name, due, clock_text(clock.overrun()),
-               report::clock_word(clock.cause), title);
+    return trf("BREACHED {} {} at {} due {} overrun {} cause {}  {}", named.id, clock.name,
+               time_text(app, *clock.breached_at), due, clock_text(clock.overrun()), report::clock_word(clock.cause),
+               title);
   // xgettext:no-c-format
   return trf("WARNING {} {} {} % due {} left {}  {}", named.id, clock.name, used_percent(clock), due,
              clock_text(clock.left()), title);

@@ -1,6 +1,7 @@
 #pragma once
 // The repository as a world that remembers which records it could not show: a figure over records says so.
 
+#include <mutex>
 #include <set>
 
 #include "app.hpp"
@@ -20,9 +21,13 @@ class WholeWorld : public record::World {
                                         const std::function<void(const record::RecordPtr&)>& visit) const override {
     return repository_.each_linking(type, field, id, visit);
   }
-  const calendar::Calendar* calendar(std::string_view name) const override { return repository_.calendar(name); }
+  const calendar::Calendar* calendar(std::string_view name) const override;
   const Zone& zone() const override { return repository_.zone(); }
 
+  // Calendars that were asked for and cannot be used: clocks on them have no promise.
+  std::set<std::string, std::less<>> missing_calendars() const;
+  // Why files of the configuration, calendars among them, cannot be used.
+  Diagnostics configuration_findings() const { return repository_.configuration_findings(); }
   // How many records of the types asked for could not be read, and why.
   std::size_t unreadable() const { return unreadable_; }
   const Diagnostics& findings() const { return findings_; }
@@ -32,10 +37,12 @@ class WholeWorld : public record::World {
   mutable std::set<std::string, std::less<>> seen_;  // types
   mutable std::size_t unreadable_ = 0;
   mutable Diagnostics findings_;
+  mutable std::mutex mutex_;  // threads ask for calendars
+  mutable std::set<std::string, std::less<>> missing_calendars_;
 };
 
-// Records that cannot be read are in no figure: the answer is printed all the same, and this says so. 3 if there are
-// any.
+// Records that cannot be read are in no figure, clocks whose calendar cannot be used have no promise: the answer is
+// printed all the same, and this says so. 3 if there are any.
 Exit judge_completeness(App& app, const WholeWorld& world);
 
 }  // namespace itss::cmd

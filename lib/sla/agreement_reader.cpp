@@ -126,6 +126,7 @@ class AgreementReader {
   void read_validity(Agreement& out) {
     if (const auto from = start_of("valid_from", 0)) out.from = *from;
     if (const auto until = start_of("valid_until", 1)) out.until = std::min(out.until, *until);
+    if (out.until <= out.from && out.from > SysSeconds::min()) problem("it ends before it comes into force");
   }
 
   void read_targets(Agreement& out) {

@@ -193,6 +193,24 @@ void keep_known_breaches(Answer& answer, const Question& question) {
 
 }  // namespace
 
+namespace {
+
+// Every counted second: of the whole clock by its last promise, and of earlier promises that the whole does not show.
+void explain(Answer& answer, const Instant& now, const Zone& zone) {
+  Course& course = answer.course;
+  if (course.pledges.empty()) return;
+  const Instant end = answer.clock.stopped.value_or(now);
+  answer.clock.stretches = stretches_of(course, end.utc, zone);
+  for (std::size_t i = 0; i + 1 < course.pledges.size(); ++i) {
+    Pledge& pledge = course.pledges[i];
+    const bool by_itself = pledge.shown.counted_from.utc < course.cycle_start;
+    if (by_itself || pledge.shown.broken_at)
+      pledge.shown.stretches = stretches_of(course, pledge, pledge.shown.until.value_or(end).utc, zone);
+  }
+}
+
+}  // namespace
+
 std::string_view name_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::running:
@@ -250,8 +268,7 @@ std::vector<Clock> Clockwork::clocks_of(const record::Record& record, const Inst
     keep_known_breaches(answer, question);
     Clock& clock = answer.clock;
     if (clock.verdict == Verdict::breached) clock.excused = answer.course.excuse;
-    if (detail == Detail::stretches && !answer.course.pledges.empty())
-      clock.stretches = stretches_of(answer.course, clock.stopped ? clock.stopped->utc : now.utc, body_->world.zone());
+    if (detail == Detail::stretches) explain(answer, now, body_->world.zone());
     for (Pledge& pledge : answer.course.pledges) clock.promises.push_back(std::move(pledge.shown));
     clocks.push_back(std::move(clock));
   }

@@ -17,6 +17,17 @@ namespace itss::sla {
 enum class Verdict { running, met, breached, cancelled, none };
 std::string_view name_of(Verdict verdict);
 
+// A stretch of the clock and why it counts or not; the stretches add up to the wall-clock span, what they count to
+// the clock's elapsed seconds.
+struct Stretch {
+  Instant from, to;
+  Seconds counted{0};
+  std::string why;  // `working`, `make_up`, `special`, `closed`, `holiday`, `paused`, `hold_without_consent`,
+                    // `hold_not_agreed`, `hold_lapsed`, `resolved`, `earlier` (of a promise that was kept, or a cycle
+                    // that ended)
+  std::string detail;  // the holiday's name, the hold's reason and by whom
+};
+
 struct Promise {
   std::string agreement;  // its record id; empty: the schema itself promises it
   std::string calendar;
@@ -32,17 +43,9 @@ struct Promise {
                        // `due_change`, `told`, `handed_on`, `reopen`
   std::string method;  // how its target was found: `from_start`, `from_change`, `proportional`, `date`
   Seconds elapsed{0};  // working seconds from counted_from until it ended, or until now
-};
-
-// A stretch of the clock and why it counts or not; the stretches add up to the wall-clock span, what they count to
-// the clock's elapsed seconds.
-struct Stretch {
-  Instant from, to;
-  Seconds counted{0};
-  std::string why;  // `working`, `make_up`, `special`, `closed`, `holiday`, `paused`, `hold_without_consent`,
-                    // `hold_not_agreed`, `hold_lapsed`, `resolved`, `earlier` (of a promise that was kept, or a cycle
-                    // that ended)
-  std::string detail;  // the holiday's name, the hold's reason and by whom
+  // Of one that is not the last, was broken or counted by itself (user told, handed on, a new cycle): from counted_from
+  // until it ended. They add up to its elapsed seconds.
+  std::vector<Stretch> stretches;
 };
 
 // By whom, when and for which reason (a code) a breach was excused.

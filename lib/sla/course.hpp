@@ -83,7 +83,9 @@ Seconds worked(const Course& course, const Pledge& pledge, SysSeconds from, SysS
 // The earliest instant at which the pledge's target is used up.
 std::optional<calendar::Calendar::Moment> due_of(const Course& course, const Pledge& pledge);
 
-// From the start of the clock to `end`, why each stretch counts or not. REQUIRES: the course has a pledge.
+// From the start of the clock to `end`, why each stretch counts or not for the last pledge. REQUIRES: there is one.
 std::vector<Stretch> stretches_of(const Course& course, SysSeconds end, const Zone& zone);
+// The same of any pledge, from where it counts to `end`.
+std::vector<Stretch> stretches_of(const Course& course, const Pledge& pledge, SysSeconds end, const Zone& zone);
 
 }  // namespace itss::sla

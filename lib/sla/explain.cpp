@@ -31,16 +31,16 @@ void append_hold(std::vector<Segment>& out, const Hold& hold, const Pledge& pled
   out.push_back({from, hold.to, why, describe(hold), true});
 }
 
-std::vector<Segment> segments_of(const Course& course, const Pledge& pledge, SysSeconds end) {
+std::vector<Segment> segments_of(const Course& course, const Pledge& pledge, SysSeconds from, SysSeconds end) {
   std::vector<Segment> marked;
-  if (course.start.utc < course.cycle_start)
-    marked.push_back({course.start.utc, course.cycle_start, "earlier", {}, false});
+  const SysSeconds counted = std::min(pledge.shown.counted_from.utc, course.cycle_start);
+  if (from < counted) marked.push_back({from, counted, "earlier", {}, false});
   for (const Rest& rest : course.rests) marked.push_back({rest.from, rest.to, "resolved", {}, pledge.date.has_value()});
   for (const Hold& hold : course.holds) append_hold(marked, hold, pledge);
   std::stable_sort(marked.begin(), marked.end(), [](const Segment& a, const Segment& b) { return a.from < b.from; });
 
   std::vector<Segment> all;
-  SysSeconds at = course.start.utc;
+  SysSeconds at = from;
   for (Segment& mark : marked) {
     mark.from = std::max(mark.from, at);
     mark.to = std::min(mark.to, end);
@@ -69,12 +69,10 @@ const char* word_for(calendar::Interval::Why why) {
   return "closed";
 }
 
-}  // namespace
-
-std::vector<Stretch> stretches_of(const Course& course, SysSeconds end, const Zone& zone) {
-  const Pledge& pledge = course.pledges.back();
+std::vector<Stretch> stretches_between(const Course& course, const Pledge& pledge, SysSeconds from, SysSeconds end,
+                                       const Zone& zone) {
   std::vector<Stretch> out;
-  for (const Segment& segment : segments_of(course, pledge, end)) {
+  for (const Segment& segment : segments_of(course, pledge, from, end)) {
     if (!segment.counts) {
       out.push_back({zone.at(segment.from), zone.at(segment.to), Seconds(0), segment.why, segment.detail});
       continue;
@@ -86,6 +84,16 @@ std::vector<Stretch> stretches_of(const Course& course, SysSeconds end, const Zo
     }
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<Stretch> stretches_of(const Course& course, SysSeconds end, const Zone& zone) {
+  return stretches_between(course, course.pledges.back(), course.start.utc, end, zone);
+}
+
+std::vector<Stretch> stretches_of(const Course& course, const Pledge& pledge, SysSeconds end, const Zone& zone) {
+  return stretches_between(course, pledge, pledge.shown.counted_from.utc, end, zone);
 }
 
 }  // namespace itss::sla

@@ -86,7 +86,7 @@ resolution" ]
   exits 0 itss sla check --clock resolution
   clock 2026-11-25T09:00:01+08:00
   exits 1 itss sla check --clock resolution
-  [ "$output" = "BREACHED $id resolution due 2026-11-24T18:00:00+08:00 overrun 1s cause work  alpha" ]
+  [ "$output" = "BREACHED $id resolution at 2026-11-24T18:00:00+08:00 due 2026-11-24T18:00:00+08:00 overrun 1s cause work  alpha" ]
 }
 
 @test "a clock that is paused without an end stands last, and is due within no time" {
@@ -179,7 +179,7 @@ PY
   fi
   today 12:30
   exits 1 itss sla check
-  [ "$output" = "BREACHED $a response due 2026-11-24T11:00:00+08:00 overrun 1h 30m 00s cause work  alpha" ]
+  [ "$output" = "BREACHED $a response at 2026-11-24T11:00:00+08:00 due 2026-11-24T11:00:00+08:00 overrun 1h 30m 00s cause work  alpha" ]
   exits 1 itss sla check --json=finding,id,overrun_seconds,person
   [ "$(printf '%s' "$output" | tr -d ' \n')" = "[{\"finding\":\"breached\",\"id\":\"$a\",\"overrun_seconds\":5400,\"person\":null}]" ]
   exits 0 itss sla check --clock resolution

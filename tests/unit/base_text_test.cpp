@@ -52,11 +52,12 @@ TEST_CASE("a typo within two edits gets a suggestion, a different word does not"
 TEST_CASE("ids are read strictly, so that none can leave the repository or look like an option") {
   CHECK(parse_dated_id("TKT-20261124-7K3QF"));
   CHECK(parse_dated_id("TKT-20261124-0007"));
-  for (const char* bad : {"TKT-20261124-7K3Q", "TKT-20261124-7K3QI", "TKT-20261324-7K3QF", "tkt-20261124-7K3QF", "TKT20261124",
-                          "TKT-20261124-", "-20261124-7K3QF", ""})
+  for (const char* bad : {"TKT-20261124-7K3Q", "TKT-20261124-7K3QI", "TKT-20261324-7K3QF", "tkt-20261124-7K3QF",
+                          "TKT20261124", "TKT-20261124-", "-20261124-7K3QF", ""})
     CHECK_FALSE(parse_dated_id(bad));
   for (const char* good : {"wang.fang", "王芳", "24x7", "a@b.cn"}) CHECK(is_given_name(good));
-  for (const char* bad : {"", "../x", "a/b", ".hidden", "-x", "a..b", "a b", "\xff", "a\nb"}) CHECK_FALSE(is_given_name(bad));
+  for (const char* bad : {"", "../x", "a/b", ".hidden", "-x", "a..b", "a b", "\xff", "a\nb"})
+    CHECK_FALSE(is_given_name(bad));
 }
 
 TEST_CASE("a new id has the date and five characters without I, L, O, U") {
@@ -75,12 +76,14 @@ TEST_CASE("canonical JSON has sorted keys, no blanks, and every scalar as a stri
 
 TEST_CASE("the catalogue of diagnostics is sorted by name") {
   const auto& rows = diagnostic_catalogue();
-  CHECK(std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::string(a.name) < b.name; }));
+  CHECK(std::is_sorted(rows.begin(), rows.end(),
+                       [](const auto& a, const auto& b) { return std::string(a.name) < b.name; }));
 }
 
 TEST_CASE("a diagnostic shows the place, the line and a caret below the right column") {
   Diagnostic found = diagnose(Code::UNKNOWN_CODE, {"t.yaml", 3, 7}, {"P9", "priority"}, "did you mean 'P1'?");
   found.source_line = "标题字段: P9";
   CHECK(to_text(found) ==
-        "t.yaml:3:7: error: 'P9' is not a code of 'priority' [UNKNOWN_CODE]\n  标题字段: P9\n            ^\n  did you mean 'P1'?");
+        "t.yaml:3:7: error: 'P9' is not a code of 'priority' [UNKNOWN_CODE]\n  标题字段: P9\n            ^\n  did you "
+        "mean 'P1'?");
 }

@@ -32,7 +32,8 @@ TEST_CASE("durations have one canonical text; bare numbers and mixed orders are 
   CHECK(to_string(*parse_duration("1d2h")) == "1d2h");
   CHECK(to_string(*parse_duration("-30m")) == "-30m");
   CHECK(to_string(*parse_duration("0s")) == "0s");
-  for (const char* text : {"", "90", "h", "1h1d", "1h1h", "-", "1.5h", "1h 30m", "--1h"}) CHECK_FALSE(parse_duration(text));
+  for (const char* text : {"", "90", "h", "1h1d", "1h1h", "-", "1.5h", "1h 30m", "--1h"})
+    CHECK_FALSE(parse_duration(text));
 }
 
 TEST_CASE("a skipped local time is the first instant after the gap, a repeated one either occurrence") {
@@ -60,7 +61,8 @@ TEST_CASE("a person may write a time in many ways; what is not one is refused, n
   CHECK(when("2026-11-20 09:15") == "2026-11-20T09:15:00+08:00");
   CHECK(when("2026-W12") == "2026-03-16T00:00:00+08:00");
   CHECK(when("2026-03-08T01:00-05:00") == "2026-03-08T01:00:00-05:00");
-  for (const char* text : {"24:00", "2026-13-01", "tomorow", "9", "2026-W54", "-3", ""}) CHECK_FALSE(parse_when(text, now, zone));
+  for (const char* text : {"24:00", "2026-13-01", "tomorow", "9", "2026-W54", "-3", ""})
+    CHECK_FALSE(parse_when(text, now, zone));
 }
 
 TEST_CASE("a period is half-open in the zone") {

@@ -363,6 +363,18 @@ TEST_CASE("a count of breaches is given with the excused ones and without them")
   CHECK(*march.figure().value_without_excused == 1);
 }
 
+TEST_CASE("of an excused clock only the promise that was broken is excused") {
+  March march;
+  march.measure("formula: count, counts: promises resolution, by: opened");
+  const double before = *march.figure().value;
+  march.desk.ticket("F", {{"20T09:00", "new", "status: new, tier: 1"},
+                          {"20T10:00", "classify", "priority: P3"},
+                          {"22T09:00", "exclude", "excused_clock: resolution, excuse: force_majeure"}});
+  const Figure figure = march.figure();
+  CHECK(*figure.value >= before);
+  CHECK(figure.excused == 1);
+}
+
 TEST_CASE("where all that counts was excused, the rate without it is n/a") {
   March march;
   march.measure(

@@ -198,7 +198,7 @@ TEST_CASE("stretches add up to the wall-clock span and their counted seconds to 
                          .resolution(desk, "02-25 11:00");
   REQUIRE_FALSE(clock.stretches.empty());
   Seconds counted{0};
-  Instant from = clock.started;
+  Instant from = *clock.started;
   std::string whys;
   for (const auto& stretch : clock.stretches) {
     CHECK(stretch.from == from);

@@ -263,6 +263,58 @@ TEST_CASE("a level, a reason or a field that no record has is a problem of the a
         "pauses: 'waiting_usr' is none of agreed_date, asked_user, waiting_change, waiting_user, waiting_vendor\n");
 }
 
+TEST_CASE("where the agreement has no target for a level, the schema's own holds") {
+  Desk desk(kWorkSchema);
+  desk.agreement("p", "{targets: {look_back: {calendar: B, P1: 1h}}}");
+  Case urgent("03-06 09:00", {{"priority", "P1"}}), other("03-06 09:00", {{"priority", "P3"}});
+  urgent.event("03-06 16:00", "hurry");
+  other.event("03-06 16:00", "hurry");
+  CHECK(at(urgent.clock(desk, "look_back", "03-06 16:30").due) == "03-06 17:00:00");
+  CHECK(at(other.clock(desk, "look_back", "03-06 16:30").due) == "03-10 16:00:00");
+}
+
+TEST_CASE("a clock that has not begun has no start") {
+  Desk desk(kWorkSchema);
+  CHECK_FALSE(Case("03-06 09:00").clock(desk, "team", "03-06 12:00").started);
+}
+
+TEST_CASE("an agreement without reasons of its own pauses for those of the clock") {
+  Desk desk(kWorkSchema);
+  desk.agreement("p", resolves("B", "every: 4h"));
+  Case record("03-02 09:00");
+  record.hold("03-02 10:00", "03-02 12:00", "zhang.san", "waiting_vendor");
+  CHECK_FALSE(record.resolution(desk, "03-02 11:00").paused);
+  desk.agreement("p", resolves("B", "every: 4h", "pauses: [waiting_vendor]"));
+  CHECK(record.resolution(desk, "03-02 11:00").paused);
+  desk.agreement("p", resolves("B", "every: 4h", "pauses: []"));
+  CHECK_FALSE(record.resolution(desk, "03-02 11:00").paused);
+}
+
+TEST_CASE("a clock that is misspelt among the calendars, or an end before the start, is a problem") {
+  Desk desk(kWorkSchema);
+  desk.agreement("p", resolves("B", "every: 4h",
+                               "calendars: {resolutoin: {every: A}}, valid_from: 2026-03-02, "
+                               "valid_until: 2026-02-01"));
+  std::string problems;
+  for (const auto& finding : check_agreements(desk)) problems += finding.message + "\n";
+  CHECK(problems == "it ends before it comes into force\ncalendars: 'resolutoin' has no targets\n");
+}
+
+TEST_CASE("a promise that was broken in an earlier cycle is explained to the second") {
+  Desk desk(kWorkSchema);
+  desk.agreement("p", resolves("A", "every: 2h", "on_reopen: new_cycle"));
+  Case record("03-02 11:00");
+  record.resolve("03-02 15:00").reopen("03-03 09:00");
+  const auto clock = record.resolution(desk, "03-03 10:00");
+  REQUIRE(clock.promises.size() == 2);
+  Seconds counted{0};
+  for (const auto& stretch : clock.promises.front().stretches) counted += stretch.counted;
+  CHECK(counted == clock.promises.front().elapsed);
+  CHECK(clock.promises.front().stretches.front().from == on("03-02 11:00"));
+  CHECK(clock.promises.front().stretches.back().to == on("03-02 15:00"));
+  CHECK(clock.promises.back().stretches.empty());
+}
+
 TEST_CASE("a later version that reaches open records stays with them after its end") {
   Desk desk(kWorkSchema);
   desk.agreement("v1", resolves("B", "every: 100h", "series: desk"));
