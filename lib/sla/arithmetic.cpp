@@ -50,6 +50,14 @@ Seconds worked(const Course& course, const Pledge& pledge, SysSeconds from, SysS
   return calendar::between(*pledge.calendar, from, to, pauses_of(course, pledge), pledge.use);
 }
 
+std::optional<SysSeconds> breaking_second(const Course& course, const Pledge& pledge) {
+  if (pledge.date) return pledge.date;
+  Pledge longer = pledge;
+  longer.shown.target = std::max(pledge.shown.target, Seconds(0)) + Seconds(1);
+  const auto end = due_of(course, longer);
+  return end ? std::optional(end->at - Seconds(1)) : std::nullopt;
+}
+
 std::optional<calendar::Calendar::Moment> due_of(const Course& course, const Pledge& pledge) {
   if (pledge.date) return calendar::Calendar::Moment{*pledge.date, false};
   const SysSeconds from = pledge.shown.counted_from.utc;

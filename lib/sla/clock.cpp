@@ -30,13 +30,17 @@ bool in_pause(const Course& course, const Pledge& pledge, SysSeconds at) {
   });
 }
 
-// Why a promise was broken at `at`: it came when its target was already used up, or the work took too long.
-std::string cause_of(const Course& course, const Pledge& pledge, SysSeconds due, SysSeconds at) {
-  const std::string& policy = pledge.shown.policy;
-  if (std::max(due, pledge.shown.in_force_from.utc) < course.start_known) return "late_entry";
-  const bool changed = policy == "priority_change" || policy == "agreement_change" || policy == "due_change";
-  if (due < at && changed) return policy;
-  return on_lapsed_hold(course, pledge, at) ? "hold_expired" : "work";
+// Why a promise was broken: it was entered late, its target was used up already when it came, or the work took too
+// long.
+std::string cause_of(const Course& course, const Pledge& pledge) {
+  const Promise& shown = pledge.shown;
+  const auto breaking = breaking_second(course, pledge);
+  if (pledge.late_stop || !breaking) return "late_entry";
+  if (std::max(*breaking, shown.in_force_from.utc) < course.start_known) return "late_entry";
+  const bool changed =
+      shown.policy == "priority_change" || shown.policy == "agreement_change" || shown.policy == "due_change";
+  if (changed && *breaking < shown.in_force_from.utc) return shown.policy;
+  return on_lapsed_hold(course, pledge, *breaking) ? "hold_expired" : "work";
 }
 
 // Fills in what counting says of a promise until `now`.
@@ -49,9 +53,20 @@ void count(const Course& course, Pledge& pledge, const Instant& now, const Zone&
     shown.provisional = due->provisional;
   }
   const bool ever_in_force = !pledge.replaced || shown.in_force_from < *shown.until;
-  if (!ever_in_force || shown.elapsed <= shown.target || !shown.due) return;
-  // A record entered when it was late already is breached at entry: no closed window learns of it.
-  shown.broken_at = std::max({*shown.due, shown.in_force_from, zone.at(course.start_known)});
+  if (!ever_in_force || !shown.due) return;
+  const Instant start_known = zone.at(course.start_known);
+  if (shown.elapsed > shown.target) {
+    shown.broken_at = std::max(*shown.due, shown.in_force_from);
+    // A record entered when it was late already is breached at entry: no closed window learns of it.
+    if (*breaking_second(course, pledge) < course.start_known)
+      shown.broken_at = std::max(*shown.broken_at, start_known);
+    return;
+  }
+  // A stop by the due time that was entered only after it counts, but is told apart; or it does not, if the agreement
+  // says so.
+  pledge.late_stop = pledge.stop_known && *shown.until <= *shown.due && *pledge.stop_known > shown.due->utc;
+  if (pledge.late_stop && pledge.agreement->late_entry == LateEntry::breach)
+    shown.broken_at = std::max(*shown.due, start_known);
 }
 
 void break_clock(Clock& clock, const Instant& at, std::string cause) {
@@ -75,12 +90,14 @@ void judge(Answer& answer) {
   clock.verdict = Verdict::none;
   if (course.pledges.empty() || course.reply_unknown) return;
   if (const Pledge* broken = first_broken(course)) {
-    break_clock(clock, *broken->shown.broken_at,
-                cause_of(course, *broken, broken->shown.due->utc, broken->shown.broken_at->utc));
+    break_clock(clock, *broken->shown.broken_at, cause_of(course, *broken));
+    clock.late_entry = broken->late_stop;
   } else if (course.cancelled) {
     clock.verdict = Verdict::cancelled;
   } else if (!course.uncovered) {
     clock.verdict = clock.stopped ? Verdict::met : Verdict::running;
+    clock.late_entry = std::any_of(course.pledges.begin(), course.pledges.end(),
+                                   [](const Pledge& pledge) { return pledge.late_stop; });
   }
 }
 
@@ -114,17 +131,6 @@ std::vector<Pause> pauses_of(const Course& course, const Instant& now, const Zon
   return pauses;
 }
 
-// A stop that was recorded only after the due time counts, but is told apart; or it does not, if the agreement says so.
-void judge_late_stop(Answer& answer, const Zone& zone) {
-  Clock& clock = answer.clock;
-  if (clock.verdict != Verdict::met || !clock.due || answer.course.stop_known <= clock.due->utc) return;
-  clock.late_entry = true;
-  if (answer.course.pledges.back().agreement->late_entry != LateEntry::breach) return;
-  const Instant broken = std::max(*clock.due, zone.at(answer.course.start_known));
-  answer.course.pledges.back().shown.broken_at = broken;
-  break_clock(clock, broken, "late_entry");
-}
-
 Answer answer_for(const Question& question) {
   Answer answer;
   answer.course = walk(question);
@@ -138,7 +144,6 @@ Answer answer_for(const Question& question) {
   judge(answer);
   if (!course.pledges.empty()) {
     describe_last(answer, question.now);
-    judge_late_stop(answer, question.world.zone());
     clock.pauses = pauses_of(course, question.now, question.world.zone());
   }
   return answer;
@@ -190,10 +195,6 @@ void keep_known_breaches(Answer& answer, const Question& question) {
     }
   }
 }
-
-}  // namespace
-
-namespace {
 
 // Every counted second: of the whole clock by its last promise, and of earlier promises that the whole does not show.
 void explain(Answer& answer, const Instant& now, const Zone& zone) {

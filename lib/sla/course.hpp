@@ -36,6 +36,8 @@ struct Pledge {
   std::optional<SysSeconds> date;  // that was promised: nothing pauses it
   Seconds level_target{0};         // of which shown.target is what was left, if it is proportional; else the same
   bool replaced = false;           // by the promise after it, at shown.until; else it ended there because the clock did
+  std::optional<SysSeconds> stop_known;  // when it was entered that the clock had stopped, if that ended it
+  bool late_stop = false;                // stopped by its due time, but entered only after it
 };
 
 struct Course {
@@ -44,7 +46,6 @@ struct Course {
   SysSeconds start_known{};  // when the start was entered
   SysSeconds cycle_start{};  // the present promises count from here unless they say otherwise
   std::optional<Instant> stopped;
-  SysSeconds stop_known{};
   std::optional<Instant> cancelled;
   bool uncovered = false;      // an agreement covered the record, now none does
   bool reply_unknown = false;  // imported without the reply that would stop it
@@ -80,6 +81,8 @@ bool is_agreed(const Hold& hold, const Pledge& pledge);
 std::optional<Gap> pause_of(const Hold& hold, const Pledge& pledge);
 // Working seconds of the pledge in [from, to).
 Seconds worked(const Course& course, const Pledge& pledge, SysSeconds from, SysSeconds to);
+// The second in which the pledge is broken: the first one of work beyond its target begins there.
+std::optional<SysSeconds> breaking_second(const Course& course, const Pledge& pledge);
 // The earliest instant at which the pledge's target is used up.
 std::optional<calendar::Calendar::Moment> due_of(const Course& course, const Pledge& pledge);
 

@@ -139,14 +139,19 @@ class Walk {
     const bool given_up = !rule_.per.empty() && holder(step.after).empty();
     if (!by_told && !by_state && !by_move && !given_up) return false;
     course_.stopped = step.event->at;
-    course_.stop_known = step.event->is_import() ? step.event->at.utc : step.event->known_since().utc;
     may_reopen_ = !rule_.stops_when_told;  // a clock that a reply stops never starts again
+    if (running_pledge() != nullptr)
+      running_pledge()->stop_known = step.event->is_import() ? step.event->at.utc : step.event->known_since().utc;
     end_pledge(step.event->at);
     return true;
   }
 
+  Pledge* running_pledge() {
+    return course_.pledges.empty() || course_.pledges.back().shown.until ? nullptr : &course_.pledges.back();
+  }
+
   void end_pledge(const Instant& at) {
-    if (!course_.pledges.empty() && !course_.pledges.back().shown.until) course_.pledges.back().shown.until = at;
+    if (Pledge* pledge = running_pledge()) pledge->shown.until = at;
   }
 
   void reopen(const Step& step, const std::string& before, const std::string& after) {
@@ -166,6 +171,7 @@ class Walk {
     if (!choice || !choice.same_as(course_.pledges.back())) return reconsider(step, at, changed ? nullptr : &step);
     Pledge again = course_.pledges.back();
     again.replaced = false;
+    again.stop_known.reset();
     again.shown.policy = "reopen";
     again.shown.in_force_from = at;
     again.shown.until.reset();

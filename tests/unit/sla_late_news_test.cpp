@@ -57,4 +57,69 @@ TEST_CASE("a record dropped after the fact is cancelled as a late entry, or stay
       Case("03-02 09:00").drop("03-02 10:00").recorded("03-02 10:30").resolution(desk, "03-02 16:00").late_entry);
 }
 
+TEST_CASE("a stop in closed hours, or in a pause, that was typed at once is no late entry") {
+  Desk desk;
+  for (const std::string policy : {"met", "breach"}) {
+    desk.agreement("p", resolves("A", "every: 8h", "late_entry: " + policy));
+    const auto evening = Case("03-02 09:00").resolve("03-02 20:00").resolution(desk, "03-05 00:00");
+    CHECK(evening.verdict == Verdict::met);
+    CHECK_FALSE(evening.late_entry);
+    const auto typed_later =
+        Case("03-02 09:00").resolve("03-02 20:00").recorded("03-02 21:00").resolution(desk, "03-05 00:00");
+    CHECK(typed_later.verdict == Verdict::met);
+    CHECK_FALSE(typed_later.late_entry);
+    desk.agreement("p", resolves("B", "every: 1h", "late_entry: " + policy));
+    const auto paused =
+        Case("03-02 09:00").hold("03-02 10:00", "03-02 12:00").resolve("03-02 11:00").resolution(desk, "03-05 00:00");
+    CHECK(paused.verdict == Verdict::met);
+    CHECK_FALSE(paused.late_entry);
+  }
+}
+
+TEST_CASE("a record typed in closed hours with just its target used up was not late already") {
+  Desk desk;
+  desk.agreement("p", resolves("A", "every: 30m"));
+  const auto record = Case("03-02 17:30").recorded("03-03 08:30");
+  CHECK(record.resolution(desk, "03-03 08:40").verdict == Verdict::running);
+  const auto broken = record.resolution(desk, "03-03 09:00:01");
+  CHECK(at(broken.breached_at) == "03-02 18:00:00");
+  CHECK(broken.cause == "work");
+}
+
+TEST_CASE("what counts as broken because it was entered late stays so after a reopening") {
+  Desk desk;
+  for (const std::string reopen : {"continue", "new_cycle", "first_only"}) {
+    desk.agreement("p", resolves("B", "every: 4h", "late_entry: breach, on_reopen: " + reopen));
+    auto record = Case("03-02 08:00").resolve("03-02 11:00").recorded("03-02 15:00").reopen("03-02 16:00");
+    for (const auto& clock :
+         {record.resolution(desk, "03-02 16:30"), record.resolve("03-02 16:45").resolution(desk, "03-05 00:00")}) {
+      CHECK(clock.verdict == Verdict::breached);
+      CHECK(at(clock.breached_at) == "03-02 12:00:00");
+      CHECK(clock.cause == "late_entry");
+      CHECK(clock.late_entry);
+    }
+  }
+  desk.agreement("p", resolves("B", "every: 4h"));
+  const auto met = Case("03-02 08:00")
+                       .resolve("03-02 11:00")
+                       .recorded("03-02 15:00")
+                       .reopen("03-02 16:00")
+                       .resolution(desk, "03-02 16:30");
+  CHECK(met.verdict == Verdict::running);
+  CHECK(met.late_entry);
+}
+
+TEST_CASE("the cause is that of the second in which the target was exceeded") {
+  Desk desk;
+  desk.agreement("p", resolves("B", "every: 1h"));
+  const auto lapsed = Case("03-02 09:00").hold("03-02 10:00", "03-02 12:00").resolution(desk, "03-02 12:30");
+  CHECK(at(lapsed.breached_at) == "03-02 10:00:00");
+  CHECK(lapsed.cause == "hold_expired");
+  desk.agreement("p", resolves("A", "P4: 16h, P2: 8h"));
+  const auto record = Case("03-02 09:00", {{"priority", "P4"}}).priority("03-02 20:00", "P2");
+  const auto later = record.resolution(desk, "03-03 09:00:01");
+  CHECK(at(later.breached_at) == "03-02 20:00:00");
+  CHECK(later.cause == "work");  // nothing was overrun at the change
+}
+
 }  // namespace itss::sla
