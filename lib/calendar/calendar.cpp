@@ -106,7 +106,7 @@ struct Calendar::Body {
   }
 
   // Whether a date between those to which two instants belong lies beyond the ones that its version declares.
-  bool provisional(Where from, Where to, const Use& use) const {
+  bool provisional(const Timeline& line, Where from, Where to, const Use& use) const {
     if (to.at < from.at) std::swap(from, to);
     if (use.versions == Versions::pinned)
       return !hours(use, from.at).covered(from.day) || !hours(use, to.at).covered(to.day);
@@ -114,8 +114,8 @@ struct Calendar::Body {
     for (std::size_t i = version_at(from.at); i <= last; ++i) {
       if (!versions()[i].covered(from.day)) return true;
       const SysSeconds next = i < last ? versions()[i + 1].from : SysSeconds::max();
-      if (!versions()[i].covered(i < last ? Day(zone().date_at(next - Seconds(1))) : to.day)) return true;
-      if (i < last) from.day = Day(zone().date_at(next));
+      if (!versions()[i].covered(i < last ? date_of(line, next - Seconds(1)) : to.day)) return true;
+      if (i < last) from.day = date_of(line, next);
     }
     return false;
   }
@@ -138,7 +138,7 @@ bool Calendar::Body::declared(SysSeconds from, SysSeconds to, const Use& use) co
   line.cover(day_of(end) - kMargin, day_of(end) + kMargin);
   const Where last{end, date_of(line, end)};
   line.cover(day_of(from) - kMargin, day_of(from) + kMargin);
-  return !provisional({from, date_of(line, from)}, last, use);
+  return !provisional(line, {from, date_of(line, from)}, last, use);
 }
 
 // The earliest instant with so much work behind it; with nothing to work, the first open one.
@@ -156,7 +156,7 @@ std::optional<Calendar::Moment> Calendar::Body::forward(SysSeconds from, Seconds
     if (found == spans.end()) return std::nullopt;
     const SysSeconds at = std::max(found->from + (wanted - found->before), found->from);
     const Where last{std::max(found->from, at - Seconds(1)), found->day};
-    return Moment{at, provisional({from, date_of(line, from)}, last, use)};
+    return Moment{at, provisional(line, {from, date_of(line, from)}, last, use)};
   });
 }
 
@@ -176,7 +176,7 @@ std::optional<Calendar::Moment> Calendar::Body::back(SysSeconds from, Seconds am
     const Span& span = *(end - 1);
     const SysSeconds at = std::min(span.from + (wanted - span.before), span.to);
     const Where last{std::min(at, span.to - Seconds(1)), span.day};
-    return Moment{at, provisional({from, date_of(line, from)}, last, use)};
+    return Moment{at, provisional(line, {from, date_of(line, from)}, last, use)};
   });
 }
 
@@ -219,7 +219,7 @@ std::optional<Calendar::Moment> Calendar::Body::onward(SysSeconds start, long da
       ++index;
     const SysSeconds at = std::clamp(same, spans[index].from, spans[index].to);
     const Where last{std::min(at, spans[index].to - Seconds(1)), spans[index].day};
-    return Moment{at, provisional({start, owner}, last, use)};
+    return Moment{at, provisional(line, {start, owner}, last, use)};
   });
 }
 

@@ -107,4 +107,19 @@ TEST_CASE("where a followed calendar changes, the new version's night shift take
   CHECK(at(calendar->zone().at(end.value().at)) == "03-05 02:00:00");
 }
 
+TEST_CASE("a night shift that a new version of the calendar takes over belongs to the declared date of its start") {
+  Desk desk;
+  desk.calendar("C",
+                "zone: UTC\nweekly: {mon-sun: [08:00-17:00]}\nversions: [{from: 2026-03-03T01:00:00Z, "
+                "covers: 2026-03-01..2026-03-02, weekly: {mon-sun: [20:00-04:00]}}]\n");
+  const auto after = [&](long hours) {
+    return desk.calendar("C")
+        ->add(on("2026-03-02T18:00:00Z").utc, std::chrono::hours(hours), {.versions = calendar::Versions::follow})
+        .value();
+  };
+  CHECK(after(3).at == on("2026-03-03T04:00:00Z").utc);
+  CHECK_FALSE(after(3).provisional);
+  CHECK(after(4).provisional);
+}
+
 }  // namespace itss::sla
