@@ -94,7 +94,7 @@ int main() {
     for (const auto& at : any_times(kStart)) act(record, now = at);
     now = later(now, *rc::gen::inRange(0, 400'000));
     for (const auto& clock : clocks_of(record.record(), desk, now)) {
-      Instant at = *clock.started;
+      Instant at = clock.started.value();
       Seconds counted{0};
       for (const auto& stretch : clock.stretches) {
         RC_ASSERT(stretch.from == at);
