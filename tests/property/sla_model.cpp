@@ -178,6 +178,7 @@ class Walk {
     if (!counts(promise, second, state)) return;
     ++promise.elapsed;
     if (promise.elapsed == promise.target) promise.due = second + 1;
+    if (promise.elapsed == std::max(promise.target, 0L) + 1) promise.exceeded = second;
   }
 
   bool counts(const Promise& promise, Time second, const State& state) const {
@@ -315,13 +316,13 @@ class Walk {
     const bool solved = state_.status == "solved" && before.status != "solved";
     const bool answered = is("response") && !event.told.empty();
     if (!dropped && !solved && !answered) return false;
+    if (Promise* promise = current(); promise != nullptr && !dropped) promise->stop_known = known_since(event);
     end(time_of(event), false);
     clock_.stopped = time_of(event);
     if (dropped) {
       clock_.cancelled = true;
       return true;
     }
-    stop_known_ = known_since(event);
     state_.at_rest = true;
     return true;
   }
@@ -340,6 +341,8 @@ class Walk {
     const Promise chosen = choose(at);
     if (!same(chosen)) return replace(chosen, at, !changed_meanwhile && sets(event, before) != Sets::change);
     Promise again = clock_.promises.back();
+    again.stop_known.reset();
+    again.late_stop = false;
     promise(again, "reopen", again.method.c_str(), again.counted_from, at, again.target);
   }
 
@@ -351,8 +354,9 @@ class Walk {
   // A promise is broken at the first instant, while in force, at which more than its target has elapsed; a record that
   // was late already when it was entered is so from then.
   void break_if(Promise& promise) {
-    if (!promise.broken_at && promise.elapsed > promise.target)
-      promise.broken_at = std::max({*promise.due, promise.in_force_from, start_known_});
+    if (promise.broken_at || promise.elapsed <= promise.target) return;
+    promise.broken_at = std::max(*promise.due, promise.in_force_from);
+    if (*promise.exceeded < start_known_) promise.broken_at = std::max(*promise.broken_at, start_known_);
   }
   void look() {
     if (Promise* promise = current()) break_if(*promise);
@@ -381,7 +385,10 @@ class Walk {
 
   void finish() {
     if (clock_.promises.empty()) return;
-    for (Promise& promise : clock_.promises) project(promise);
+    for (Promise& promise : clock_.promises) {
+      project(promise);
+      judge_stop(promise);
+    }
     const Promise& last = clock_.promises.back();
     clock_.due = last.due;
     const Time end = clock_.stopped.value_or(now_);
@@ -395,19 +402,24 @@ class Walk {
     judge();
   }
 
+  // Who stops a clock by its due time but enters it only after that is told apart, or late if the agreement says so.
+  void judge_stop(Promise& promise) const {
+    if (promise.broken_at || !promise.stop_known || !promise.due) return;
+    promise.late_stop = *promise.until <= *promise.due && *promise.stop_known > *promise.due;
+    if (promise.late_stop && promise.agreement->late_breach) promise.broken_at = std::max(*promise.due, start_known_);
+  }
+
   void judge() {
     const Promise* broken = nullptr;
     for (const Promise& promise : clock_.promises)
       if (promise.broken_at && (broken == nullptr || *promise.broken_at < *broken->broken_at)) broken = &promise;
-    if (broken != nullptr) return breach(*broken->broken_at, cause_of(*broken));
+    if (broken != nullptr) {
+      clock_.late_entry = broken->late_stop;
+      return breach(*broken->broken_at, cause_of(*broken));
+    }
     clock_.verdict = clock_.cancelled ? "cancelled" : clock_.stopped ? "met" : "running";
-    // A stop that was entered only after the due time.
-    Promise& last = clock_.promises.back();
-    if (clock_.verdict != "met" || !last.due || stop_known_ <= *last.due) return;
-    clock_.late_entry = true;
-    if (!last.agreement->late_breach) return;
-    last.broken_at = std::max(*last.due, start_known_);
-    breach(*last.broken_at, "late_entry");
+    for (const Promise& promise : clock_.promises)
+      if (promise.late_stop && !clock_.cancelled) clock_.late_entry = true;
   }
 
   void breach(Time at, const std::string& cause) {
@@ -417,10 +429,11 @@ class Walk {
   }
 
   std::string cause_of(const Promise& promise) const {
-    const Time at = *promise.broken_at;
-    if (std::max(*promise.due, promise.in_force_from) < start_known_) return "late_entry";
-    if (*promise.due < at && (promise.policy == "priority_change" || promise.policy == "agreement_change"))
-      return promise.policy;
+    if (promise.late_stop) return "late_entry";
+    const Time at = *promise.exceeded;
+    if (std::max(at, promise.in_force_from) < start_known_) return "late_entry";
+    const bool changed = promise.policy == "priority_change" || promise.policy == "agreement_change";
+    if (changed && at < promise.in_force_from) return promise.policy;
     return lapsed(promise, at, state_at(at)) ? "hold_expired" : "work";
   }
 
@@ -434,7 +447,7 @@ class Walk {
   std::vector<std::size_t> seconds_;  // which of them each second from the start had
   mutable std::tuple<const Agreement*, const Calendar*, int, Time> asked_;  // the expiry last asked for, and its answer
   mutable Time expiry_ = 0;
-  Time opened_ = 0, cycle_ = 0, start_known_ = 0, stop_known_ = 0;
+  Time opened_ = 0, cycle_ = 0, start_known_ = 0;
   bool pauses_ = false, changed_ = false, begun_ = false, told_ = false, over_ = false, changed_at_rest_ = false,
        service_matters_ = false;
 };

@@ -49,6 +49,9 @@ struct Promise {
   long target = 0, level_target = 0;
   Time in_force_from = 0, counted_from = 0;
   std::optional<Time> until, due, broken_at;
+  std::optional<Time> exceeded;    // the second of work with which more than the target has elapsed
+  std::optional<Time> stop_known;  // when it was entered that the clock had stopped, if that ended it
+  bool late_stop = false;          // stopped by its due time, but entered after it
   long elapsed = 0;
 };
 
