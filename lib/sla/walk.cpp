@@ -130,6 +130,7 @@ class Walk {
   bool stop_if(const Step& step, bool told, const std::string& before, const std::string& after) {
     if (contains(rule_.cancelled_in, after)) {
       course_.cancelled = step.event->at;
+      may_reopen_ = false;
       end_pledge(step.event->at);
       return true;
     }

@@ -43,6 +43,18 @@ TEST_CASE("a late entry that agreements take for a breach stays the first one wh
   CHECK(breached(", late_entry: breach") == "03-02 11:00:00");
 }
 
+TEST_CASE("a dropped record that goes on against the rules has no clock that starts again") {
+  Desk desk;
+  desk.agreement("p", resolves("B", "every: 1h"));
+  auto record = Case("03-02 09:00").resolve("03-02 09:00").reopen("03-02 10:00").drop("03-02 12:00");
+  const auto before = record.resolution(desk, "03-03 00:00");
+  CHECK(at(before.breached_at) == "03-02 11:00:00");
+  const auto after = record.resolve("03-02 13:00").reopen("03-02 14:00").resolution(desk, "03-03 00:00");
+  CHECK(after.promises.size() == before.promises.size());
+  CHECK(at(after.breached_at) == "03-02 11:00:00");
+  CHECK(after.cancelled);
+}
+
 TEST_CASE("what changed while the clock stood still is over once it runs again: the next classification is one") {
   Desk desk;
   desk.agreement("general", resolves("B", "P1: 2h, unclassified: 8h", "on_change: from_change"));
