@@ -151,22 +151,25 @@ int main() {
           RC_ASSERT(counted == clock.elapsed);
         }
       });
-  good &= rc::check("nothing that happens or is taken back later un-breaches a clock or moves its breach", [] {
+  good &= rc::check("what happens later neither un-breaches a clock nor moves its breach", [] {
     Case made = any_case();
     made.now = std::max(made.now, latest(made.record));
     const auto before = clocks_of(made, made.now);
     const auto text = made.text();
+    // What is taken back later may show an earlier breach, and the cause is then another.
+    const bool retractions = chance(40);
     Time end = made.now;
-    for (long left = pick(1, 8); left > 0; --left) end = append_later(made, end, false, chance(30));
+    for (long left = pick(1, 8); left > 0; --left) end = append_later(made, end, false, retractions);
     end += made.scale.some(made.scale.span);
     const auto after = clocks_of(made, end);
     for (std::size_t i = 0; i < before.size(); ++i) {
       if (before[i].verdict != sla::Verdict::breached) continue;
       RC_TAG(after[i].cause);
-      const bool same = after[i].verdict == sla::Verdict::breached &&
-                        (after[i].cause == before[i].cause ? *after[i].breached_at == *before[i].breached_at
-                                                           : *after[i].breached_at <= *before[i].breached_at);
-      if (!same) RC_FAIL(text + model::lines(before[i]) + "later\n" + made.text() + model::lines(after[i]));
+      const bool breached = after[i].verdict == sla::Verdict::breached;
+      const bool same =
+          breached && *after[i].breached_at == *before[i].breached_at && after[i].cause == before[i].cause;
+      if (!same && !(retractions && breached && *after[i].breached_at <= *before[i].breached_at))
+        RC_FAIL(text + model::lines(before[i]) + "later\n" + made.text() + model::lines(after[i]));
     }
   });
   good &= rc::check("where late entries are breaches, none of them un-breaches a clock either", [] {
