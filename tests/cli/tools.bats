@@ -255,7 +255,7 @@ print(int(json.load(sys.stdin)["measures"][0]["value"]))'; }
 @test "a report by what no record has is refused with a suggestion" {
   exits 2 itss report kpi --by prioriti
   has "did you mean 'priority'?"
-  exits 2 itss report sla --by owner.nam
+  exits 2 itss report kpi --by owner.nam
   has "'nam' is not known"
   exits 0 itss report kpi --by owner.name,priority
 }
