@@ -163,14 +163,13 @@ std::map<SysSeconds, bool> late_news(const record::Record& record, const Questio
   return news;
 }
 
-// The clock at `at`, from what was known at `known`.
-Clock clock_then(const Question& question, SysSeconds at, SysSeconds known_at) {
+// The answer at `at`, from what was known at `known`.
+Answer answer_then(const Question& question, SysSeconds at, SysSeconds known_at) {
   const Instant then = question.world.zone().at(at);
   const Instant known = question.world.zone().at(known_at);
   const auto steps = record::steps(question.record, {then, known});
   return answer_for(
-             {question.record, question.schema, question.rule, question.world, question.agreements, steps, then, known})
-      .clock;
+      {question.record, question.schema, question.rule, question.world, question.agreements, steps, then, known});
 }
 
 // Whether the clock is breached, and was so at this instant already.
@@ -183,13 +182,16 @@ bool breached_by(const Clock& clock, const Instant& at) {
 void keep_known_breaches(Answer& answer, const Question& question) {
   Clock& clock = answer.clock;
   for (const auto& [at, retraction] : late_news(question.record, question)) {
-    const Clock before = clock_then(question, at, at - Seconds(1));
+    const Clock before = answer_then(question, at, at - Seconds(1)).clock;
     if (before.verdict != Verdict::breached || breached_by(clock, *before.breached_at)) continue;
-    if (breached_by(clock_then(question, at, at), *before.breached_at)) continue;  // not this news
+    const Answer after = answer_then(question, at, at);
+    if (breached_by(after.clock, *before.breached_at)) continue;  // not this news
     if (retraction) {
       break_clock(clock, *before.breached_at, "corrected");
     } else if (clock.verdict != Verdict::none) {
-      const bool stays = answer.course.pledges.back().agreement->late_entry == LateEntry::breach;
+      // By the agreement as it was then: one that is chosen later says nothing about it.
+      const auto& pledges = after.course.pledges;
+      const bool stays = !pledges.empty() && pledges.back().agreement->late_entry == LateEntry::breach;
       if (stays || clock.verdict != Verdict::breached) clock.late_entry = true;
       if (stays) break_clock(clock, *before.breached_at, "late_entry");
     }

@@ -166,8 +166,10 @@ int main() {
       if (before[i].verdict != sla::Verdict::breached) continue;
       RC_TAG(after[i].cause);
       const bool breached = after[i].verdict == sla::Verdict::breached;
-      const bool same =
-          breached && *after[i].breached_at == *before[i].breached_at && after[i].cause == before[i].cause;
+      // A breach that is listed only because it was known may be a breach by itself later on.
+      const bool was_listed = before[i].cause == "corrected" || before[i].cause == "late_entry";
+      const bool same = breached && *after[i].breached_at == *before[i].breached_at &&
+                        (after[i].cause == before[i].cause || was_listed);
       if (!same && !(retractions && breached && *after[i].breached_at <= *before[i].breached_at))
         RC_FAIL(text + model::lines(before[i]) + "later\n" + made.text() + model::lines(after[i]));
     }

@@ -467,7 +467,7 @@ void keep_known_breaches(Clock& clock, const Record& record, const World& world,
     if (clock.verdict == "breached" && *clock.breached_at <= *before.breached_at) continue;
     const Clock after = Walk(clock.name, record, world, at, at).run();
     if (after.verdict == "breached" && *after.breached_at <= *before.breached_at) continue;
-    const bool stays = retraction || (!clock.promises.empty() && clock.promises.back().agreement->late_breach);
+    const bool stays = retraction || (!after.promises.empty() && after.promises.back().agreement->late_breach);
     if (stays) {
       clock.verdict = "breached";
       clock.breached_at = before.breached_at;
