@@ -39,7 +39,10 @@ std::optional<std::size_t> nth_date(const std::vector<Span>& spans, std::size_t 
       days < 0 ? --index : ++index;
     }
   }
-  while (index > 0 && spans[index - 1].day == spans[index].day) --index;
+  // Where versions change, a night shift of the date before may lie among the spans of a date.
+  const Day wanted = spans[index].day;
+  for (std::size_t i = index; i > 0 && spans[i - 1].day + kOneDay >= wanted; --i)
+    if (spans[i - 1].day == wanted) index = i - 1;
   return index;
 }
 
@@ -215,8 +218,8 @@ std::optional<Calendar::Moment> Calendar::Body::onward(SysSeconds start, long da
     const auto clock = zone().to_local(start) - LocalSeconds(owner.time_since_epoch());
     const SysSeconds same = zone().to_utc(LocalSeconds(spans[*wanted].day.time_since_epoch()) + clock);
     std::size_t index = *wanted;
-    while (index + 1 < spans.size() && spans[index + 1].day == spans[index].day && spans[index + 1].from <= same)
-      ++index;
+    for (std::size_t i = index + 1; i < spans.size() && spans[i].from <= same; ++i)
+      if (spans[i].day == spans[index].day) index = i;
     const SysSeconds at = std::clamp(same, spans[index].from, spans[index].to);
     const Where last{std::min(at, spans[index].to - Seconds(1)), spans[index].day};
     return Moment{at, provisional(line, {start, owner}, last, use)};

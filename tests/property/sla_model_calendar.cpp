@@ -241,9 +241,8 @@ std::optional<Time> Calendar::days(Time from, long count, int use) const {
   for (Time at = *start; left > 0; at += step) {
     if (at > *start + kHorizon || at < *start - kHorizon) return std::nullopt;
     const auto here = owner(at, use);
-    if (!here || *here == date) continue;
-    // Where versions change, a night shift of the date before may follow: the contract has no answer to that.
-    if ((*here - date) * step < 0) return std::nullopt;
+    // Where versions change, a night shift of the date before may follow: it is no further date.
+    if (!here || (*here - date) * step <= 0) continue;
     date = *here;
     --left;
   }

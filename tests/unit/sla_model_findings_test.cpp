@@ -134,4 +134,35 @@ TEST_CASE("a night shift that a new version of the calendar takes over belongs t
   CHECK(after(4).provisional);
 }
 
+TEST_CASE("whether a late entry un-makes a breach is asked of the agreement that was breached, whatever holds later") {
+  Desk desk;
+  desk.agreement("general", "{targets: {progress: {calendar: B, every: 9h}}, late_entry: breach}");
+  desk.agreement("mail", "{targets: {progress: {calendar: B, every: 1h}}, covers: {service: mail}}");
+  auto record = Case("03-02 09:00", {{"service", "mail"}}).told("03-02 09:30").recorded("03-02 10:20");
+  CHECK(record.clock(desk, "progress", "03-02 10:25").verdict == Verdict::running);
+  record.event("03-02 10:26", "edit", {{"service", "chat"}});
+  CHECK(record.clock(desk, "progress", "03-02 10:30").verdict == Verdict::running);
+  desk.agreement("mail",
+                 "{targets: {progress: {calendar: B, every: 1h}}, covers: {service: mail}, late_entry: breach}");
+  desk.agreement("general", "{targets: {progress: {calendar: B, every: 9h}}}");
+  CHECK(at(record.clock(desk, "progress", "03-02 10:30").breached_at) == "03-02 10:00:00");
+}
+
+TEST_CASE("working days lead into the last shift of a date although a followed version's night shift lies before it") {
+  Desk desk;
+  desk.calendar("C",
+                "zone: UTC\nweekly: 24x7\nversions: [{from: 2026-03-03T01:00:00Z, "
+                "weekly: {mon-sun: [08:00-12:00, 22:00-02:00]}}]\n");
+  const auto* calendar = desk.calendar("C");
+  const auto days = [&](const char* from, const char* amount) {
+    const auto end = calendar->add(on(from).utc, parse_duration(amount).value(),
+                                   {.version = 0, .versions = calendar::Versions::follow});
+    return to_string(Instant{end.value().at, Seconds(0)});
+  };
+  CHECK(days("2026-03-02T11:00:00Z", "1d") == "2026-03-03T11:00:00+00:00");
+  CHECK(days("2026-03-02T20:00:00Z", "1d") == "2026-03-03T12:00:00+00:00");
+  CHECK(days("2026-03-04T08:30:00Z", "-1d") == "2026-03-03T08:30:00+00:00");
+  CHECK(days("2026-03-04T22:00:00Z", "-1d") == "2026-03-03T22:00:00+00:00");
+}
+
 }  // namespace itss::sla
