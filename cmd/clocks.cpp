@@ -115,19 +115,8 @@ Json promises_json(const sla::Clock& clock) {
 }  // namespace
 
 std::string verdict_text(const sla::Clock& clock) {
-  switch (clock.verdict) {
-    case sla::Verdict::running:
-      return clock.paused ? tr("paused") : tr("running");
-    case sla::Verdict::met:
-      return tr("met");
-    case sla::Verdict::breached:
-      return tr("breached");
-    case sla::Verdict::cancelled:
-      return tr("cancelled");
-    case sla::Verdict::none:
-      return tr("n/a");
-  }
-  return {};
+  const bool pauses = clock.verdict == sla::Verdict::running && clock.paused;
+  return pauses ? tr("paused") : report::clock_word(std::string(sla::name_of(clock.verdict)));
 }
 
 std::string clock_label(const schema::Schema& type, const std::string& name) {

@@ -16,6 +16,12 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
+    // verdicts
+    {"breached", ITSS_TR_NOOP("breached")},
+    {"cancelled", ITSS_TR_NOOP("cancelled")},
+    {"met", ITSS_TR_NOOP("met")},
+    {"n/a", ITSS_TR_NOOP("n/a")},
+    {"running", ITSS_TR_NOOP("running")},
     // levels
     {"every", ITSS_TR_NOOP("every")},
     {"unclassified", ITSS_TR_NOOP("unclassified")},

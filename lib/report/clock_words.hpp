@@ -1,5 +1,5 @@
 #pragma once
-// The words in which a clock is explained: causes, reasons of a promise, methods, why a stretch counts, levels.
+// The words in which a clock is explained: verdicts, causes, reasons of a promise, methods, why a stretch counts, levels.
 
 #include <string>
 

@@ -113,24 +113,9 @@ format::Section clock_section(const kpi::Simulation& simulation, const record::W
   return section;
 }
 
-std::string verdict_text(sla::Verdict verdict) {
-  switch (verdict) {
-    case sla::Verdict::running:
-      return tr("running");
-    case sla::Verdict::met:
-      return tr("met");
-    case sla::Verdict::breached:
-      return tr("breached");
-    case sla::Verdict::cancelled:
-      return tr("cancelled");
-    case sla::Verdict::none:
-      break;
-  }
-  return tr("n/a");
-}
-
 Cell verdict_cell(sla::Verdict verdict) {
-  return format::raw_cell(verdict_text(verdict), std::string(sla::name_of(verdict)),
+  const std::string name(sla::name_of(verdict));
+  return format::raw_cell(clock_word(name), name,
                           verdict == sla::Verdict::breached ? Style::bad
                           : verdict == sla::Verdict::met    ? Style::good
                                                             : Style::plain);

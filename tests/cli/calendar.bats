@@ -4,20 +4,7 @@ setup() { load helper; setup_desk; }
 
 # Shanghai office hours with the public holidays of 2026, and round the clock.
 calendars() {
-  cat > a.yaml <<'YAML'
-zone: Asia/Shanghai
-covers: 2026-01-01..2026-12-31
-weekly: {mon-fri: [09:00-12:00, 13:00-18:00]}
-holidays:
-  2026-01-01..2026-01-03: 元旦
-  2026-02-15..2026-02-23: 春节
-  2026-04-04..2026-04-06: 清明节
-  2026-05-01..2026-05-05: 劳动节
-  2026-06-19..2026-06-21: 端午节
-  2026-09-25..2026-09-27: 中秋节
-  2026-10-01..2026-10-07: 国庆节
-workdays: {2026-01-04: fri, 2026-02-14: fri, 2026-02-28: fri, 2026-05-09: fri, 2026-09-20: fri, 2026-10-10: fri}
-YAML
+  calendar_a > a.yaml
   printf 'zone: Asia/Shanghai\nweekly: 24x7\n' > b.yaml
   printf 'zone: America/New_York\nweekly: 24x7\n' > n.yaml
   printf 'zone: America/New_York\nweekly: {mon-fri: [09:00-17:00]}\n' > office-ny.yaml

@@ -35,6 +35,24 @@ make_desk() {
   clock 2026-11-24T09:00:00+08:00
 }
 
+# Office hours with the State Council's notice for 2026.
+calendar_a() {
+  cat <<'YAML'
+zone: Asia/Shanghai
+covers: 2026-01-01..2026-12-31
+weekly: {mon-fri: [09:00-12:00, 13:00-18:00]}
+holidays:
+  2026-01-01..2026-01-03: 元旦
+  2026-02-15..2026-02-23: 春节
+  2026-04-04..2026-04-06: 清明节
+  2026-05-01..2026-05-05: 劳动节
+  2026-06-19..2026-06-21: 端午节
+  2026-09-25..2026-09-27: 中秋节
+  2026-10-01..2026-10-07: 国庆节
+workdays: {2026-01-04: fri, 2026-02-14: fri, 2026-02-28: fri, 2026-05-09: fri, 2026-09-20: fri, 2026-10-10: fri}
+YAML
+}
+
 # `has TEXT`: the output of the last `run` has it.
 has() {
   [[ "$output" == *"$1"* ]] || { printf 'expected: %s\nin: %s\n' "$1" "$output" >&2; return 1; }
