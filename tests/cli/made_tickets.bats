@@ -41,6 +41,17 @@ make() {
   has "met"
 }
 
+@test "a script that reads the files by itself counts what the report counts" {
+  make desk 720 >/dev/null
+  script=$BATS_TEST_DIRNAME/../bench/with_pyyaml.py
+  [ "$("$script" desk open | wc -l)" = "$(itss -C desk ticket list --open --count)" ]
+  for month in 2023-12 2025-06 2026-10; do
+    opened=$(itss -C desk report kpi "$month" --measure ticket_volume --json | jq '.measures[0].value')
+    on_time=$(itss -C desk report kpi "$month" --measure response_on_time --json | jq -r '.measures[0] | "\(.numerator) of \(.denominator)"')
+    [ "$("$script" desk month "$month")" = "opened $opened, answered on time $on_time" ]
+  done
+}
+
 @test "the same arguments make the same bytes" {
   make desk 50 >/dev/null
   make other 50 >/dev/null
