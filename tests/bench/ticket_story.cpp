@@ -248,7 +248,7 @@ Fields Storyteller::solution(const Telling& telling) {
     set["diagnosis"] = "服务进程无响应";
     set["fix"] = telling.matter->steps;
   }
-  if (telling.at.utc - telling.opened.utc - telling.paused > Seconds(telling.weight->resolution))
+  if (telling.at.utc - telling.opened.utc - telling.paused >= Seconds(telling.weight->resolution))
     set["late_reason"] = kLateReasons[dice_() % std::size(kLateReasons)];
   return set;
 }
