@@ -40,6 +40,8 @@ bench=$PWD/tests/bench
 mkdir -p "$place/home"
 
 # Nothing of the user's own: neither settings of git nor of Taskwarrior, nor a background `git gc` of either side.
+# What Debian's packages bring comes before other installations.
+export PATH=/usr/bin:$PATH
 export HOME=$place/home XDG_CONFIG_HOME=$place/home/.config GIT_CONFIG_NOSYSTEM=1 LC_ALL=C.UTF-8 TZ=Asia/Shanghai
 export ITSS_ACTOR=wang.fang ITSS_NOW=2026-11-24T09:00:00+08:00 TASKRC=$place/$count/others/taskrc
 export PYTHONDONTWRITEBYTECODE=1
