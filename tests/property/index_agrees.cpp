@@ -21,8 +21,8 @@ namespace {
 using namespace itss;
 namespace fs = std::filesystem;
 
-const std::array<const char*, 8> kStates = {"new",      "accepted",  "assigned", "in_progress",
-                                            "on_hold",  "resolved",  "closed",   "cancelled"};
+const std::array<const char*, 8> kStates = {"new",     "accepted", "assigned", "in_progress",
+                                            "on_hold", "resolved", "closed",   "cancelled"};
 const Instant kMarch = *parse_instant("2026-03-01T00:00:00+08:00");
 
 template <class T>
@@ -102,7 +102,8 @@ class Desk {
       });
     }
     for (const auto& id : ids_) {
-      repository->each_linking("ticket", "parent", id, [&](const auto& record) { text += id + "<-" + record->id + "\n"; });
+      repository->each_linking("ticket", "parent", id,
+                               [&](const auto& record) { text += id + "<-" + record->id + "\n"; });
       for (const auto& found : repository->match(id.substr(id.size() - 3)).records) text += "match " + found.id + "\n";
       const auto aliased = repository->find("OLD-" + id.substr(id.size() - 5), "ticket");
       text += aliased ? "alias " + aliased->id + "\n" : "";
@@ -169,8 +170,7 @@ class Desk {
 
   void write(const record::Record& record) {
     fs::create_directories((root_ / path_of(record.id)).parent_path());
-    std::ofstream(root_ / path_of(record.id), std::ios::binary)
-        << record::write_new(record, *schemas_.find("ticket"));
+    std::ofstream(root_ / path_of(record.id), std::ios::binary) << record::write_new(record, *schemas_.find("ticket"));
   }
 
   void make() {

@@ -1,0 +1,221 @@
+// The index as its users see it: what is read again and what is not, and what becomes of a file that is no index.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <thread>
+
+#include "store/index.hpp"
+#include "store/packed.hpp"
+#include "store/record_bytes.hpp"
+#include "store_kit.hpp"
+
+using namespace itss;
+using namespace itss::test;
+
+namespace {
+
+// What a repository opened now says of the visits.
+std::vector<std::string> titles(const store::Repository& repository, const record::Scope& scope = {}) {
+  std::vector<std::string> found;
+  repository.read_all("visit", scope, [&](const auto& path, const store::Loaded& loaded) {
+    found.push_back(loaded.record ? get(loaded.record->fields, "title").text() : "unusable " + path.string());
+  });
+  return found;
+}
+
+std::vector<std::string> titles(const Desk& desk) { return titles(*desk.open()); }
+
+using Texts = std::vector<std::string>;
+
+std::string file_of(int number) { return fmt::format("visits/2026/11/VIS-20261124-{:05}.yaml", number); }
+void write_visit(const Desk& desk, int number, const std::string& title) {
+  desk.dir.write(file_of(number), visit_text(fmt::format("VIS-20261124-{:05}", number), title));
+}
+
+// So that a later change shows: the files are older than the clock's next step.
+void let_time_pass() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
+
+std::size_t files_read(const Desk& desk) { return desk.open()->update_index()->read; }
+
+}  // namespace
+
+TEST_CASE("a file that has not changed is not read again") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  write_visit(desk, 2, "two");
+  let_time_pass();
+  CHECK(files_read(desk) == 2);
+  CHECK(files_read(desk) == 0);
+  write_visit(desk, 2, "zwei");
+  let_time_pass();
+  CHECK(files_read(desk) == 1);
+  CHECK(titles(desk) == Texts{"one", "zwei"});
+  CHECK(files_read(desk) == 0);
+}
+
+TEST_CASE("a change within one step of the file system's clock is seen") {
+  const Desk desk;
+  for (int i = 0; i < 300; ++i) {
+    write_visit(desk, 1, "even");
+    CHECK(titles(desk) == Texts{"even"});
+    write_visit(desk, 1, "odd.");  // as many bytes
+    REQUIRE(titles(desk) == Texts{"odd."});
+  }
+}
+
+// Whether such a change can happen depends on the kernel; this is what the index holds on to.
+TEST_CASE("what was stamped at the time of the look, or later, has no signature yet") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  struct stat status {};
+  REQUIRE(::stat((desk.dir.path() / file_of(1)).c_str(), &status) == 0);
+  const auto signature_at = [&](const timespec& time, long later) {
+    const store::Stamp stamp{time.tv_sec, time.tv_nsec + later};
+    const auto tree = store::look_at_tree(desk.dir.path(), "visits", {}, stamp, store::Look::files);
+    REQUIRE(tree.in_order.size() == 1);
+    return tree.in_order.front().entry->signature;
+  };
+  CHECK(signature_at(status.st_ctim, -1) == 0);
+  CHECK(signature_at(status.st_ctim, 0) == 0);
+  CHECK(signature_at(status.st_ctim, 1) != 0);
+  const std::array<timespec, 2> ahead = {timespec{4'000'000'000L, 0}, timespec{4'000'000'000L, 0}};
+  ::utimensat(AT_FDCWD, (desk.dir.path() / file_of(1)).c_str(), ahead.data(), 0);
+  CHECK(signature_at(timespec{4'000'000'000L, 0}, 0) == 0);
+  CHECK(signature_at(timespec{4'000'000'000L, 0}, 1) != 0);
+}
+
+TEST_CASE("a file that carries the time of tomorrow, or of long ago, is seen to change") {
+  const Desk desk;
+  for (const long second : {4'000'000'000L, 1L}) {
+    const std::array<timespec, 2> times = {timespec{second, 0}, timespec{second, 0}};
+    const auto stamp = [&] { ::utimensat(AT_FDCWD, (desk.dir.path() / file_of(1)).c_str(), times.data(), 0); };
+    write_visit(desk, 1, "one");
+    stamp();
+    let_time_pass();
+    CHECK(titles(desk) == Texts{"one"});
+    write_visit(desk, 1, "two");
+    stamp();
+    CHECK(titles(desk) == Texts{"two"});
+  }
+}
+
+TEST_CASE("files and directories that come, go and take each other's place") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  write_visit(desk, 2, "two");
+  let_time_pass();
+  CHECK(titles(desk).size() == 2);
+  std::filesystem::remove(desk.dir.path() / file_of(1));
+  CHECK(titles(desk) == Texts{"two"});
+  std::filesystem::rename(desk.dir.path() / "visits/2026", desk.dir.path() / "visits/2025");
+  CHECK(titles(desk) == Texts{"unusable visits/2025/11/VIS-20261124-00002.yaml"});
+  std::filesystem::rename(desk.dir.path() / "visits/2025", desk.dir.path() / "visits/2026");
+  CHECK(titles(desk) == Texts{"two"});
+  std::filesystem::remove_all(desk.dir.path() / "visits");
+  CHECK(titles(desk).empty());
+}
+
+TEST_CASE("the order is that of whole paths, also where a directory's name begins like a file's") {
+  const Desk desk;
+  for (const char* file :
+       {"visits/a.yaml", "visits/a/x.yaml", "visits/a-b.yaml", "visits/a.yaml.yaml", "visits/a0.yaml"})
+    desk.dir.write(file, "x");
+  Texts files, told;
+  for (const auto& path : desk.open()->files("visit")) files.push_back("unusable " + path.generic_string());
+  CHECK(titles(desk) == files);
+}
+
+TEST_CASE("an unusable file is told each time, and no more once it is mended") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  desk.dir.write(file_of(2), "id: [\n");
+  let_time_pass();
+  for (int i = 0; i < 3; ++i) CHECK(titles(desk) == Texts{"one", "unusable " + file_of(2)});
+  write_visit(desk, 2, "two");
+  CHECK(titles(desk) == Texts{"one", "two"});
+}
+
+TEST_CASE("an index that is damaged, cut short, foreign or of another version is made anew, with a word") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  let_time_pass();
+  CHECK(titles(desk) == Texts{"one"});
+  const auto file = store::Index::file_of(desk.dir.path());
+  const std::string good = desk.dir.read(".itss/cache/index.sqlite");
+  const auto spoilt = [&](const std::string& bytes) {
+    store::Index::remove(desk.dir.path());
+    desk.dir.write(".itss/cache/index.sqlite", bytes);
+    Texts notes;
+    const auto repository = desk.open();
+    repository->set_index_note([&](const std::string& note) { notes.push_back(note); });
+    CHECK(titles(*repository) == Texts{"one"});
+    CHECK(titles(desk) == Texts{"one"});
+    return notes;
+  };
+  CHECK(spoilt("this is a diary, and no index of anything, whatever its name may say of it").size() == 1);
+  CHECK(spoilt(good.substr(0, good.size() / 2)).size() == 1);
+  std::string other = good;
+  other[60] = '\x7f';  // the user version of SQLite's header
+  CHECK(spoilt(other).size() == 1);
+  std::string changed = good;
+  changed[changed.rfind("one")] = 'O';  // within a record's bytes: SQLite does not notice
+  CHECK(spoilt(changed).size() == 1);
+  CHECK(spoilt("").empty());  // nothing was lost
+}
+
+TEST_CASE("what a schema of the team changes about records is seen at once") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  let_time_pass();
+  CHECK(titles(desk) == Texts{"one"});
+  std::string renamed = kVisitSchema;
+  renamed.replace(renamed.find("directory: visits"), 17, "directory: guests");
+  desk.dir.write(".itss/schemas/visit.yaml", renamed);
+  CHECK(titles(desk).empty());
+}
+
+TEST_CASE("where nothing can be written, answers come from the files") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  desk.dir.write(".itss/cache", "in the way");
+  CHECK(titles(desk) == Texts{"one"});
+  CHECK_FALSE(desk.open()->update_index());
+}
+
+TEST_CASE("records in a past state are left out only if all of them lies before") {
+  const Desk desk;
+  write_visit(desk, 1, "planned");
+  desk.dir.write(file_of(2), visit_text("VIS-20261124-00002", "over", "") +
+                                 "  - at: 2026-11-25T10:00:00+08:00\n    by: li.na\n    do: end\n    set: "
+                                 "{status: over}\n");
+  std::string text = desk.dir.read(file_of(2));
+  text.replace(text.find("status: planned"), 15, "status: over");
+  desk.dir.write(file_of(2), text);
+  const auto instant = [](const char* written) { return parse_instant(written).value().utc; };
+  const auto repository = desk.open();
+  const auto past = [&](const char* from) { return titles(*repository, {{"over"}, instant(from), {}}); };
+  CHECK(titles(*repository, {{"over"}, {}, {}}) == Texts{"planned"});
+  CHECK(past("2026-11-25T10:00:00+08:00") == Texts{"planned", "over"});
+  CHECK(past("2026-11-25T10:00:01+08:00") == Texts{"planned"});
+  CHECK(titles(*repository, {{}, {}, instant("2026-11-24T09:15:00+08:00")}).empty());
+  CHECK(titles(*repository, {{}, {}, instant("2026-11-24T09:15:01+08:00")}).size() == 2);
+}
+
+TEST_CASE("a record as bytes comes back whole; other bytes are refused") {
+  const Desk desk;
+  desk.dir.write(kVisitFile, visit_text(kVisit, "用户", "aliases: [V1]\nmine: {a: [1, 2], b: {c: ''}}\n"));
+  const auto record = desk.open()->find(kVisit);
+  const std::string bytes = store::to_bytes(*record);
+  const auto back = store::from_bytes(bytes, record->type, record->file);
+  CHECK(back.fields == record->fields);
+  CHECK(back.unknown == record->unknown);
+  CHECK(back.aliases == record->aliases);
+  CHECK(back.events.front().id() == record->events.front().id());
+  CHECK(store::to_bytes(back) == bytes);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    CHECK_THROWS_AS(store::from_bytes(bytes.substr(0, size), "visit", ""), store::Corrupt);
+  CHECK_THROWS_AS(store::from_bytes(bytes + "x", "visit", ""), store::Corrupt);
+}
