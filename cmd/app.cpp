@@ -89,7 +89,11 @@ std::string App::named_directory() const {
 }
 
 store::Repository* App::find_repository() {
-  if (searched_) return repository_.get();
+  if (searched_) {
+    // Options behind the command's name are read after its type has been looked up here.
+    if (repository_ && globals.no_index) repository_->do_without_index();
+    return repository_.get();
+  }
   std::filesystem::path start = named_directory();
   if (start.empty()) start = ".";
   std::error_code ignored;
