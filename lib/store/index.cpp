@@ -19,8 +19,6 @@ namespace {
 
 constexpr std::int64_t kApplication = 0x69747373;  // `itss`
 constexpr std::int64_t kFormat = 1;                // of the tables and of what stands in them
-constexpr std::size_t kFew = 256;                  // files that are read into memory whether or not they are remembered
-constexpr std::chrono::milliseconds kWaitForOthers = std::chrono::minutes(2);
 constexpr std::chrono::milliseconds kWaitToOpen = std::chrono::seconds(10);
 
 constexpr const char* kTables =
@@ -49,12 +47,6 @@ std::string_view unsealed(std::string_view bytes) {
 
 std::int64_t as_stored(std::uint64_t hash) { return static_cast<std::int64_t>(hash); }
 
-// What another process's lock, a full disk or a read-only directory may say: the index cannot be written now.
-bool is_passing(int code) {
-  return code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_READONLY || code == SQLITE_FULL ||
-         code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_NOMEM;
-}
-
 std::vector<Spot> changed_spots(const Tree& tree) {
   std::vector<Spot> changed;
   for (const Spot& spot : tree.in_order)
@@ -80,8 +72,10 @@ bool has_record(const Shelf& shelf, const Spot& spot) {
 }
 
 void find_special(Shelf& shelf) {
-  for (const Spot& spot : shelf.tree.in_order)
-    if (!has_record(shelf, spot) || shelf.fresh.count(spot.entry) != 0) shelf.special.push_back(spot);
+  for (std::size_t i = 0; i < shelf.tree.in_order.size(); ++i) {
+    const Spot& spot = shelf.tree.in_order[i];
+    if (!has_record(shelf, spot) || shelf.fresh.count(spot.entry) != 0) shelf.special.push_back(i);
+  }
 }
 
 // A file as it was read, ready to be remembered.
@@ -101,6 +95,11 @@ Prepared prepare_one(const std::string& path, const Index::Reader& reader, bool 
 }
 
 }  // namespace
+
+bool Index::is_passing(int code) {
+  return code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_READONLY || code == SQLITE_FULL ||
+         code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_NOMEM;
+}
 
 fs::path Index::file_of(const fs::path& root) { return cache_directory(root) / "index.sqlite"; }
 
@@ -148,12 +147,12 @@ bool Index::prepare(std::uint64_t basis) {
   if (!is_empty && known_basis() == as_stored(basis)) return true;
   Unit unit(database_, Unit::Kind::immediate);
   if (known_basis() == as_stored(basis)) return true;  // another process was faster
-  for (const char* table : {"meta", "terms", "directories", "records", "links"})
+  for (const char* table : {"meta", "terms", "directories", "records", "links", "trigrams", "texts", "searched"})
     database_.run(fmt::format("DROP TABLE IF EXISTS {}", table).c_str());
   database_.run(kTables);
   database_.run(kLinkOrder);
   database_.run(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplication, kFormat).c_str());
-  Statement(database_, "INSERT INTO meta VALUES('basis', ?), ('generation', 1)").bind(1, as_stored(basis)).run();
+  Statement(database_, "INSERT INTO meta VALUES('basis', ?), ('generation', 1), ('dropped', 0)").bind(1, as_stored(basis)).run();
   unit.commit();
   return true;
 }
@@ -322,11 +321,19 @@ void Index::save(const Shelf& shelf, const Basis& basis, const Remembered& known
       .bind(1, std::string_view(basis.directory))
       .bind(2, as_stored(basis.terms))
       .run();
-  // Links of dropped rows name nothing; they go when they have become many.
-  constexpr std::int64_t kSeldom = 1024;
-  if (dropped_ >= kSeldom) database_.run("DELETE FROM links WHERE row NOT IN (SELECT row FROM records)");
-  dropped_ = 0;
+  tidy_up();
   database_.run("UPDATE meta SET value = value + 1 WHERE name = 'generation'");
+}
+
+// Links and texts of dropped rows name nothing; they go when they have become many.
+void Index::tidy_up() {
+  constexpr std::int64_t kSeldom = 1024;
+  Statement(database_, "UPDATE meta SET value = value + ? WHERE name = 'dropped'").bind(1, dropped_).run();
+  dropped_ = 0;
+  if (database_.number("SELECT value FROM meta WHERE name = 'dropped'") < kSeldom) return;
+  database_.run("DELETE FROM links WHERE row NOT IN (SELECT row FROM records)");
+  drop_texts();
+  database_.run("UPDATE meta SET value = 0 WHERE name = 'dropped'");
 }
 
 std::optional<std::string> Index::fetch(std::int64_t row) {
@@ -378,20 +385,31 @@ void Index::visit(const Shelf& shelf, const std::vector<Spot>& spots, const Read
       });
 }
 
+// Those of the rows that the shelf has, and the special ones; in order, each once.
+std::vector<Spot> Index::spots_of(Shelf& shelf, std::vector<std::int64_t> rows) {
+  if (shelf.by_row.empty())
+    for (std::size_t i = 0; i < shelf.tree.in_order.size(); ++i) {
+      const Spot& spot = shelf.tree.in_order[i];
+      if (has_record(shelf, spot) && shelf.fresh.count(spot.entry) == 0) shelf.by_row.emplace(spot.entry->row, i);
+    }
+  std::vector<std::size_t> places = shelf.special;
+  for (const auto row : rows)
+    if (const auto place = shelf.by_row.find(row); place != shelf.by_row.end()) places.push_back(place->second);
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  std::vector<Spot> spots;
+  spots.reserve(places.size());
+  for (const auto place : places) spots.push_back(shelf.tree.in_order[place]);
+  return spots;
+}
+
 std::vector<Spot> Index::linking(Shelf& shelf, std::string_view id) {
   const std::lock_guard guard(mutex_);
-  if (shelf.by_row.empty())
-    for (const Spot& spot : shelf.tree.in_order)
-      if (has_record(shelf, spot) && shelf.fresh.count(spot.entry) == 0) shelf.by_row.emplace(spot.entry->row, spot);
-  std::vector<Spot> found;
-  for (const Spot& spot : shelf.special) found.push_back(spot);
+  std::vector<std::int64_t> rows;
   Statement statement(database_, "SELECT row FROM links WHERE target = ?");
   statement.bind(1, as_stored(short_hash(id)));
-  while (statement.step())
-    if (const auto spot = shelf.by_row.find(statement.number(0)); spot != shelf.by_row.end())
-      found.push_back(spot->second);
-  std::sort(found.begin(), found.end(), [](const Spot& a, const Spot& b) { return a.path() < b.path(); });
-  return found;
+  while (statement.step()) rows.push_back(statement.number(0));
+  return spots_of(shelf, std::move(rows));
 }
 
 Index::Size Index::size() {

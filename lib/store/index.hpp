@@ -29,9 +29,10 @@ namespace itss::store {
 struct Shelf {
   Tree tree;
   std::string type;
-  std::vector<Spot> special;                       // read now, or without a usable record; in order
-  std::unordered_map<std::int64_t, Spot> by_row;   // the others; filled at the first question for links
-  std::unordered_map<const Entry*, Loaded> fresh;  // what was read now
+  // Places in tree.in_order:
+  std::vector<std::size_t> special;                      // read now, or without a usable record
+  std::unordered_map<std::int64_t, std::size_t> by_row;  // the others; filled when it is first asked
+  std::unordered_map<const Entry*, Loaded> fresh;        // what was read now
   // Of what was read now, in order: the row that it had, and what it links to.
   std::vector<std::int64_t> old_rows;
   std::vector<std::vector<std::string>> links;
@@ -70,6 +71,12 @@ class Index {
   // The spots whose records perhaps name the id in a link field, in order.
   std::vector<Spot> linking(Shelf& shelf, std::string_view id);
 
+  // The spots whose texts perhaps hold all of the words (folded, not empty), in order. `text_of` gives a record's text,
+  // folded, lines apart by line breaks; it is asked once for each record, by several threads.
+  using TextOf = std::function<std::string(const record::Record&)>;
+  std::vector<Spot> holding(Shelf& shelf, const Basis& basis, const std::vector<std::string>& words,
+                            const TextOf& text_of, const Progress& progress);
+
   // How many records it holds, and the bytes of its file.
   struct Size {
     std::int64_t records = 0, directories = 0;
@@ -87,6 +94,11 @@ class Index {
   static void remove(const std::filesystem::path& root);
 
  private:
+  static constexpr std::size_t kFew = 256;  // files that are read into memory whether or not they are remembered
+  static constexpr std::chrono::milliseconds kWaitForOthers = std::chrono::minutes(2);
+  // What another process's lock, a full disk or a read-only directory may say: the index cannot be written now.
+  static bool is_passing(int code);
+
   Index(std::filesystem::path root, Database database);
   bool prepare(std::uint64_t basis);
   struct Remembered {
@@ -105,13 +117,19 @@ class Index {
   void drop(std::int64_t row);
   void save(const Shelf& shelf, const Basis& basis, const Remembered& known);
   std::optional<std::string> fetch(std::int64_t row);
+  std::vector<Spot> spots_of(Shelf& shelf, std::vector<std::int64_t> rows);
+  bool has_texts();
+  std::int64_t searched_upto(const std::string& directory);
+  bool fill_texts(const Shelf& shelf, const Basis& basis, const TextOf& text_of, const Progress& progress);
+  void drop_texts();
+  void tidy_up();
   Loaded load(const Shelf& shelf, const Spot& spot, const Reader& reader);
 
   std::filesystem::path root_;
   Database database_;
   std::recursive_mutex mutex_;  // of the connection
   std::optional<Statement> fetch_, put_, link_, drop_;
-  std::int64_t dropped_ = 0;  // rows, since links were tidied up
+  std::int64_t dropped_ = 0;  // rows, in the transaction that is open
   std::size_t read_count_ = 0;
   std::atomic<bool> is_broken_ = false;
 };
