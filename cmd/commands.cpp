@@ -36,6 +36,10 @@ const std::vector<Command>& commands() {
 
       {"show", tool, repo, setup_show, kRecords, ITSS_TR_NOOP("show records, whatever their type"), "ID... [options]",
        "show 7K3QF\nshow TKT-20261124-7K3QF --json=id,status,clocks"},
+      {"search", tool, repo, setup_search, kRecords,
+       ITSS_TR_NOOP("find records by the words in them, whatever their type"), "WORD... [options]",
+       "search login BRT\nsearch '\"password reset\" -draft' --type ticket --type contact\nsearch 登录 --where "
+       "'updated>=-7d' --json=id,title,snippet"},
       {"log", tool, repo, setup_log, kRecords, ITSS_TR_NOOP("show the events of records"), "ID... [options]",
        "log 7K3QF\nlog 7K3QF --oneline --reverse"},
       {"undo", tool, repo, setup_undo, kRecords, ITSS_TR_NOOP("retract what your last command recorded"), "[options]",
@@ -117,8 +121,8 @@ const std::vector<Command>& commands() {
       {"list", type, repo, setup_list, kVerbs, ITSS_TR_NOOP("list records"), "[options]",
        "{0} list --mine\n{0} list --all --where 'opened>=2026-10-01' --sort -opened\n{0} list --ids | xargs itss {0} "
        "show"},
-      {"search", type, repo, setup_search, kVerbs, ITSS_TR_NOOP("list records that have a text"), "TEXT [options]",
-       "{0} search login\n{0} search login --open --ids"},
+      {"search", type, repo, setup_search, kVerbs, ITSS_TR_NOOP("find records by the words in them"),
+       "WORD... [options]", "{0} search login\n{0} search login --open --ids"},
       {"show", type, repo, setup_show, kVerbs,
        ITSS_TR_NOOP("show records: fields, clocks, what may be done next, last events"), "ID... [options]",
        "{0} show ID\n{0} show ID --at yesterday\n{0} show ID --json"},

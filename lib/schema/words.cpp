@@ -15,8 +15,8 @@ const std::vector<std::string_view>& option_words() {
 }
 
 const std::vector<std::string_view>& command_words() {
-  static const std::vector<std::string_view> words = {"adopt", "check", "completion", "fmt",  "help",   "import",
-                                                      "init",  "log",   "show",       "undo", "version"};
+  static const std::vector<std::string_view> words = {"adopt", "check", "completion", "fmt",  "help", "import",
+                                                      "init",  "log",   "search",     "show", "undo", "version"};
   return words;
 }
 
