@@ -130,16 +130,17 @@ const std::vector<Command>& commands() {
       {"edit", type, repo, setup_edit, kVerbs, ITSS_TR_NOOP("edit a record's file; the change becomes one event"),
        "ID [options]", "{0} edit ID"},
       {"set", type, repo, setup_set, kVerbs, ITSS_TR_NOOP("change fields that no move guards"),
-       "ID... [FIELD=VALUE...] [options]", ""},
-      {"comment", type, repo, setup_comment, kVerbs, ITSS_TR_NOOP("add a note"), "ID... --note TEXT [options]",
-       "{0} comment ID -m 'waiting for the vendor'\n{0} comment ID --note-file note.txt"},
+       "[ID...] [FIELD=VALUE...] [options]", ""},
+      {"comment", type, repo, setup_comment, kVerbs, ITSS_TR_NOOP("add a note"), "[ID...] --note TEXT [options]",
+       "{0} comment ID -m 'waiting for the vendor'\n{0} comment ID --note-file note.txt\n{0} comment --where "
+       "'updated<-7d' -m 'reminded' --dry-run"},
       {"log", type, repo, setup_log, kVerbs, ITSS_TR_NOOP("show the events of records"), "ID... [options]",
        "{0} log ID\n{0} log ID --json"},
       {"retract", type, repo, setup_retract, kVerbs, ITSS_TR_NOOP("take an event back"), "ID EVENT... [options]",
        "{0} retract ID 4f1c2a9b3e -m 'wrong ticket'"},
       {"adopt", type, repo, setup_adopt, kVerbs, ITSS_TR_NOOP("record a hand edit of a file as an event"),
        "ID... [options]", "{0} adopt ID"},
-      {"<move>", move, repo, setup_move, "", "", "ID... [options]", ""},
+      {"<move>", move, repo, setup_move, "", "", "[ID...] [options]", ""},
   };
   return rows;
 }

@@ -253,8 +253,8 @@ Run setup_search(Parser& parser, const Subject& subject) {
   options->filter.all = true;
   parser.argument(
       "WORD", options->words,
-      tr("what all must occur, whatever its case and width; '\"two words\"' together, -word must not (behind "
-         "--, or all in one argument)"));
+      tr("words that all must occur, whatever their case and width; '\"two words\"' is a phrase, -word may not occur "
+         "(behind --, or in one argument with the others)"));
   parser.group(tr("Which records"));
   if (subject.type == nullptr)
     parser.option("--type", options->types, "TYPE", tr("only records of this type; of any of several")).completes = {
