@@ -76,7 +76,7 @@ const record::Event* counting(const record::Record& record, const std::string& i
   return nullptr;
 }
 
-// A plan as one attempt for each record, so that all of them are named; or as one that is refused.
+// A plan as one attempt for each record, so that all of them are named; or as one that is refused, with no others.
 std::vector<Attempt> apart(process::Plan plan, const std::string& id) {
   std::vector<Attempt> attempts;
   for (auto& change : std::exchange(plan.changes, {})) {
@@ -121,7 +121,7 @@ Exit run_undo(App& app, const UndoOptions& options) {
   auto plan = retractions.take();
   refuse_drift(app, plan);
   Writer writer(app, "undo", options.write, Memory::none);
-  const Exit exit = writer.apply_all(apart(std::move(plan), items.front().id), OnRefusal::write_nothing);
+  const Exit exit = writer.apply_all(apart(std::move(plan), items.front().id), OnRefusal::write_others);
   if (exit == Exit::done && !options.write.dry_run) forget_last_command(repository, app.actor());
   return writer.finish(exit);
 }

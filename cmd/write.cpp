@@ -19,7 +19,8 @@ namespace itss::cmd {
 
 namespace {
 
-constexpr std::size_t kListed = 20;  // ids in the message of a commit
+constexpr std::size_t kListed = 20;       // ids in the message of a commit
+constexpr std::size_t kTitleSize = 1000;  // code points of a title there
 
 bool says_already(const process::Plan& plan) {
   if (plan.refusals.empty()) return false;
@@ -158,7 +159,7 @@ Exit Writer::apply_all(std::vector<Attempt> attempts, OnRefusal on_refusal) {
   app_.say_recovery();
   Exit exit = Exit::done;
   for (const auto& attempt : attempts) exit = worse(exit, say(attempt));
-  if (stopped)
+  if (stopped && attempts.size() > 1)
     app_.error(trf("nothing was written: {} of {} records were refused", failed, attempts.size()),
                tr("--keep-going writes the others"));
   if (words_.dry_run) {
@@ -204,7 +205,7 @@ std::string Writer::message() const {
   if (done_.size() == 1) {
     const auto* type = app_.schemas().find(first.type);
     const std::string title = type == nullptr ? "" : get(first.after.fields, type->title_field).text();
-    return verb_ + " " + first.id + (title.empty() ? "" : "\n\n" + title);
+    return verb_ + " " + first.id + (title.empty() ? "" : "\n\n" + first_code_points(title, kTitleSize));
   }
   std::string message = fmt::format("{}: {} records\n\n", verb_, done_.size());
   for (std::size_t i = 0; i < std::min(done_.size(), kListed); ++i) message += done_[i].id + "\n";

@@ -25,8 +25,7 @@ enum class Memory { kept, none };
 class Writer {
  public:
   // `verb` is the command as it stands in commit messages and refusals: `ticket accept`. Throws Failure (2) for a name
-  // of
-  // --json=FIELDS that its type does not have, before anything is written.
+  // of --json=FIELDS that its type does not have, before anything is written.
   Writer(App& app, std::string verb, WriteWords words, Memory memory = Memory::kept);
 
   // Writes a plan or, under --dry-run, prints it as a unified diff; or says all that refuses it. A record whose file

@@ -248,3 +248,19 @@ YAML
   [ "$(git log -1 --format=%s)" = 'undo: 2001 records' ]
   [ "$(notes 'do: retract')" = 2001 ]
 }
+
+@test "what undo cannot take back of many records is said, and all of it stays" {
+  a=$(new_ticket one) b=$(new_ticket two)
+  itss group new desk --name Desk
+  clock 2026-11-24T10:00:00+08:00
+  accept --where status=new --yes
+  itss ticket assign "$b" --group desk --assignee li.na -m 'for you' --as wang.fang
+  itss --as zhao.lei ticket comment "$a" -m other
+  printf 'ticket:%s:%s ticket:%s:%s\n' "$a" "$(itss ticket log "$a" --json | python3 -c 'import json,sys; print([e["event"] for e in json.load(sys.stdin) if e["do"] == "accept"][0])')" \
+    "$b" "$(itss ticket log "$b" --json | python3 -c 'import json,sys; print([e["event"] for e in json.load(sys.stdin) if e["do"] == "accept"][0])')" > .itss/cache/undo/wang.fang
+  before=$(git rev-parse HEAD)
+  exits 1 itss undo
+  has 'is refused:'
+  lacks '--keep-going'
+  [ "$(git rev-parse HEAD)" = "$before" ]
+}
