@@ -42,6 +42,10 @@ const std::vector<Command>& commands() {
 
       {"show", tool, repo, setup_show, kRecords, ITSS_TR_NOOP("show records, whatever their type"), "ID... [options]",
        "show 7K3QF\nshow TKT-20261124-7K3QF --json=id,status,clocks"},
+      {"search", tool, repo, setup_search, kRecords,
+       ITSS_TR_NOOP("find records by the words in them, whatever their type"), "WORD... [options]",
+       "search login BRT\nsearch '\"password reset\" -draft' --type ticket --type contact\nsearch 登录 --where "
+       "'updated>=-7d' --json=id,title,snippet"},
       {"log", tool, repo, setup_log, kRecords, ITSS_TR_NOOP("show the events of records"), "ID... [options]",
        "log 7K3QF\nlog 7K3QF --oneline --reverse"},
       {"undo", tool, repo, setup_undo, kRecords, ITSS_TR_NOOP("retract what your last command recorded"), "[options]",
@@ -123,8 +127,8 @@ const std::vector<Command>& commands() {
       {"list", type, repo, setup_list, kVerbs, ITSS_TR_NOOP("list records"), "[options]",
        "{0} list --mine\n{0} list --all --where 'opened>=2026-10-01' --sort -opened\n{0} list --ids | xargs itss {0} "
        "show"},
-      {"search", type, repo, setup_search, kVerbs, ITSS_TR_NOOP("list records that have a text"), "TEXT [options]",
-       "{0} search login\n{0} search login --open --ids"},
+      {"search", type, repo, setup_search, kVerbs, ITSS_TR_NOOP("find records by the words in them"),
+       "WORD... [options]", "{0} search login\n{0} search login --open --ids"},
       {"show", type, repo, setup_show, kVerbs,
        ITSS_TR_NOOP("show records: fields, clocks, what may be done next, last events"), "ID... [options]",
        "{0} show ID\n{0} show ID --at yesterday\n{0} show ID --json"},
@@ -132,16 +136,17 @@ const std::vector<Command>& commands() {
       {"edit", type, repo, setup_edit, kVerbs, ITSS_TR_NOOP("edit a record's file; the change becomes one event"),
        "ID [options]", "{0} edit ID"},
       {"set", type, repo, setup_set, kVerbs, ITSS_TR_NOOP("change fields that no move guards"),
-       "ID... [FIELD=VALUE...] [options]", ""},
-      {"comment", type, repo, setup_comment, kVerbs, ITSS_TR_NOOP("add a note"), "ID... --note TEXT [options]",
-       "{0} comment ID -m 'waiting for the vendor'\n{0} comment ID --note-file note.txt"},
+       "[ID...] [FIELD=VALUE...] [options]", ""},
+      {"comment", type, repo, setup_comment, kVerbs, ITSS_TR_NOOP("add a note"), "[ID...] --note TEXT [options]",
+       "{0} comment ID -m 'waiting for the vendor'\n{0} comment ID --note-file note.txt\n{0} comment --where "
+       "'updated<-7d' -m 'reminded' --dry-run"},
       {"log", type, repo, setup_log, kVerbs, ITSS_TR_NOOP("show the events of records"), "ID... [options]",
        "{0} log ID\n{0} log ID --json"},
       {"retract", type, repo, setup_retract, kVerbs, ITSS_TR_NOOP("take an event back"), "ID EVENT... [options]",
        "{0} retract ID 4f1c2a9b3e -m 'wrong ticket'"},
       {"adopt", type, repo, setup_adopt, kVerbs, ITSS_TR_NOOP("record a hand edit of a file as an event"),
        "ID... [options]", "{0} adopt ID"},
-      {"<move>", move, repo, setup_move, "", "", "ID... [options]", ""},
+      {"<move>", move, repo, setup_move, "", "", "[ID...] [options]", ""},
   };
   return rows;
 }

@@ -14,8 +14,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kPause{50};
-constexpr milliseconds kPatience{20'000};        // for other commands of ours, and for the locks of somebody's git
-constexpr std::size_t kFilesPerCommit = 10'000;  // what surely fits the kernel's limit for arguments
+constexpr milliseconds kPatience{20'000};  // for other commands of ours, and for the locks of somebody's git
 
 // git fails where it would have to wait for its index, so our own commands stand in line for it.
 class Turn {
@@ -40,14 +39,6 @@ class Turn {
 
 bool is_locked(const std::string& message) { return message.find(".lock'") != std::string::npos; }
 
-// Another command may have committed the same files, or they are as they were before.
-bool is_committed(App& app, const std::vector<std::filesystem::path>& files) {
-  std::vector<std::string> words = {"git", "--literal-pathspecs", "status", "--porcelain", "--ignored", "--"};
-  for (const auto& file : files) words.push_back(file.generic_string());
-  const auto output = vcs::run(words, app.repository().root());
-  return output.status == 0 && output.out.empty();
-}
-
 // What git said if it refused. Tries again while its locks are held, and while others commit: one of them may have
 // committed our change, and a third have written the file anew before we looked.
 std::optional<std::string> commit_patiently(App& app, const std::vector<std::filesystem::path>& files,
@@ -57,7 +48,7 @@ std::optional<std::string> commit_patiently(App& app, const std::vector<std::fil
     const auto result = app.git().commit(files, message, app.acting_as());
     if (result) return std::nullopt;
     auto head = app.git().head();
-    if (is_committed(app, files)) return std::nullopt;
+    if (app.git().is_committed(files)) return std::nullopt;
     if ((last_head == head && !is_locked(result.error())) || waited >= kPatience) return result.error();
     last_head = std::move(head);
     std::this_thread::sleep_for(kPause);
@@ -73,16 +64,11 @@ Exit commit_files(App& app, const std::vector<std::filesystem::path>& files, con
     return Exit::done;
   }
   const Turn turn(app.repository().root());
-  for (std::size_t first = 0; first < files.size(); first += kFilesPerCommit) {
-    const auto begin = files.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kFilesPerCommit, files.size() - first));
-    if (const auto refusal = commit_patiently(app, {begin, end}, message)) {
-      app.error(trf("written, but git refused the commit: {}", *refusal),
-                tr("the records are on disk; commit them yourself"));
-      return Exit::uncommitted;
-    }
-  }
-  return Exit::done;
+  const auto refusal = commit_patiently(app, files, message);
+  if (!refusal) return Exit::done;
+  app.error(trf("written, but git refused the commit: {}", *refusal),
+            tr("the records are on disk; commit them yourself"));
+  return Exit::uncommitted;
 }
 
 }  // namespace itss::cmd

@@ -94,7 +94,11 @@ std::string filters(App&) {
        {"!owner", tr("is empty")},
        {"overdue:resolution", tr("the clock is running and late")},
        {"breached:response", tr("the clock was broken")}},
-      tr("'list' shows open records; --all shows closed ones too, and a --where about the status asks for itself."));
+      tr("'list' shows open records; --all shows closed ones too, and a --where about the status asks for itself.") +
+          std::string("\n") +
+          tr("'set', 'comment' and every move take conditions too, in place of ids: all records that fit are changed, "
+             "or "
+             "none."));
 }
 
 std::string dates(App&) {

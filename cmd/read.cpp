@@ -150,6 +150,17 @@ std::optional<record::Record> as_of(App& app, const record::Record& record, cons
   return old;
 }
 
+Reading reading_of(App& app, const AsOfWords& words) {
+  Reading reading{app.now(), std::nullopt};
+  if (!words.at.empty()) reading.now = app.when(words.at, "--at");
+  if (!words.known_at.empty()) reading.known_at = app.when(words.known_at, "--known-at");
+  return reading;
+}
+
+void check_one_form(const std::vector<std::string>& given) {
+  if (given.size() > 1) throw Failure(Exit::usage, trf("give one of {}, not several", join(given, ", ")));
+}
+
 void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& path,
                 const std::vector<std::string>& more) {
   if (std::find(more.begin(), more.end(), path) != more.end()) return;

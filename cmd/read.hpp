@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "clocks.hpp"
 #include "parser.hpp"
 #include "record/replay.hpp"
 #include "schema/condition.hpp"
@@ -27,6 +28,12 @@ struct AsOfWords {
 void add_as_of_options(Parser& parser, AsOfWords& words);
 // The record as it was at the times asked for; nothing if it did not exist then.
 std::optional<record::Record> as_of(App& app, const record::Record& record, const AsOfWords& words);
+
+// The time at which clocks are read: that of --at and --known-at, so that they are as they were.
+Reading reading_of(App& app, const AsOfWords& words);
+
+// One answer has one form. Throws Failure (2) if more than one of the options that choose it were given.
+void check_one_form(const std::vector<std::string>& given);
 
 // The conditions of all --where texts together. Throws Failure (2) for a path, state or code that the type does not
 // have, with a suggestion.

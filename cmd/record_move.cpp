@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "bulk.hpp"
 #include "make_move.hpp"
 #include "select.hpp"
 #include "store/errors.hpp"
@@ -13,23 +14,7 @@ namespace itss::cmd {
 
 namespace {
 
-constexpr int kAttempts = 5;
-
-std::vector<std::string> ids_of(App& app, const std::vector<std::string>& words, const std::string& command) {
-  if (words.empty()) throw Failure(Exit::usage, tr("an id is missing"), trf("itss {} ID...", command));
-  return read_ids(app, words);
-}
-
-// Equal events are one, so a move that was made, followed by another and is made again within a second waits for the
-// next one.
-process::Plan plan_in_time(App& app, process::Request& request) {
-  auto plan = process::plan(request, app.repository());
-  const bool twin = std::any_of(plan.refusals.begin(), plan.refusals.end(),
-                                [](const auto& refusal) { return refusal.code == "SAME_SECOND"; });
-  if (!twin || request.at != request.now || !app.wait_for_next_second()) return plan;
-  request.at = request.now = app.now();
-  return process::plan(request, app.repository());
-}
+constexpr int kAttempts = 20;  // each time somebody else was quicker, so as many writers at once all get their turn
 
 // `itss ticket set ID priority=P1 title=...`: words with `=` are fields, the others ids.
 void take_assignments(const schema::Schema& type, MoveWords& options) {
@@ -61,6 +46,37 @@ void empty_is_unset(FieldWords& fields) {
     }
 }
 
+// Records that nobody could choose, and conditions that choose none. 3 if the choice is not complete.
+Exit judge_selection(App& app, const Selection& chosen, bool all_or_nothing) {
+  if (chosen.unreadable > 0) {
+    app.error(counted("{} record could not be read; it may be one of those that are meant",
+                      "{} records could not be read; they may be among those that are meant", chosen.unreadable),
+              all_or_nothing ? tr("nothing was written; --keep-going changes the others")
+                             : tr("'itss check' lists all findings"));
+    return Exit::cannot;
+  }
+  if (chosen.by_condition && chosen.ids.empty()) app.note(tr("no records"));
+  return Exit::done;
+}
+
+// Another command may be quicker than ours; what it wrote may make ours impossible, so everything is judged again.
+Exit write_patiently(App& app, Writer& writer, OnRefusal on_refusal,
+                     const std::function<std::vector<Attempt>(int attempt)>& plan) {
+  for (int attempt = 1;; ++attempt) try {
+      return writer.apply_all(plan(attempt), on_refusal);
+    } catch (const store::Changed&) {
+      if (attempt == kAttempts) throw;
+      app.repository().forget();
+    }
+}
+
+// Which records, besides the ids.
+void add_selection_options(Parser& parser, MoveWords& words) {
+  parser.group(tr("Which records"));
+  add_filter_options(parser, words.filter);
+  parser.flag("--keep-going", words.keep_going, tr("of those that --where chose, change what can be changed"));
+}
+
 std::string command_of(const schema::Schema& type, std::string_view verb) {
   return type.record + " " + option_name(std::string(verb));
 }
@@ -69,27 +85,31 @@ std::string command_of(const schema::Schema& type, std::string_view verb) {
 
 Exit make_move(App& app, const schema::Schema& type, const std::string& verb, const std::string& command,
                const MoveWords& options) {
-  store::Repository& repository = app.repository();
   process::Request request;
   request.type = type.record;
   request.verb = verb;
   fill(request, app, type, options.fields);
   fill(request, app, options.event);
-  const auto ids = ids_of(app, options.ids, command);
-  confirm_many(app, ids.size(), options.write);
+  ClockColumns clocks(app, type, {app.now(), std::nullopt});
+  std::optional<RecordFilter> filter;
+  if (!options.filter.where.empty() || options.filter.mine) filter.emplace(app, type, options.filter, clocks);
   Writer writer(app, command, options.write);
-  const Exit exit = for_each_id(app, ids, [&](const std::string& text) {
-    for (int attempt = 1;; ++attempt) try {
-        request.record = pick(app, text, &type).record;
-        request.id = request.record->id;
-        return writer.apply(plan_in_time(app, request), request.id);
-      } catch (const store::Changed&) {
-        // Another command was quicker; what it wrote may make this one impossible, so everything is judged again.
-        if (attempt == kAttempts) throw;
-        repository.forget();
-      }
-  });
-  return writer.finish(exit, name_several(options.ids));
+  const auto chosen = select_records(app, type, options.ids, filter ? &*filter : nullptr, clocks, command);
+  const bool all_or_nothing = chosen.by_condition && !options.keep_going;
+  if (const Exit exit = judge_selection(app, chosen, all_or_nothing); exit != Exit::done && all_or_nothing) return exit;
+  confirm(app, type, chosen, option_name(verb), options.write);
+  const auto still_fits = [&](const record::Record& record) {
+    const bool fits = (*filter)(record);
+    clocks.forget(record);
+    return fits;
+  };
+  const Exit exit = write_patiently(
+      app, writer, all_or_nothing ? OnRefusal::write_nothing : OnRefusal::write_others, [&](int attempt) {
+        const bool anew = filter && attempt > 1;
+        return plan_each(app, type, request, chosen.ids, anew ? still_fits : RecordTest());
+      });
+  return writer.finish(worse(exit, chosen.unreadable > 0 ? Exit::cannot : Exit::done),
+                       chosen.by_condition || name_several(options.ids));
 }
 
 Run setup_move(Parser& parser, const Subject& subject) {
@@ -98,6 +118,7 @@ Run setup_move(Parser& parser, const Subject& subject) {
   const schema::Move& move = *subject.move;
   parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
       .completes = {Completes::With::ids, {}, type.record};
+  add_selection_options(parser, *options);
   add_event_options(parser, options->event);
   add_write_options(parser, options->write);
   add_field_options(parser, type, type.inputs_of(move), options->fields);
@@ -111,6 +132,7 @@ Run setup_set(Parser& parser, const Subject& subject) {
   const schema::Schema& type = *subject.type;
   parser.argument("ID", options->ids, tr("ids, and FIELD=VALUE words")).completes = {
       Completes::With::ids, {}, type.record};
+  add_selection_options(parser, *options);
   add_event_options(parser, options->event);
   add_write_options(parser, options->write);
   add_change_options(parser, options->fields);
@@ -130,6 +152,7 @@ Run setup_comment(Parser& parser, const Subject& subject) {
   const schema::Schema& type = *subject.type;
   parser.argument("ID", options->ids, tr("ids, or unique parts of them; - reads them from standard input"))
       .completes = {Completes::With::ids, {}, type.record};
+  add_selection_options(parser, *options);
   add_event_options(parser, options->event);
   add_write_options(parser, options->write);
   return [&app = subject.app, &type, options] {

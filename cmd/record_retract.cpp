@@ -1,5 +1,7 @@
 // `itss TYPE retract ID EVENT...`, `itss undo`, `itss TYPE adopt ID...`: corrections, which never remove anything.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "base/text.hpp"
 #include "process/overlay.hpp"
@@ -29,13 +31,11 @@ class Retractions {
     plan_.refusals.insert(plan_.refusals.end(), step.refusals.begin(), step.refusals.end());
     for (auto& change : step.changes) {
       world_.put(change.after);
-      const auto same = std::find_if(plan_.changes.begin(), plan_.changes.end(), [&](const auto& each) {
-        return each.type == change.type && each.id == change.id;
-      });
-      if (same == plan_.changes.end())
+      const auto [place, is_new] = places_.try_emplace({change.type, change.id}, plan_.changes.size());
+      if (is_new)
         plan_.changes.push_back(std::move(change));
       else
-        same->after = std::move(change.after);
+        plan_.changes[place->second].after = std::move(change.after);
     }
   }
 
@@ -48,7 +48,8 @@ class Retractions {
   App& app_;
   std::string reason_;
   process::Plan plan_;
-  process::Overlay world_{app_.repository()};  // with the retractions planned so far
+  std::map<std::pair<std::string, std::string>, std::size_t> places_;  // in its changes, by type and id
+  process::Overlay world_{app_.repository()};                          // with the retractions planned so far
 };
 
 Exit run_retract(App& app, const schema::Schema& type, const RetractOptions& options) {
@@ -73,6 +74,17 @@ const record::Event* counting(const record::Record& record, const std::string& i
   for (const auto* event : record::effective_events(record))
     if (event->id() == id) return event;
   return nullptr;
+}
+
+// A plan as one attempt for each record, so that all of them are named; or as one that is refused, with no others.
+std::vector<Attempt> apart(process::Plan plan, const std::string& id) {
+  std::vector<Attempt> attempts;
+  for (auto& change : std::exchange(plan.changes, {})) {
+    attempts.push_back({change.id, {}, std::nullopt});
+    attempts.back().plan.changes.push_back(std::move(change));
+  }
+  if (!plan.allowed()) attempts.push_back({id, std::move(plan), std::nullopt});
+  return attempts;
 }
 
 Exit run_undo(App& app, const UndoOptions& options) {
@@ -106,9 +118,10 @@ Exit run_undo(App& app, const UndoOptions& options) {
     throw Failure(Exit::no, trf("the last command of '{}' was taken back already", app.actor()),
                   tr("'itss undo' once more takes back the one before it"));
   }
-  const auto plan = retractions.take();
+  auto plan = retractions.take();
+  refuse_drift(app, plan);
   Writer writer(app, "undo", options.write, Memory::none);
-  const Exit exit = writer.apply(plan, items.front().id);
+  const Exit exit = writer.apply_all(apart(std::move(plan), items.front().id), OnRefusal::write_others);
   if (exit == Exit::done && !options.write.dry_run) forget_last_command(repository, app.actor());
   return writer.finish(exit);
 }

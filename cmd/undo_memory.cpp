@@ -47,10 +47,9 @@ void remember_line(const store::Repository& repository, const std::string& actor
 }  // namespace
 
 void remember_command(const store::Repository& repository, const std::string& actor,
-                      const std::vector<process::Change>& changes) {
+                      const std::vector<UndoItem>& items) {
   std::string line;
-  for (const auto& change : changes)
-    line += (line.empty() ? "" : " ") + change.type + ":" + change.id + ":" + change.after.events.back().id();
+  for (const auto& item : items) line += (line.empty() ? "" : " ") + item.type + ":" + item.id + ":" + item.event;
   remember_line(repository, actor, line);
 }
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "process/plan.hpp"
 #include "store/repository.hpp"
 
 namespace itss::cmd {
@@ -14,9 +13,9 @@ struct UndoItem {
   std::string type, id, event;
 };
 
-// Adds a command: the new event of each change.
+// Adds a command: the events that it made, in order.
 void remember_command(const store::Repository& repository, const std::string& actor,
-                      const std::vector<process::Change>& changes);
+                      const std::vector<UndoItem>& items);
 // Adds an import, which hides the commands before it from undo.
 void remember_import(const store::Repository& repository, const std::string& actor);
 bool last_is_import(const store::Repository& repository, const std::string& actor);

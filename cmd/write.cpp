@@ -1,13 +1,17 @@
 #include "write.hpp"
 
-#include <istream>
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "commit.hpp"
 #include "diff.hpp"
 #include "json.hpp"
 #include "next.hpp"
+#include "progress.hpp"
 #include "read.hpp"
 #include "undo_memory.hpp"
 
@@ -15,7 +19,8 @@ namespace itss::cmd {
 
 namespace {
 
-constexpr std::size_t kManyRecords = 50;
+constexpr std::size_t kListed = 20;       // ids in the message of a commit
+constexpr std::size_t kTitleSize = 1000;  // code points of a title there
 
 bool says_already(const process::Plan& plan) {
   if (plan.refusals.empty()) return false;
@@ -41,16 +46,30 @@ std::string bytes_of(const store::Repository& repository, const process::Change&
   return *bytes;
 }
 
-// A hand edit that the history does not know would be overwritten.
 void refuse_drift(const store::Repository& repository, const process::Change& change) {
   if (!change.before) return;
   const auto loaded = repository.load(change.id, change.type);
   const auto* type = repository.schemas().find(change.type);
-  if (!loaded.document || type == nullptr) return;
-  const auto drift = record::drift(*change.before, *type, *loaded.document);
+  if (!loaded.record || !loaded.document || type == nullptr) return;
+  const auto drift = record::drift(*loaded.record, *type, *loaded.document);
   if (drift.empty()) return;
   throw Failure(Exit::no, trf("'{}' was edited by hand: {}", change.id, drift.front().message),
                 trf("'itss {} adopt {}' records the edit, or put the file back", change.type, change.id));
+}
+
+// Takes the changes out of all plans; what several plans do to one record is one change.
+std::vector<process::Change> take_changes(std::vector<Attempt>& attempts) {
+  std::vector<process::Change> changes;
+  std::map<std::pair<std::string, std::string>, std::size_t> places;
+  for (auto& attempt : attempts)
+    for (auto& change : std::exchange(attempt.plan.changes, {})) {
+      const auto [place, is_new] = places.try_emplace({change.type, change.id}, changes.size());
+      if (is_new)
+        changes.push_back(std::move(change));
+      else
+        changes[place->second].after = std::move(change.after);
+    }
+  return changes;
 }
 
 }  // namespace
@@ -71,35 +90,85 @@ void Writer::say_refusals(const process::Plan& plan, const std::string& id) {
   }
 }
 
-Exit Writer::apply(const process::Plan& plan, const std::string& id) {
+void Writer::say_warnings(const process::Plan& plan) {
   for (const auto& warning : plan.warnings)
     app_.warn(warning.message + (warning.clause.empty() ? "" : " (" + warning.clause + ")") + " [" + warning.code +
               "]");
-  if (says_already(plan)) {
-    app_.note(plan.refusals.front().message);
+}
+
+// What there is to say of one record, and how it ended.
+Exit Writer::say(const Attempt& attempt) {
+  if (attempt.failure) {
+    app_.error(attempt.failure->what(), attempt.failure->hint());
+    return attempt.failure->exit();
+  }
+  say_warnings(attempt.plan);
+  if (says_already(attempt.plan)) {
+    app_.note(attempt.plan.refusals.front().message);
     return Exit::done;
   }
-  if (!plan.allowed()) {
-    say_refusals(plan, id);
-    return Exit::no;
+  if (attempt.plan.allowed()) return Exit::done;
+  say_refusals(attempt.plan, attempt.id);
+  return Exit::no;
+}
+
+void Writer::preview(const std::vector<process::Change>& changes) {
+  const auto& repository = app_.repository();
+  for (const auto& change : changes) {
+    std::string before;
+    const auto bytes = bytes_of(repository, change, *repository.schemas().find(change.type), before);
+    preview(change, line_diff(before, bytes));
   }
-  store::Repository& repository = app_.repository();
-  // An adopted edit is the drift itself; its event is named by the history's own word.
-  if (plan.changes.front().after.events.back().verb != record::kEdit)
-    for (const auto& change : plan.changes) refuse_drift(repository, change);
+}
+
+void Writer::write(const std::vector<process::Change>& changes) {
+  Progress progress(app_, ITSS_TR_NOOP("{} of {} files"), changes.size());
+  store::Faults faults = interrupt_.at_first_write();
+  faults.before = [&progress, hold = std::move(faults.before)](std::string_view operation) {
+    hold(operation);
+    if (operation == "rename") progress.step();
+  };
+  for (auto& file : app_.repository().write(changes, faults)) files_.push_back(std::move(file));
+}
+
+Exit Writer::apply(const process::Plan& plan, const std::string& id) {
+  const Exit exit = say({id, plan, std::nullopt});
+  if (exit != Exit::done || !plan.allowed()) return exit;
+  refuse_drift(app_, plan);
   if (words_.dry_run) {
-    for (const auto& change : plan.changes) {
-      std::string before;
-      const auto bytes = bytes_of(repository, change, *repository.schemas().find(change.type), before);
-      preview(change, line_diff(before, bytes));
-    }
+    preview(plan.changes);
     return Exit::done;
   }
-  for (auto& file : repository.write(plan.changes, interrupt_.at_first_write())) files_.push_back(std::move(file));
+  write(plan.changes);
   app_.say_recovery();
   done_.push_back(plan.changes.front());
   carried_.insert(carried_.end(), plan.changes.begin() + 1, plan.changes.end());
   return Exit::done;
+}
+
+Exit Writer::apply_all(std::vector<Attempt> attempts, OnRefusal on_refusal) {
+  const auto failed = static_cast<std::size_t>(std::count_if(attempts.begin(), attempts.end(), [](const auto& attempt) {
+    return attempt.failure || (!attempt.plan.allowed() && !says_already(attempt.plan));
+  }));
+  const bool stopped = failed > 0 && on_refusal == OnRefusal::write_nothing;
+  std::set<std::pair<std::string, std::string>> asked;  // type, id
+  for (const auto& attempt : attempts)
+    if (!attempt.plan.changes.empty()) asked.emplace(attempt.plan.changes.front().type, attempt.id);
+  auto changes = stopped ? std::vector<process::Change>() : take_changes(attempts);
+  if (!words_.dry_run && !changes.empty()) write(changes);
+  app_.say_recovery();
+  Exit exit = Exit::done;
+  for (const auto& attempt : attempts) exit = worse(exit, say(attempt));
+  if (stopped && attempts.size() > 1)
+    app_.error(trf("nothing was written: {} of {} records were refused", failed, attempts.size()),
+               tr("--keep-going writes the others"));
+  if (words_.dry_run) {
+    preview(changes);
+    return exit;
+  }
+  for (auto& change : changes)
+    (asked.count({change.type, change.id}) > 0 ? done_ : carried_).push_back(std::move(change));
+  return exit;
 }
 
 Exit Writer::apply_file(const process::Change& change, const std::string& bytes) {
@@ -130,24 +199,32 @@ void Writer::preview(const process::Change& change, const std::string& diff) {
   }
 }
 
+// `ticket accept ID` with the title below, or `ticket accept: 12 records` with some of the ids.
+std::string Writer::message() const {
+  const auto& first = done_.front();
+  if (done_.size() == 1) {
+    const auto* type = app_.schemas().find(first.type);
+    const std::string title = type == nullptr ? "" : get(first.after.fields, type->title_field).text();
+    return verb_ + " " + first.id + (title.empty() ? "" : "\n\n" + first_code_points(title, kTitleSize));
+  }
+  std::string message = fmt::format("{}: {} records\n\n", verb_, done_.size());
+  for (std::size_t i = 0; i < std::min(done_.size(), kListed); ++i) message += done_[i].id + "\n";
+  if (done_.size() > kListed) message += fmt::format("and {} more\n", done_.size() - kListed);
+  return message;
+}
+
 Exit Writer::commit() {
   if (words_.no_commit) return Exit::done;
-  const auto& first = done_.front();
-  std::string message = verb_ + " " + first.id;
-  if (done_.size() > 1) message += fmt::format(" and {} more", done_.size() - 1);
-  const auto* type = app_.schemas().find(first.type);
-  const std::string title = type == nullptr ? "" : get(first.after.fields, type->title_field).text();
-  if (!title.empty() && done_.size() == 1) message += "\n\n" + title;
-  return commit_files(app_, files_, message);
+  return commit_files(app_, files_, message());
 }
 
 void Writer::remember() {
   if (memory_ == Memory::none) return;
-  std::vector<process::Change> all;
+  std::vector<UndoItem> items;
   for (const auto* changes : {&done_, &carried_})
     for (const auto& change : *changes)
-      if (!new_events(change).empty()) all.push_back(change);
-  if (!all.empty()) remember_command(app_.repository(), app_.actor(), all);
+      for (const auto& event : new_events(change)) items.push_back({change.type, change.id, event.id()});
+  if (!items.empty()) remember_command(app_.repository(), app_.actor(), items);
 }
 
 Exit Writer::finish(Exit so_far, bool several) {
@@ -190,16 +267,17 @@ void Writer::print(bool several) {
   if (!next.empty()) app_.out << app_.paint(trf("next: {}", next), format::Style::faint) << '\n';
 }
 
-void confirm_many(App& app, std::size_t count, const WriteWords& words) {
-  if (count <= kManyRecords || words.yes || words.dry_run) return;
-  if (app.may_ask()) {
-    app.err << trf("change {} records? [y/N] ", count) << std::flush;
-    std::string answer;
-    std::getline(app.in, answer);
-    if (lower(std::string(trim(answer))) == "y") return;
-    throw Failure(Exit::no, tr("nothing was written"));
-  }
-  throw Failure(Exit::usage, trf("{} records would be changed at once", count), tr("--yes says that this is meant"));
+void refuse_drift(App& app, const process::Plan& plan) {
+  // An adopted edit is the drift itself; its event is named by the history's own word.
+  if (!plan.changes.empty() && plan.changes.front().after.events.back().verb == record::kEdit) return;
+  for (const auto& change : plan.changes) refuse_drift(app.repository(), change);
+}
+
+void check_writable(App& app, const process::Plan& plan) {
+  refuse_drift(app, plan);
+  const auto& repository = app.repository();
+  std::string before;
+  for (const auto& change : plan.changes) bytes_of(repository, change, *repository.schemas().find(change.type), before);
 }
 
 Exit for_each_id(App& app, const std::vector<std::string>& ids, const std::function<Exit(const std::string&)>& one) {

@@ -1,11 +1,23 @@
 #pragma once
 // Carrying out plans: refusals, the preview of --dry-run, the write, the commit, what is said afterwards.
 
+#include <optional>
+
 #include "held_interrupt.hpp"
 #include "inputs.hpp"
 #include "process/plan.hpp"
 
 namespace itss::cmd {
+
+// What became of one record of several: its plan, or why there is none.
+struct Attempt {
+  std::string id;
+  process::Plan plan;
+  std::optional<Failure> failure;
+};
+
+// What is written of several records if some are refused.
+enum class OnRefusal { write_nothing, write_others };
 
 // Whether `itss undo` can take a command back. Retractions are final.
 enum class Memory { kept, none };
@@ -13,13 +25,15 @@ enum class Memory { kept, none };
 class Writer {
  public:
   // `verb` is the command as it stands in commit messages and refusals: `ticket accept`. Throws Failure (2) for a name
-  // of
-  // --json=FIELDS that its type does not have, before anything is written.
+  // of --json=FIELDS that its type does not have, before anything is written.
   Writer(App& app, std::string verb, WriteWords words, Memory memory = Memory::kept);
 
   // Writes a plan or, under --dry-run, prints it as a unified diff; or says all that refuses it. A record whose file
   // was edited by hand is not written over. `id` is the record that was asked for; empty for a new one.
   Exit apply(const process::Plan& plan, const std::string& id);
+  // The same for several records, all in one write; nothing of it happens if it throws Changed, and nothing was said
+  // then.
+  Exit apply_all(std::vector<Attempt> attempts, OnRefusal on_refusal);
   // The same for a record whose whole file was edited (`itss edit`): its new bytes are known already.
   Exit apply_file(const process::Change& change, const std::string& bytes);
 
@@ -27,7 +41,12 @@ class Writer {
   Exit finish(Exit so_far, bool several = false);
 
  private:
+  void say_warnings(const process::Plan& plan);
   void say_refusals(const process::Plan& plan, const std::string& id);
+  Exit say(const Attempt& attempt);
+  void preview(const std::vector<process::Change>& changes);
+  void write(const std::vector<process::Change>& changes);
+  std::string message() const;
   void preview(const process::Change& change, const std::string& bytes);
   void remember();
   Exit commit();
@@ -44,9 +63,11 @@ class Writer {
   HeldInterrupt interrupt_;  // from the first file that is touched until all is committed and said
 };
 
-// Before many records are changed at once: asks on a terminal, elsewhere wants --yes. Throws Failure (2) without
-// either.
-void confirm_many(App& app, std::size_t count, const WriteWords& words);
+// A hand edit of a record's file that its history does not know would be overwritten: throws Failure (1) if the plan
+// would write such a record, other than by an event that records the edit.
+void refuse_drift(App& app, const process::Plan& plan);
+// The same, and for a file that cannot be edited in place (3): of several records, one must not stop the others.
+void check_writable(App& app, const process::Plan& plan);
 
 // Runs `one` for each id and gathers the outcome: of several, one that fails is named and does not stop the others.
 // Ends early when Ctrl-C is held back.

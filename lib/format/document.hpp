@@ -20,6 +20,7 @@ struct Cell {
   Kind kind = Kind::text;
   std::string raw;  // for machines in place of the text: `95.5` for `95.5 %`, an absolute time; empty: the text
   std::vector<std::string> items;  // of a list
+  std::string mark;                // the part of the text that is emphasised, where there is colour
 };
 
 // A number whose JSON is a number; `text` is what people read, the number itself if empty.
@@ -72,8 +73,8 @@ struct Document {
 
 enum class Form { text, tsv, csv, json, markdown };
 
-// What becomes of columns that the window has no room for: lists lose their last ones, so that a row stays a line; where
-// nothing may be missing they stand below their row.
+// What becomes of columns that the window has no room for: lists lose their last ones, so that a row stays a line;
+// where nothing may be missing they stand below their row.
 enum class Overflow { cut, below };
 
 struct Look {

@@ -24,11 +24,21 @@ struct Seen {
   std::string text;
   std::size_t width = 0;
   Style style = Style::plain;
+  std::string mark;
 };
 
-Seen seen(std::string text, Style style) {
+Seen seen(std::string text, Style style, std::string mark = {}) {
   const std::size_t width = display_width(text);
-  return {std::move(text), width, style};
+  return {std::move(text), width, style, std::move(mark)};
+}
+
+// The text, of which perhaps the end was cut, in its style; the marked part stands out.
+std::string paint(const std::string& text, const Seen& cell, bool colour) {
+  const auto at = cell.mark.empty() ? std::string::npos : text.find(cell.mark);
+  if (at == std::string::npos) return paint(text, cell.style, colour);
+  const auto end = at + cell.mark.size();
+  const auto plain = [&](const std::string& part) { return part.empty() ? part : paint(part, cell.style, colour); };
+  return plain(text.substr(0, at)) + paint(cell.mark, Style::heading, colour) + plain(text.substr(end));
 }
 
 std::vector<std::vector<Seen>> lines_of(const Table& table, bool header) {
@@ -41,7 +51,7 @@ std::vector<std::vector<Seen>> lines_of(const Table& table, bool header) {
   for (const auto& row : table.rows) {
     lines.emplace_back();
     for (std::size_t i = 0; i < table.columns.size() && i < row.size(); ++i)
-      lines.back().push_back(seen(shown_text(row[i]), row[i].style));
+      lines.back().push_back(seen(shown_text(row[i]), row[i].style, row[i].mark));
     lines.back().resize(table.columns.size());
   }
   return lines;
@@ -87,7 +97,7 @@ std::string line_of(const Table& table, const Widths& widths, bool colour, const
     const bool right = table.columns[i].align == Align::right;
     if (right) blanks += spare;
     if (!text.empty()) {
-      line += std::string(blanks, ' ') + paint(text, cells[i].style, colour);
+      line += std::string(blanks, ' ') + paint(text, cells[i], colour);
       blanks = 0;
     }
     blanks += kGap + (right ? 0 : spare);

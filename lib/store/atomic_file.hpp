@@ -1,6 +1,7 @@
 #pragma once
 // Replacing one file so that after any interruption it has its old bytes or its new ones.
 
+#include <cstddef>
 #include <filesystem>
 #include <set>
 #include <string_view>
@@ -11,6 +12,8 @@ namespace itss::store {
 
 // When the bytes beside the file become durable: at once, or by sync_file_systems for many files together.
 enum class Durable { at_once, together };
+// From so many files on, one flush of the file system costs less than an fsync of each.
+inline constexpr std::size_t kManyFiles = 32;
 
 // Bytes on their way into a file: written, read back and made durable beside it, then renamed over it. The temporary
 // file is removed if that does not happen. REQUIRES: the lock is held, so that nobody else uses the name.

@@ -152,7 +152,9 @@ bool Index::prepare(std::uint64_t basis) {
   database_.run(kTables);
   database_.run(kLinkOrder);
   database_.run(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplication, kFormat).c_str());
-  Statement(database_, "INSERT INTO meta VALUES('basis', ?), ('generation', 1), ('dropped', 0)").bind(1, as_stored(basis)).run();
+  Statement(database_, "INSERT INTO meta VALUES('basis', ?), ('generation', 1), ('dropped', 0)")
+      .bind(1, as_stored(basis))
+      .run();
   unit.commit();
   return true;
 }

@@ -74,7 +74,7 @@ class Index {
   // The spots whose texts perhaps hold all of the words (folded, not empty), in order. `text_of` gives a record's text,
   // folded, lines apart by line breaks; it is asked once for each record, by several threads.
   using TextOf = std::function<std::string(const record::Record&)>;
-  std::vector<Spot> holding(Shelf& shelf, const Basis& basis, const std::vector<std::string>& words,
+  std::vector<Spot> holding(Shelf& shelf, const std::string& directory, const std::vector<std::string>& words,
                             const TextOf& text_of, const Progress& progress);
 
   // How many records it holds, and the bytes of its file.
@@ -120,7 +120,7 @@ class Index {
   std::vector<Spot> spots_of(Shelf& shelf, std::vector<std::int64_t> rows);
   bool has_texts();
   std::int64_t searched_upto(const std::string& directory);
-  bool fill_texts(const Shelf& shelf, const Basis& basis, const TextOf& text_of, const Progress& progress);
+  bool fill_texts(const Shelf& shelf, const std::string& directory, const TextOf& text_of, const Progress& progress);
   void drop_texts();
   void tidy_up();
   Loaded load(const Shelf& shelf, const Spot& spot, const Reader& reader);

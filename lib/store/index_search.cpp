@@ -60,11 +60,12 @@ std::int64_t Index::searched_upto(const std::string& directory) {
 }
 
 // The texts of the rows behind `searched.upto`; those of others are there. False if they cannot be written now.
-bool Index::fill_texts(const Shelf& shelf, const Basis& basis, const TextOf& text_of, const Progress& progress) {
+bool Index::fill_texts(const Shelf& shelf, const std::string& directory, const TextOf& text_of,
+                       const Progress& progress) {
   std::vector<Spot> missing;
   const auto find_missing = [&] {
     missing.clear();
-    const auto upto = searched_upto(basis.directory);
+    const auto upto = searched_upto(directory);
     for (const Spot& spot : shelf.tree.in_order)
       if (spot.entry != nullptr && spot.entry->row > upto) missing.push_back(spot);
   };
@@ -78,7 +79,7 @@ bool Index::fill_texts(const Shelf& shelf, const Basis& basis, const TextOf& tex
     find_missing();
     Statement keep(database_, "INSERT OR REPLACE INTO texts VALUES(?, ?)");
     Statement cut(database_, "INSERT INTO trigrams(rowid, text) VALUES(?, ?)");
-    std::int64_t upto = searched_upto(basis.directory);
+    std::int64_t upto = searched_upto(directory);
     InOrder<std::optional<std::string>>::run(
         missing.size(), thread_count(),
         [&](std::size_t i) -> std::optional<std::string> {
@@ -95,10 +96,7 @@ bool Index::fill_texts(const Shelf& shelf, const Basis& basis, const TextOf& tex
           if (progress && i % kFew == 0) progress(i, missing.size());
         });
     if (progress && missing.size() > kFew) progress(missing.size(), missing.size());
-    Statement(database_, "REPLACE INTO searched VALUES(?, ?)")
-        .bind(1, std::string_view(basis.directory))
-        .bind(2, upto)
-        .run();
+    Statement(database_, "REPLACE INTO searched VALUES(?, ?)").bind(1, std::string_view(directory)).bind(2, upto).run();
     unit.commit();
     return true;
   } catch (const SqliteError& error) {
@@ -107,10 +105,10 @@ bool Index::fill_texts(const Shelf& shelf, const Basis& basis, const TextOf& tex
   }
 }
 
-std::vector<Spot> Index::holding(Shelf& shelf, const Basis& basis, const std::vector<std::string>& words,
+std::vector<Spot> Index::holding(Shelf& shelf, const std::string& directory, const std::vector<std::string>& words,
                                  const TextOf& text_of, const Progress& progress) {
   const std::lock_guard guard(mutex_);
-  if (!fill_texts(shelf, basis, text_of, progress)) return shelf.tree.in_order;
+  if (!fill_texts(shelf, directory, text_of, progress)) return shelf.tree.in_order;
   const std::string grams = grams_of(words);
   Statement statement(
       database_, grams.empty() ? contains_all(words.size()) : "SELECT rowid FROM trigrams WHERE trigrams MATCH ?1");

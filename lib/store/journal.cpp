@@ -92,10 +92,20 @@ void rescue(const fs::path& root, const Intent& intent, const Faults& faults) {
   file.install(faults);
 }
 
-void finish(const fs::path& root, const Intent& intent, const Faults& faults) {
-  if (!intent.new_bytes) return remove_file(root / intent.path, faults);
-  PendingFile file(root / intent.path, *intent.new_bytes, faults);
-  file.install(faults);
+// Puts the new bytes in place, all of them durable beside their files before the first is.
+void finish(const fs::path& root, const std::vector<const Intent*>& intents, const Faults& faults) {
+  const Durable durable = intents.size() < kManyFiles ? Durable::at_once : Durable::together;
+  std::vector<PendingFile> pending;
+  std::set<fs::path> directories;
+  for (const auto* intent : intents) {
+    if (!intent->new_bytes) continue;
+    pending.emplace_back(root / intent->path, *intent->new_bytes, faults, durable);
+    directories.insert(pending.back().target().parent_path());
+  }
+  if (durable == Durable::together) sync_file_systems(directories, faults);
+  for (auto& file : pending) file.install(faults);
+  for (const auto* intent : intents)
+    if (!intent->new_bytes) remove_file(root / intent->path, faults);
 }
 
 }  // namespace
@@ -148,9 +158,10 @@ Diagnostics recover(const fs::path& root, const Faults& faults) {
   const FileRead read = read_file(root, fs::path(".itss") / "cache" / "journal");
   if (read.problem) throw Error(error_text(*read.problem));
   Diagnostics findings;
-  const auto intents = decode_journal(read.bytes.value_or(""));
+  const auto intents = decode_journal(read.bytes.value_or("")).value_or(std::vector<Intent>());
   std::set<fs::path> directories;
-  for (const auto& intent : intents.value_or(std::vector<Intent>())) {
+  std::vector<const Intent*> undone;
+  for (const auto& intent : intents) {
     if (!is_inside(root, intent.path))
       throw Error(fmt::format(fmt::runtime(tr("the journal names '{}', which leaves the repository")), intent.path));
     const Standing now = standing(root, intent);
@@ -160,10 +171,11 @@ Diagnostics recover(const fs::path& root, const Faults& faults) {
                                   {tr("the file was changed since; what was meant for it is in .itss/cache/rescued")}));
       continue;
     }
-    if (now == Standing::old_bytes) finish(root, intent, faults);
+    if (now == Standing::old_bytes) undone.push_back(&intent);
     findings.push_back(diagnose(Code::RECOVERED, Place{intent.path}, {}));
     directories.insert((root / intent.path).parent_path());
   }
+  finish(root, undone, faults);
   std::error_code ignored;
   for (const auto& directory : directories)
     if (fs::is_directory(directory, ignored)) sync_directory(directory, faults);

@@ -19,6 +19,7 @@
 
 #include "base/id.hpp"
 #include "process/plan.hpp"
+#include "record/search.hpp"
 #include "record/world.hpp"
 #include "store/config.hpp"
 #include "store/errors.hpp"
@@ -30,6 +31,7 @@ namespace itss::store {
 
 class Index;
 struct Shelf;
+struct Spot;
 
 // A record with the file it was read from, for edits and findings. All empty: there is no such file.
 struct Loaded {
@@ -106,6 +108,9 @@ class Repository : public record::World {
   // again. Records that do not matter to `scope` may be left out; unreadable ones are told all the same.
   void read_all(std::string_view type, const record::Scope& scope,
                 const std::function<void(const Path&, const Loaded&)>& visit) const;
+  // The same for the records whose texts fit a search, perhaps with others.
+  void read_with_words(std::string_view type, const record::SearchQuery& query,
+                       const std::function<void(const Path&, const Loaded&)>& visit) const;
   // What stands in a record's place in the type's directory, sorted, relative to the root.
   std::vector<Path> files(std::string_view type) const;
 
@@ -174,6 +179,8 @@ class Repository : public record::World {
   // The index, and the type as it is now by it; null if there is none or it cannot be used now.
   Index* index() const;
   std::shared_ptr<Shelf> shelf(const schema::Schema& schema) const;
+  void visit_spots(const schema::Schema& schema, const Shelf& shelf, const std::vector<Spot>& spots,
+                   const std::function<void(const Path&, const Loaded&)>& visit) const;
   std::uint64_t terms_of(const schema::Schema& schema) const;
   void give_up_index() const;
   void tell(const std::string& note) const;

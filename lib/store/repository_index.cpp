@@ -172,20 +172,43 @@ void Repository::read_all(std::string_view type, const record::Scope& scope,
   if (schema == nullptr) return;
   const auto shelf = this->shelf(*schema);
   if (!shelf) return scan(type, visit);
-  TypeReader reader(*this, *schema);
-  const auto spots = Index::choose(*shelf, [&](const Entry& entry) { return matters(scope, entry); });
-  const auto index = index_;
-  index->visit(*shelf, spots, reader.reader(), visit);
-  if (index->is_broken()) give_up_index();
+  visit_spots(*schema, *shelf, Index::choose(*shelf, [&](const Entry& entry) { return matters(scope, entry); }), visit);
+}
+
+void Repository::visit_spots(const schema::Schema& schema, const Shelf& shelf, const std::vector<Spot>& spots,
+                             const std::function<void(const fs::path&, const Loaded&)>& visit) const {
+  TypeReader reader(*this, schema);
+  const auto index = index_;  // also if it is given up meanwhile
+  index->visit(shelf, spots, reader.reader(), visit);
+  if (index->is_broken() && index == index_) give_up_index();
+}
+
+void Repository::read_with_words(std::string_view type, const record::SearchQuery& query,
+                                 const std::function<void(const fs::path&, const Loaded&)>& visit) const {
+  const auto* schema = schemas_.find(type);
+  if (schema == nullptr) return;
+  const auto shelf = this->shelf(*schema);
+  if (!shelf) return scan(type, visit);
+  const auto text_of = [&](const record::Record& record) {
+    const auto text = record::search_text(record, *schema);
+    return text.title + '\n' + text.body;
+  };
+  std::vector<Spot> spots;
+  try {
+    spots = index_->holding(*shelf, schema->directory, query.words, text_of, progress_);
+  } catch (const Error&) {
+    give_up_index();
+    return scan(type, visit);
+  }
+  visit_spots(*schema, *shelf, spots, visit);
 }
 
 bool Repository::each_aliased(const schema::Schema& schema,
                               const std::function<void(const record::RecordPtr&)>& visit) const {
   const auto shelf = this->shelf(schema);
   if (!shelf) return false;
-  TypeReader reader(*this, schema);
   const auto spots = Index::choose(*shelf, [](const Entry& entry) { return entry.aliased; });
-  index_->visit(*shelf, spots, reader.reader(), [&](const fs::path&, const Loaded& loaded) {
+  visit_spots(schema, *shelf, spots, [&](const fs::path&, const Loaded& loaded) {
     if (loaded.record) visit(loaded.record);
   });
   return true;
@@ -198,10 +221,9 @@ std::optional<std::vector<std::string>> Repository::linking_by_index(
   if (asked == nullptr || asked->to.empty()) return std::nullopt;  // its values are not among the links
   const auto shelf = this->shelf(schema);
   if (!shelf) return std::nullopt;
-  TypeReader reader(*this, schema);
   std::vector<std::string> unusable;
   std::vector<record::RecordPtr> found;
-  index_->visit(*shelf, index_->linking(*shelf, id), reader.reader(), [&](const fs::path& path, const Loaded& loaded) {
+  visit_spots(schema, *shelf, index_->linking(*shelf, id), [&](const fs::path& path, const Loaded& loaded) {
     if (loaded.record && names_id(*loaded.record, field, id)) found.push_back(loaded.record);
     if (!loaded.record && perhaps_names(read_listed_file(root_, path, yaml::Limits().bytes), id))
       unusable.push_back(path.generic_string());

@@ -34,19 +34,23 @@ bool same_record(const record::Record& a, const record::Record& b) {
   return a.id == b.id && a.aliases == b.aliases && same_events(a.events, b.events) && same_fields(a.fields, b.fields);
 }
 
-// Several changes of one record in a plan are one change of its file.
-std::vector<process::Change> one_per_record(const std::vector<process::Change>& changes) {
-  std::vector<process::Change> merged;
+// Several changes of one record in a plan are one change of its file: what the first found, what the last leaves.
+struct FileOfPlan {
+  const process::Change* first;
+  const process::Change* last;
+};
+
+std::vector<FileOfPlan> one_per_record(const std::vector<process::Change>& changes) {
+  std::vector<FileOfPlan> files;
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> places;  // by type and id
   for (const auto& change : changes) {
-    const auto earlier = std::find_if(merged.begin(), merged.end(), [&](const process::Change& other) {
-      return other.type == change.type && other.id == change.id;
-    });
-    if (earlier == merged.end())
-      merged.push_back(change);
+    const auto [place, is_new] = places.try_emplace({change.type, change.id}, files.size());
+    if (is_new)
+      files.push_back({&change, &change});
     else
-      earlier->after = change.after;
+      files[place->second].last = &change;
   }
-  return merged;
+  return files;
 }
 
 const schema::Schema& schema_of(const schema::SchemaSet& schemas, const std::string& type) {
@@ -125,7 +129,9 @@ FileChange Repository::file_change(const process::Change& change) const {
 
 std::vector<fs::path> Repository::write(const std::vector<process::Change>& changes, const Faults& faults) {
   std::vector<FileChange> files;
-  for (const auto& change : one_per_record(changes)) files.push_back(file_change(change));
+  for (const auto& [first, last] : one_per_record(changes))
+    files.push_back(first == last ? file_change(*first)
+                                  : file_change({first->type, first->id, first->before, last->after}));
   return write_changes(files, faults);
 }
 

@@ -54,9 +54,6 @@ std::vector<FileChange> reversed(const std::vector<FileChange>& changes) {
   return back;
 }
 
-// From so many files on, one flush of the file system costs less than an fsync of each.
-constexpr std::size_t kManyFiles = 32;
-
 // Puts all new files in place. All are on the disk under their temporary names before the first is renamed, so that a
 // full disk is noticed while nothing has happened yet.
 class Installation {

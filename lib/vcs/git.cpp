@@ -40,6 +40,16 @@ std::vector<std::string> with(std::vector<std::string> words, const std::vector<
   return words;
 }
 
+constexpr std::size_t kFewFiles = 200;  // whose names surely fit a command line
+const std::vector<std::string> kAllFiles;
+
+std::vector<std::string> names_of(const std::vector<fs::path>& files) {
+  std::vector<std::string> names;
+  names.reserve(files.size());
+  for (const auto& file : files) names.push_back(file.generic_string());
+  return names;
+}
+
 }  // namespace
 
 Git::Git(fs::path root) : root_(std::move(root)) {}
@@ -83,8 +93,18 @@ std::optional<std::string> Git::operation_in_progress() const {
   return std::nullopt;
 }
 
+// Names that are too many for a command line come from standard input.
+Output Git::with_files(std::vector<std::string> arguments, const std::vector<std::string>& files) const {
+  arguments.insert(arguments.end(), {"--pathspec-from-file=-", "--pathspec-file-nul"});
+  std::string names;
+  for (const auto& file : files) names.append(file).push_back('\0');
+  return git(std::move(arguments), names);
+}
+
 std::vector<std::string> Git::untracked(const std::vector<std::string>& files) const {
-  const auto tracked = zero_separated(git(with({"ls-files", "-z", "--"}, files)).out);
+  // git would compare each file that it knows with each of ours; of many, we look them up ourselves.
+  const bool many = files.size() > kFewFiles;
+  const auto tracked = zero_separated(git(with({"ls-files", "-z", "--"}, many ? kAllFiles : files)).out);
   const std::set<std::string> known(tracked.begin(), tracked.end());
   std::vector<std::string> fresh;
   for (const auto& file : files)
@@ -92,24 +112,38 @@ std::vector<std::string> Git::untracked(const std::vector<std::string>& files) c
   return fresh;
 }
 
+bool Git::is_committed(const std::vector<fs::path>& files) const {
+  const auto names = names_of(files);
+  for (std::size_t first = 0; first < names.size(); first += kFewFiles) {
+    const auto begin = names.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kFewFiles, names.size() - first));
+    const Output output = git(with({"status", "--porcelain", "--ignored", "--"}, {begin, end}));
+    if (output.status != 0 || !output.out.empty()) return false;
+  }
+  return true;
+}
+
 Result<std::string> Git::commit(const std::vector<fs::path>& files, const std::string& message,
                                 const std::string& acting_as) const {
-  std::vector<std::string> names;
-  names.reserve(files.size());
-  for (const auto& file : files) names.push_back(file.generic_string());
-
+  const auto names = names_of(files);
   // `commit --only` takes new files only if the index knows of them.
   const auto fresh = untracked(names);
   if (!fresh.empty()) {
-    const Output added = git(with({"add", "--intent-to-add", "--"}, fresh));
+    const Output added = with_files({"add", "--intent-to-add"}, fresh);
     if (added.status != 0) return failure(message_of(added));
   }
-  std::vector<std::string> words = {"commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-"};
+  std::vector<std::string> words = {"commit", "--quiet", "--only", "--cleanup=whitespace"};
   if (!acting_as.empty()) words.push_back("--trailer=Acting-As: " + acting_as);
-  words.emplace_back("--");
-  const Output committed = git(with(std::move(words), names), message);
+  Output committed;
+  if (names.size() > kFewFiles) {
+    words.push_back("--message=" + message);  // standard input has the names
+    committed = with_files(std::move(words), names);
+  } else {
+    words.insert(words.end(), {"--file=-", "--"});
+    committed = git(with(std::move(words), names), message);
+  }
   if (committed.status != 0) {
-    if (!fresh.empty()) git(with({"rm", "--cached", "--quiet", "--ignore-unmatch", "--"}, fresh));
+    if (!fresh.empty()) with_files({"rm", "--cached", "--quiet", "--ignore-unmatch"}, fresh);
     return failure(message_of(committed));
   }
   return head();

@@ -23,10 +23,13 @@ class Git {
   std::optional<std::string> operation_in_progress() const;
 
   // Commits exactly these files as they are on disk (removed ones as removals), whatever else is staged stays staged.
+  // Any number of files is one commit; the message of many must fit an argument (100 kB).
   // `acting_as`: a person other than git's own user, named by a trailer `Acting-As:`. The result is the commit's id; a
   // failure is git's own message, and the index is as it was.
   Result<std::string> commit(const std::vector<std::filesystem::path>& files, const std::string& message,
                              const std::string& acting_as = {}) const;
+  // Whether these files are on disk as they are in the last commit, and staged in no other form.
+  bool is_committed(const std::vector<std::filesystem::path>& files) const;
 
   std::string head() const;        // the id of the commit that is checked out; `HEAD` before the first one
   std::string user_email() const;  // empty if git has none
@@ -45,6 +48,7 @@ class Git {
   Output git(std::vector<std::string> arguments, std::string_view input = {}) const;
   std::string setting(const std::string& name) const;
   std::vector<std::string> untracked(const std::vector<std::string>& files) const;
+  Output with_files(std::vector<std::string> arguments, const std::vector<std::string>& files) const;
   const std::filesystem::path& git_directory() const;
 
   std::filesystem::path root_;

@@ -127,7 +127,7 @@ for line in sys.stdin.buffer.read().decode().splitlines():
 @test "many records at once are asked about" {
   ids=$(for n in $(seq 51); do echo TKT-20261124-0000$n; done | tr '\n' ' ')
   run bash -c "printf 'n\n' | script -qec \"'$ITSS_BIN' ticket comment $ids -m x\" /dev/null"
-  has 'change 51 records?'
+  has '51 records: comment? [y/N]'
   has 'nothing was written'
 }
 

@@ -212,3 +212,17 @@ TEST_CASE("paragraphs break at blanks and between wide characters, not before cl
   CHECK(wrap("登录brt平台", 6) == std::vector<std::string>{"登录", "brt平", "台"});
   CHECK(wrap("any", 0) == std::vector<std::string>{"any"});
 }
+
+TEST_CASE("the marked part of a cell stands out where there is colour, and nothing is measured by it") {
+  Table table{{{"a", "A"}, {"b", "B"}}, {{{"one two three"}, {"x"}}}};
+  table.rows[0][0].mark = "two";
+  Look look;
+  look.header = false;
+  CHECK(show(table, look) == "one two three  x\n");
+  look.colour = true;
+  CHECK(show(table, look) == "one \033[1mtwo\033[0m three  x\n");
+  table.rows[0][0].mark = "four";
+  CHECK(show(table, look) == "one two three  x\n");
+  look.form = Form::tsv;
+  CHECK(show(table, look) == "one two three\tx\n");
+}

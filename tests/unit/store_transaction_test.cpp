@@ -346,3 +346,60 @@ TEST_CASE("a path below a file is told with the path and the reason") {
     CHECK(std::string(error.what()).find("a.yaml/x.yaml': not a directory") != std::string::npos);
   }
 }
+
+TEST_CASE("a command of hundreds of files that is killed at any point has changed all of them or none") {
+  constexpr int kFiles = 300;
+  std::vector<FileChange> many;
+  for (int i = 0; i < kFiles; ++i)
+    many.push_back({"m" + std::to_string(i % 7) + "/" + std::to_string(i) + ".yaml", "x: 1\n", "x: 2\n"});
+  const auto make = [&](const TempDir& dir) {
+    for (const auto& change : many) dir.write(change.path, *change.before);
+    make_cache_directory(dir.path());
+  };
+  const auto changed = [&](const TempDir& dir) {
+    return std::count_if(many.begin(), many.end(),
+                         [&](const auto& change) { return dir.read(change.path) == *change.after; });
+  };
+  const TempDir counted;
+  make(counted);
+  Cut count;
+  apply_changes(counted.path(), many, count.faults());
+  CHECK(changed(counted) == kFiles);
+  int half_done = 0;
+  for (int at = 0; at < count.seen; at += 41) {
+    CAPTURE(at);
+    const TempDir dir;
+    make(dir);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      Cut cut{.at = at, .act = [](std::string_view) { ::_exit(7); }};
+      apply_changes(dir.path(), many, cut.faults());
+      ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    const auto before = changed(dir);
+    half_done += before > 0 && before < kFiles ? 1 : 0;
+    const bool journalled = has_journal(dir.path());
+    if (journalled) CHECK(recover(dir.path()).size() == kFiles);
+    CHECK(changed(dir) == (journalled || before == kFiles ? kFiles : 0));
+    CHECK_FALSE(has_journal(dir.path()));
+  }
+  CHECK(half_done > 3);
+}
+
+TEST_CASE("a recovery of many files makes them durable together, before the first of them is put in place") {
+  std::vector<Intent> intents;
+  for (int i = 0; i < 40; ++i) intents.push_back({"many/" + std::to_string(i) + ".yaml", std::nullopt, "x: 1\n"});
+  const TempDir dir;
+  make_old(dir);
+  write_journal(dir.path(), intents, {});
+  std::vector<std::string> operations;
+  recover(dir.path(), {[&](std::string_view operation) { operations.emplace_back(operation); }});
+  const auto flushed = std::find(operations.begin(), operations.end(), "fsync");
+  CHECK(std::count(operations.begin(), operations.end(), "fsync") == 1);
+  CHECK(std::count(operations.begin(), flushed, "write") == 40);
+  CHECK(std::count(operations.begin(), flushed, "rename") == 0);
+  CHECK(dir.read("many/39.yaml") == "x: 1\n");
+}

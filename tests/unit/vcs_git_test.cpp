@@ -229,3 +229,43 @@ TEST_CASE("one git process shows many files in order, with gaps for those that a
   });
   CHECK(seen == files.size());
 }
+
+TEST_CASE("hundreds of files, new ones among them, are one commit of exactly these") {
+  const TempDir dir;
+  make_repository(dir);
+  std::vector<std::filesystem::path> files;
+  for (int i = 0; i < 450; ++i) {
+    files.push_back("many/用 " + std::to_string(i) + "*.yaml");
+    dir.write(files.back(), "a: 1\n");
+  }
+  dir.write("staged.yaml", "b: 1\n");
+  git(dir, {"add", "staged.yaml", "many/用 0*.yaml"});
+  const Git repository(dir.path());
+  CHECK_FALSE(repository.is_committed(files));
+  REQUIRE(repository.commit(files, "Many\n\nof them\n", "li.na"));
+  CHECK(repository.is_committed(files));
+  CHECK(out(dir, {"log", "--format=%B", "-1"}) == "Many\n\nof them\n\nActing-As: li.na");
+  CHECK(split(out(dir, {"show", "--name-only", "--format=", "HEAD"}), '\n').size() == 450);
+  CHECK(out(dir, {"diff", "--cached", "--name-only"}) == "staged.yaml");
+  for (const auto& file : files) dir.write(file, "a: 2\n");
+  CHECK_FALSE(repository.is_committed(files));
+  REQUIRE(repository.commit(files, "Again"));
+  CHECK(split(out(dir, {"show", "--name-only", "--format=", "HEAD"}), '\n').size() == 450);
+  CHECK(out(dir, {"diff", "--cached", "--name-only"}) == "staged.yaml");
+}
+
+TEST_CASE("what git refuses of hundreds of new files leaves the index as it was") {
+  const TempDir dir;
+  make_repository(dir);
+  dir.write(".git/hooks/pre-commit", "#!/bin/sh\necho no >&2\nexit 1\n");
+  std::filesystem::permissions(dir / ".git/hooks/pre-commit", std::filesystem::perms::owner_all);
+  std::vector<std::filesystem::path> files;
+  for (int i = 0; i < 450; ++i) {
+    files.push_back("many/" + std::to_string(i) + ".yaml");
+    dir.write(files.back(), "a: 1\n");
+  }
+  const auto result = Git(dir.path()).commit(files, "Many");
+  REQUIRE_FALSE(result);
+  CHECK(result.error() == "no");
+  CHECK(out(dir, {"ls-files"}) == "first.yaml");
+}
