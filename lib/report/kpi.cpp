@@ -38,13 +38,13 @@ Cell unit_cell(kpi::Unit unit) { return format::raw_cell(unit_label(unit), std::
 
 Cell target_cell(const Measure& measure) {
   if (measure.aim == kpi::Aim::none) return format::absent_cell();
-  const char* sign = measure.aim == kpi::Aim::at_least ? "≥" : "≤";
-  return format::number_cell(measure.target, fmt::format("{} {}", sign, figure_cell(measure.target).text));
+  return format::number_cell(measure.target,
+                             fmt::format("{} {}", kpi::sign_of(measure.aim), figure_cell(measure.target).text));
 }
 
 Cell aim_cell(const Measure& measure) {
   if (measure.aim == kpi::Aim::none) return format::absent_cell();
-  return {measure.aim == kpi::Aim::at_least ? "at_least" : "at_most"};
+  return {std::string(kpi::name_of(measure.aim))};
 }
 
 Style style_of(const Figure& figure) {

@@ -78,7 +78,7 @@ TEST_CASE("a measure is read with all its words") {
   CHECK(measures[0].aim == Aim::none);
   const Measure& answered = *find_measure(measures, "answered");
   CHECK(answered.counts.form == Subject::Form::clock);
-  CHECK(answered.counts.name == "response");
+  CHECK(answered.counts.names == std::vector<std::string>{"response"});
   CHECK(answered.aim == Aim::at_least);
   CHECK(answered.target == 95);
   CHECK(answered.floor == 90);
