@@ -33,11 +33,7 @@ struct Tally {
   std::vector<Item> items;
 };
 
-// Of spans in percent or as a number both sides are in hours.
-double scale_of(const Measure& measure) {
-  const bool in_hours = measure.formula == Formula::remainder || measure.formula == Formula::rate;
-  return in_hours && measure.amount.is_span() ? seconds_in(Unit::hours) : seconds_in(measure.unit);
-}
+double scale_of(const Measure& measure) { return seconds_in(unit_of_amounts(measure)); }
 
 bool counts_once(const Measure& measure) { return measure.each_day || !measure.amount.once.empty(); }
 
@@ -347,6 +343,16 @@ void judge(Figure& figure) {
   figure.below_floor = figure.verdict == Figure::Verdict::missed && !reaches(measure.floor.value_or(measure.target));
 }
 
+// The largest first, those of one size by their value.
+std::vector<Share> shares_of(const Measure& measure, const Tally& tally) {
+  std::vector<Share> shares;
+  for (const auto& [value, amount] : tally.shares)
+    shares.push_back({value, amount / scale_of(measure), quotient(measure, amount, tally.denominator)});
+  std::stable_sort(shares.begin(), shares.end(),
+                   [](const Share& a, const Share& b) { return a.numerator > b.numerator; });
+  return shares;
+}
+
 Figure figure_of(const Measure& measure, const Group& group, Tally tally) {
   const double scale = scale_of(measure);
   Figure figure;
@@ -357,24 +363,11 @@ Figure figure_of(const Measure& measure, const Group& group, Tally tally) {
   figure.value_without_excused = tally.excused == 0 ? figure.value : value_without_excused(measure, tally);
   figure.numerator = tally.numerator / scale;
   figure.denominator = tally.denominator / (is_of_amounts(measure.formula) ? 1 : scale);
+  figure.shares = shares_of(measure, tally);
   figure.exclusions = std::move(tally.exclusions);
   figure.items = std::move(tally.items);
   judge(figure);
   return figure;
-}
-
-// The largest first, those of one size by their value.
-void add_shares(const Measure& measure, const Group& group, const Tally& tally, std::vector<Figure>& figures) {
-  std::vector<std::pair<std::string, double>> shares(tally.shares.begin(), tally.shares.end());
-  std::stable_sort(shares.begin(), shares.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  for (const auto& [value, amount] : shares) {
-    Tally part;
-    part.numerator = amount;
-    part.denominator = tally.denominator;
-    Figure figure = figure_of(measure, group, std::move(part));
-    figure.share = value;
-    figures.push_back(std::move(figure));
-  }
 }
 
 // The measures, and behind them what those with a `per` stand upon.
@@ -419,12 +412,15 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
     for (auto& [group, tally] : groups) {
       settle(measures[i], world, query, tally);
       if (plan.per_of[i] != 0) divide(measures[i], total.groups(plan.per_of[i])[group], tally);
-      const Tally shares = measures[i].formula == Formula::shares ? tally : Tally();
       figures.push_back(figure_of(measures[i], group, std::move(tally)));
-      add_shares(measures[i], group, shares, figures);
     }
   }
   return figures;
+}
+
+Unit unit_of_amounts(const Measure& measure) {
+  const bool divides = measure.formula == Formula::remainder || measure.formula == Formula::rate;
+  return divides && measure.amount.is_span() ? Unit::hours : measure.unit;
 }
 
 std::string reason_label(const Measure& measure, std::string_view reason) {

@@ -49,10 +49,10 @@ class Reader {
 
   std::vector<Reason> reasons() {
     std::vector<Reason> out;
-    each_entry(document_.root().find("reasons"), [&](const std::string& name, const yaml::Node& node) {
+    each_entry(document_.root().find("reasons"), [&](const yaml::Node& key, const yaml::Node& node) {
       Reason reason;
-      reason.name = name;
-      measure_ = name;
+      reason.name = key.text;
+      measure_ = key.text;
       reason.label = label(node, "label", node);
       const yaml::Node* when = needed(node, "when");
       if (when == nullptr) return;
@@ -66,9 +66,11 @@ class Reader {
 
   std::vector<Measure> measures(const std::vector<Reason>& known) {
     std::vector<Measure> out;
-    each_entry(document_.root().find("measures"), [&](const std::string& name, const yaml::Node& node) {
+    check_root(document_.root());
+    each_entry(document_.root().find("measures"), [&](const yaml::Node& key, const yaml::Node& node) {
       const std::size_t before = errors();
-      Measure measure = read(name, node, known);
+      Measure measure = read(key.text, node, known);
+      measure.place = document_.place_of(key.begin);
       if (errors() == before) out.push_back(std::move(measure));
     });
     return out;
@@ -87,6 +89,12 @@ class Reader {
     findings_.push_back(std::move(found));
   }
 
+  void check_root(const yaml::Node& root) {
+    if (root.is_null()) return;
+    if (root.kind != yaml::Kind::mapping) return report(Code::NOT_A_MAPPING, root, {});
+    check_keys(root, {"reasons", "measures"});
+  }
+
   template <class Visit>
   void each_entry(const yaml::Node* map, const Visit& visit) {
     if (map == nullptr) return;
@@ -96,7 +104,7 @@ class Reader {
       if (value.kind != yaml::Kind::mapping)
         report(Code::NOT_A_MAPPING, value, {});
       else
-        visit(map->children[i].text, value);
+        visit(map->children[i], value);
     }
   }
 
