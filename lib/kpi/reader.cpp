@@ -90,7 +90,6 @@ class Reader {
   }
 
   void check_root(const yaml::Node& root) {
-    if (root.is_null()) return;
     if (root.kind != yaml::Kind::mapping) return report(Code::NOT_A_MAPPING, root, {});
     check_keys(root, {"reasons", "measures"});
   }
