@@ -35,6 +35,8 @@ struct Tally {
 
 double scale_of(const Measure& measure) { return seconds_in(unit_of_amounts(measure)); }
 
+bool is_by_overlap(const Measure& measure) { return measure.by.front().form == Moment::Form::overlap; }
+
 bool counts_once(const Measure& measure) { return measure.each_day || !measure.amount.once.empty(); }
 
 bool needs_each(Formula formula) {
@@ -127,7 +129,7 @@ class Sum {
 
   // The moment that puts the part into the window; nothing if it lies outside.
   std::optional<Instant> counted_at(const Measure& measure, const View& view, const Part& part, bool at_end) const {
-    if (measure.by.front().form == Moment::Form::overlap) {
+    if (is_by_overlap(measure)) {
       const auto span = view.covered(measure, part);
       return span ? std::optional(span->from) : std::nullopt;
     }
@@ -158,7 +160,7 @@ class Sum {
     if (measure.amount.given() && item.reason.empty()) item.amount = amount / scale_of(measure);
     add(groups[{}], measure, view, part, item, amount);
     if (query_->by.empty()) return;
-    auto group = view.group_at(query_->by, *at);
+    auto group = view.group_at(query_->by, is_by_overlap(measure) ? query_->now : *at);
     for (std::size_t i = 0; i < group.size(); ++i)
       if (query_->by[i] == stands_for_[static_cast<std::size_t>(&measure - measures_->data())]) group[i] = item.record;
     add(groups[group], measure, view, part, item, amount);
@@ -328,7 +330,7 @@ void divide(const Measure& measure, const Tally& per, Tally& tally) {
     tally.items.push_back(std::move(item));
   }
   for (const auto& [reason, count] : per.exclusions) tally.exclusions[reason] += count;
-  if (rest) tally.numerator = per.numerator - tally.numerator;
+  if (rest) tally.numerator = per.numerator == 0 ? 0 : per.numerator - tally.numerator;
   tally.denominator = per.numerator;
 }
 
