@@ -1,6 +1,6 @@
 // `itss report kpi | sla`.
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/text.hpp"
 #include "json_fields.hpp"
@@ -36,10 +36,17 @@ void check_group(App& app, const std::string& path, const std::vector<std::strin
   if (!first_problem.empty()) throw Failure(Exit::usage, "--by: " + first_problem, hint);
 }
 
+// The types, those of the most measures first.
 std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures) {
-  std::set<std::string> types;
-  for (const auto& measure : measures) types.insert(measure.records.begin(), measure.records.end());
-  return {types.begin(), types.end()};
+  std::map<std::string, int> counts;
+  for (const auto& measure : measures)
+    for (const auto& type : measure.records) ++counts[type];
+  std::vector<std::string> types;
+  types.reserve(counts.size());
+  for (const auto& [type, count] : counts) types.push_back(type);
+  std::stable_sort(types.begin(), types.end(),
+                   [&](const auto& a, const auto& b) { return counts.at(a) > counts.at(b); });
+  return types;
 }
 
 // The types whose clocks a report counts: those asked for, else all that have any.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "kpi/attainment.hpp"
 #include "kpi/evaluate.hpp"
 #include "kpi_desk.hpp"
 
@@ -386,6 +387,21 @@ TEST_CASE("an agreement that would cover the tickets of a service is known by ea
   Room answered("record: service, by: window_end, formula: count, where: {covered.response: desk}", false);
   add_service(answered.desk, "mail", "");
   CHECK(answered.value() == "1");
+}
+
+TEST_CASE("the clocks of a window have those that follow a date only where there is one") {
+  const auto lines = [](const std::string& more) {
+    Room room("record: ticket, by: opened, formula: count", false);
+    room.desk.add("agreement",
+                  "id: mail\ntitle: mail\nhistory:\n  - at: 2026-03-02T09:00:00+08:00\n    by: wang\n    do: import\n"
+                  "    set: {status: active" +
+                      more + "}\n");
+    return attainment({}, room.desk, room.query, {"agreement"}).lines;
+  };
+  CHECK(lines("").empty());
+  const auto dated = lines(", review_due: 2026-03-10");
+  REQUIRE_FALSE(dated.empty());
+  CHECK(dated.front().breached == 1);
 }
 
 TEST_CASE("no shipped measure looks at records that matter to no day of the window") {
