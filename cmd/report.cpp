@@ -1,6 +1,6 @@
 // `itss report kpi | sla`.
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/text.hpp"
 #include "json_fields.hpp"
@@ -36,10 +36,17 @@ void check_group(App& app, const std::string& path, const std::vector<std::strin
   if (!first_problem.empty()) throw Failure(Exit::usage, "--by: " + first_problem, hint);
 }
 
+// The types, those of the most measures first.
 std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures) {
-  std::set<std::string> types;
-  for (const auto& measure : measures) types.insert(measure.records.begin(), measure.records.end());
-  return {types.begin(), types.end()};
+  std::map<std::string, int> counts;
+  for (const auto& measure : measures)
+    for (const auto& type : measure.records) ++counts[type];
+  std::vector<std::string> types;
+  types.reserve(counts.size());
+  for (const auto& [type, count] : counts) types.push_back(type);
+  std::stable_sort(types.begin(), types.end(),
+                   [&](const auto& a, const auto& b) { return counts.at(a) > counts.at(b); });
+  return types;
 }
 
 // The types whose clocks a report counts: those asked for, else all that have any.
@@ -73,16 +80,6 @@ std::vector<kpi::Measure> measures_of(App& app, Exit& exit) {
   return measures;
 }
 
-const kpi::Measure& measure_named(const std::vector<kpi::Measure>& measures, const std::string& name) {
-  if (const auto* found = kpi::find_measure(measures, name)) return *found;
-  std::vector<std::string> names;
-  names.reserve(measures.size());
-  for (const auto& measure : measures) names.push_back(measure.name);
-  const auto close = suggest(name, names);
-  throw Failure(Exit::usage, trf("there is no measure '{}'", name),
-                close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(names, " ")));
-}
-
 Exit print(App& app, format::Document document, const ReportOptions& options) {
   keep_fields(document, options.show.json);
   auto look = look_of(app, options.show);
@@ -103,13 +100,13 @@ Exit run_kpi(App& app, const ReportOptions& options) {
   const WholeWorld world(app.repository());
   if (!options.records.empty()) {
     query.keep_items = true;
-    print(app, report::kpi_records(measure_named(measures, options.records), world, query), options);
+    print(app, report::kpi_records(wanted_measure(measures, options.records), world, query), options);
   } else if (!options.explain.empty()) {
-    print(app, report::kpi_explanation(measure_named(measures, options.explain), world, query), options);
+    print(app, report::kpi_explanation(wanted_measure(measures, options.explain), world, query), options);
   } else {
     if (!options.measures.empty()) {
       std::vector<kpi::Measure> wanted;
-      for (const auto& name : options.measures) wanted.push_back(measure_named(measures, name));
+      for (const auto& name : options.measures) wanted.push_back(wanted_measure(measures, name));
       measures = std::move(wanted);
     }
     print(app, report::kpi_report(measures, world, query), options);

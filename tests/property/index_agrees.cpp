@@ -13,6 +13,7 @@
 #include "kpi/attainment.hpp"
 #include "kpi/evaluate.hpp"
 #include "record/replay.hpp"
+#include "record/search.hpp"
 #include "store/init.hpp"
 #include "store/repository.hpp"
 
@@ -23,6 +24,8 @@ namespace fs = std::filesystem;
 
 const std::array<const char*, 8> kStates = {"new",     "accepted", "assigned", "in_progress",
                                             "on_hold", "resolved", "closed",   "cancelled"};
+const std::array<const char*, 6> kTitles = {"用户登录不了", "Login fails",      "ＶＰＮ 登录慢",
+                                            "打印机",       "say \"quiet\" p1", "录"};
 const Instant kMarch = *parse_instant("2026-03-01T00:00:00+08:00");
 
 template <class T>
@@ -108,11 +111,26 @@ class Desk {
       const auto aliased = repository->find("OLD-" + id.substr(id.size() - 5), "ticket");
       text += aliased ? "alias " + aliased->id + "\n" : "";
     }
+    for (const auto& words :
+         {std::vector<std::string>{"录"}, {"登录"}, {"用户登录"}, {"login"}, {"vpn", "登录"}, {"p1"}, {"\"q"}})
+      text += found(*repository, {words, {}});
     text += figures(*repository);
     return text;
   }
 
  private:
+  static std::string found(const store::Repository& repository, const record::SearchQuery& query) {
+    std::string text = query.words.front() + ":";
+    for (const auto& type : repository.schemas().types())
+      repository.read_with_words(type, query, [&](const fs::path& path, const store::Loaded& loaded) {
+        if (!loaded.record)
+          text += " unusable " + path.string();
+        else if (record::fits(record::search_text(*loaded.record, *repository.schemas().find(type)), query))
+          text += " " + loaded.record->id;
+      });
+    return text + "\n";
+  }
+
   static std::string told(const record::Record& record) {
     std::string text = record.id + to_canonical_json(Value(record.fields)) + to_canonical_json(Value(record.unknown));
     for (const auto& alias : record.aliases) text += " " + alias;
@@ -160,6 +178,7 @@ class Desk {
     made.set["status"] = kStates.at(pick<std::size_t>(0, kStates.size() - 1));
     if (pick(0, 1) == 0) made.set["priority"] = fmt::format("P{}", pick(1, 4));
     if (pick(0, 3) == 0) made.told = "phone";
+    if (pick(0, 3) == 0) made.note = kTitles.at(pick<std::size_t>(0, kTitles.size() - 1));
     if (pick(0, 4) == 0 && !ids_.empty()) made.set["parent"] = ids_[pick<std::size_t>(0, ids_.size() - 1)];
     return made;
   }
@@ -179,7 +198,7 @@ class Desk {
     record.id = fmt::format("TKT-2026{:02}{:02}-{:05}", pick(1, 4), pick(1, 28), ids_.size());
     long second = pick(-3'000'000L, 1'000'000L);
     record.events.push_back(event(second, "new"));
-    record.events.back().set["title"] = "工单";
+    record.events.back().set["title"] = kTitles.at(pick<std::size_t>(0, kTitles.size() - 1));
     for (int more = pick(0, 3); more > 0; --more) record.events.push_back(event(second, "edit"));
     record.fields = record::replay(record);
     if (pick(0, 5) == 0) record.aliases.push_back("OLD-" + record.id.substr(record.id.size() - 5));
