@@ -16,7 +16,7 @@ template <class Flat>
 std::string flat(const Document& document, std::string_view line_break, const Flat& write) {
   std::string out;
   for (const auto& section : document.sections) {
-    if (section.aside || section.table.columns.empty()) continue;
+    if (section.aside || section.audience == Audience::people || section.table.columns.empty()) continue;
     if (!out.empty()) out += line_break;
     out += write(section.table);
   }
@@ -88,7 +88,10 @@ std::string shown_text(const Cell& cell) {
   return std::any_of(text.begin(), text.end(), suspect) ? printable(text) : text;
 }
 
-std::string raw_text(const Cell& cell) { return cell.raw.empty() || cell.kind == Kind::absent ? cell.text : cell.raw; }
+std::string raw_text(const Cell& cell) {
+  if (cell.kind == Kind::absent) return {};
+  return cell.raw.empty() ? cell.text : cell.raw;
+}
 
 std::string show(const Table& table, const Look& look) {
   switch (look.form) {

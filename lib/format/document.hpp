@@ -11,7 +11,8 @@ namespace itss::format {
 
 enum class Style { plain, heading, good, bad, warning, faint, id };
 
-// What a machine reads out of a cell. `absent` is null in JSON and the cell's text (such as `n/a`) elsewhere.
+// What a machine reads out of a cell. `absent` is null in JSON, nothing in CSV and TSV, and the cell's text (such as
+// `n/a`) for people.
 enum class Kind { text, number, boolean, list, absent };
 
 struct Cell {
@@ -62,6 +63,7 @@ struct Section {
   std::vector<Fact> facts;
   bool aside = false;  // left out of CSV and TSV, where a reader expects one table
   std::string empty;   // what people read in place of a table without rows
+  Audience audience = Audience::all;
 };
 
 struct Document {
@@ -72,8 +74,8 @@ struct Document {
 
 enum class Form { text, tsv, csv, json, markdown };
 
-// What becomes of columns that the window has no room for: lists lose their last ones, so that a row stays a line; where
-// nothing may be missing they stand below their row.
+// What becomes of columns that the window has no room for: lists lose their last ones, so that a row stays a line;
+// where nothing may be missing they stand below their row.
 enum class Overflow { cut, below };
 
 struct Look {
