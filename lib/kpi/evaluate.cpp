@@ -68,7 +68,7 @@ class Sum {
       const Measure& measure = (*measures_)[i];
       const auto& types = measure.records;
       if (std::find(types.begin(), types.end(), record.type) == types.end()) continue;
-      each_part(measure, view, [&](const Part& part) { count(measure, view, part, groups_[i]); });
+      each_part(measure, view, [&](const Part& part) { count(i, view, part, groups_[i]); });
     }
   }
 
@@ -97,7 +97,8 @@ class Sum {
     return inside ? at : std::nullopt;
   }
 
-  void count(const Measure& measure, const View& view, const Part& part, Groups& groups) const {
+  void count(std::size_t index, const View& view, const Part& part, Groups& groups) const {
+    const Measure& measure = (*measures_)[index];
     const bool at_end = measure.by.front().form == Moment::Form::window_end;
     const auto at = counted_at(measure, view, part, at_end);
     if (!at) return;
@@ -115,7 +116,32 @@ class Sum {
                    (part.promise == nullptr || part.promise->broken_at);
     if (measure.amount.given() && item.reason.empty()) item.amount = amount / seconds_in(measure.unit);
     add(groups[{}], measure, item, amount);
-    if (!query_->by.empty()) add(groups[view.group_at(query_->by, *at)], measure, item, amount);
+    if (query_->groupings.empty()) {
+      if (!query_->by.empty()) add(groups[values_of(query_->by, measure, view, *at)], measure, item, amount);
+    } else if (const Grouping& grouping = query_->groupings[index]; grouping.given()) {
+      if (grouping.ages.empty() || item.reason.empty())
+        add(groups[group_of(grouping, measure, view, item, amount)], measure, item, amount);
+    }
+  }
+
+  static Group values_of(const std::vector<std::string>& fields, const Measure& measure, const View& view,
+                         const Instant& at) {
+    const Moment::Form form = measure.by.front().form;
+    const bool at_opening = form == Moment::Form::opened || form == Moment::Form::recorded;
+    return at_opening ? view.group_since(fields, at) : view.group_at(fields, at);
+  }
+
+  static Group group_of(const Grouping& grouping, const Measure& measure, const View& view, const Item& item,
+                        double amount) {
+    Group group = values_of(grouping.by, measure, view, item.moment);
+    if (grouping.ages.empty()) return group;
+    const bool of_amount = measure.amount.given() && seconds_in(measure.unit) > 1;
+    const auto age =
+        of_amount ? amount : static_cast<double>((item.moment.utc - view.events().front()->at.utc).count());
+    const auto part = std::count_if(grouping.ages.begin(), grouping.ages.end(),
+                                    [&](Seconds bound) { return static_cast<double>(bound.count()) <= age; });
+    group.push_back(std::to_string(part));
+    return group;
   }
 
   // The reason that takes the part out, or none and what it adds.
@@ -232,6 +258,8 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
   }
   return figures;
 }
+
+Figure empty_figure(const Measure& measure, std::vector<std::string> group) { return figure_of(measure, group, {}); }
 
 std::string reason_label(const Measure& measure, std::string_view reason) {
   for (const auto& each : measure.excludes)
