@@ -1,0 +1,73 @@
+#include "reports.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "base/text.hpp"
+#include "commands.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+constexpr const char* kTeamReports = ".itss/reports.yaml";
+
+std::vector<report::Definition> load(App& app, Diagnostics& findings) {
+  std::optional<schema::Source> team;
+  if (const auto* repository = app.find_repository()) {
+    std::ifstream stream(repository->root() / kTeamReports, std::ios::binary);
+    if (stream) team = schema::Source{kTeamReports, {std::istreambuf_iterator<char>(stream), {}}};
+  }
+  auto reports = report::load_definitions(team, findings);
+  // `itss report kpi` could never mean one that a file describes.
+  const auto is_built_in = [&](const report::Definition& each) {
+    if (find_tool("report " + each.name) == nullptr) return false;
+    findings.push_back(diagnose(Code::REPORT_VALUE, each.place, {each.name, tr("a name that no command has")}));
+    return true;
+  };
+  reports.erase(std::remove_if(reports.begin(), reports.end(), is_built_in), reports.end());
+  return reports;
+}
+
+bool stands_at(const report::Definition& definition, const Place& place) {
+  return std::any_of(definition.sections.begin(), definition.sections.end(), [&](const report::SectionRule& section) {
+    return section.place.file == place.file && section.place.line == place.line && section.place.column == place.column;
+  });
+}
+
+}  // namespace
+
+std::vector<report::Definition> read_reports(App& app, const std::vector<kpi::Measure>& measures,
+                                             Diagnostics& findings) {
+  auto reports = load(app, findings);
+  const auto unknown = report::verify(reports, measures, app.schemas());
+  const auto is_unsound = [&](const report::Definition& definition) {
+    return std::any_of(unknown.begin(), unknown.end(),
+                       [&](const Diagnostic& finding) { return stands_at(definition, finding.place); });
+  };
+  reports.erase(std::remove_if(reports.begin(), reports.end(), is_unsound), reports.end());
+  findings.insert(findings.end(), unknown.begin(), unknown.end());
+  return reports;
+}
+
+std::vector<report::Definition> known_reports(App& app) {
+  Diagnostics untold;
+  return load(app, untold);
+}
+
+std::string report_text(App& app, const std::string& name) {
+  const auto reports = known_reports(app);
+  const auto* definition = report::find_definition(reports, name);
+  if (definition == nullptr) return {};
+  std::string text = std::string("\n") + tr("Sections") + "\n";
+  for (const auto& section : definition->sections) {
+    text += fmt::format("  {}: {}", section.title.text(), join(section.measures, ", "));
+    if (!section.by.empty()) text += trf("; by {}", join(section.by, ", "));
+    text += "\n";
+  }
+  if (!definition->clause.empty()) text += "  " + trf("Rests on {}.", definition->clause) + "\n";
+  return text;
+}
+
+}  // namespace itss::cmd
