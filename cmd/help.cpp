@@ -115,8 +115,7 @@ std::string type_help(App& app, const schema::Schema& type) {
 // The reports that files describe, with what each is about.
 Rows described_reports(App& app) {
   Rows rows;
-  for (const auto& report : known_reports(app))
-    rows.emplace_back("report " + report.name, (report.about.en.empty() ? report.title : report.about).text());
+  for (const auto& report : known_reports(app)) rows.emplace_back("report " + report.name, report_summary(report));
   return rows;
 }
 
@@ -130,6 +129,15 @@ std::string tools_help(App& app, const std::string& tool) {
     if (starts_with(row.first, tool + " ")) rows.push_back(row);
   return "itss " + tool + "\n\n" + tr("Usage") + "\n  itss " + tool + " VERB [options]\n\n" + tr("Verbs") + "\n" +
          two_columns(rows, kWidth);
+}
+
+// A report says itself what it is about.
+std::string summary_of(App& app, const Command& command, const std::string& name) {
+  if (command.scope == Scope::report) {
+    const auto reports = known_reports(app);
+    if (const auto* report = report::find_definition(reports, split(name, ' ').back())) return report_summary(*report);
+  }
+  return *command.summary == '\0' ? std::string() : tr(command.summary);
 }
 
 struct HelpOptions {
@@ -202,10 +210,11 @@ std::string overview(App& app) {
   return text;
 }
 
-std::string command_help(const Parser& parser, const Command& command, const std::string& name, const Terminal&) {
+std::string command_help(App& app, const Parser& parser, const Command& command, const std::string& name) {
   const std::string type = command.scope == Scope::report ? name : split(name, ' ').front();
   std::string text = "itss " + name;
-  if (*command.summary != '\0') text += std::string(": ") + tr(command.summary);
+  const std::string summary = summary_of(app, command, name);
+  if (!summary.empty()) text += ": " + summary;
   text = paragraph(text) + "\n" + tr("Usage") + "\n" + paragraph("itss " + name + " " + command.synopsis, 2);
   text += examples_text(command.examples, type);
   Rows arguments;
@@ -220,7 +229,7 @@ std::string command_page(Found& found) {
   Parser parser;
   found.command->setup(parser, found.subject);
   add_globals(parser, app.globals);
-  std::string text = command_help(parser, *found.command, found.name, app.terminal);
+  std::string text = command_help(app, parser, *found.command, found.name);
   if (!found.subject.report.empty()) text += report_text(app, found.subject.report);
   if (found.subject.move != nullptr) text += move_text(*found.subject.type, *found.subject.move);
   return text;

@@ -203,7 +203,7 @@ Exit run_described(App& app, const ReportOptions& options, const std::string& na
   Exit exit = Exit::done;
   const auto known = measures_of(app, exit);
   Diagnostics findings;
-  const auto reports = read_reports(app, known, findings);
+  const auto reports = read_reports(app.repository(), known, findings);
   for (const auto& finding : findings) app.err << to_text(finding) << '\n';
   if (has_errors(findings)) exit = Exit::cannot;
   const auto* definition = report::find_definition(reports, name);

@@ -6,16 +6,18 @@
 
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "help.hpp"
 
 namespace itss::cmd {
 
 namespace {
 
+constexpr std::size_t kHelpWidth = 80;
 constexpr const char* kTeamReports = ".itss/reports.yaml";
 
-std::vector<report::Definition> load(App& app, Diagnostics& findings) {
+std::vector<report::Definition> load(const store::Repository* repository, Diagnostics& findings) {
   std::optional<schema::Source> team;
-  if (const auto* repository = app.find_repository()) {
+  if (repository != nullptr) {
     std::ifstream stream(repository->root() / kTeamReports, std::ios::binary);
     if (stream) team = schema::Source{kTeamReports, {std::istreambuf_iterator<char>(stream), {}}};
   }
@@ -38,10 +40,10 @@ bool stands_at(const report::Definition& definition, const Place& place) {
 
 }  // namespace
 
-std::vector<report::Definition> read_reports(App& app, const std::vector<kpi::Measure>& measures,
-                                             Diagnostics& findings) {
-  auto reports = load(app, findings);
-  const auto unknown = report::verify(reports, measures, app.schemas());
+std::vector<report::Definition> read_reports(const store::Repository& repository,
+                                             const std::vector<kpi::Measure>& measures, Diagnostics& findings) {
+  auto reports = load(&repository, findings);
+  const auto unknown = report::verify(reports, measures, repository.schemas());
   const auto is_unsound = [&](const report::Definition& definition) {
     return std::any_of(unknown.begin(), unknown.end(),
                        [&](const Diagnostic& finding) { return stands_at(definition, finding.place); });
@@ -53,21 +55,26 @@ std::vector<report::Definition> read_reports(App& app, const std::vector<kpi::Me
 
 std::vector<report::Definition> known_reports(App& app) {
   Diagnostics untold;
-  return load(app, untold);
+  return load(app.find_repository(), untold);
 }
 
 std::string report_text(App& app, const std::string& name) {
   const auto reports = known_reports(app);
   const auto* definition = report::find_definition(reports, name);
   if (definition == nullptr) return {};
-  std::string text = std::string("\n") + tr("Sections") + "\n";
+  std::vector<std::pair<std::string, std::string>> rows;
   for (const auto& section : definition->sections) {
-    text += fmt::format("  {}: {}", section.title.text(), join(section.measures, ", "));
-    if (!section.by.empty()) text += trf("; by {}", join(section.by, ", "));
-    text += "\n";
+    std::string what = join(section.measures, ", ");
+    if (!section.by.empty()) what += trf("; by {}", join(section.by, ", "));
+    rows.emplace_back(section.title.text(), what);
   }
+  std::string text = std::string("\n") + tr("Sections") + "\n" + two_columns(rows, kHelpWidth);
   if (!definition->clause.empty()) text += "  " + trf("Rests on {}.", definition->clause) + "\n";
   return text;
+}
+
+std::string report_summary(const report::Definition& definition) {
+  return (definition.about.en.empty() ? definition.title : definition.about).text();
 }
 
 }  // namespace itss::cmd

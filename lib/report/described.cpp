@@ -104,19 +104,35 @@ class SectionTable {
     return left ? Align::left : Align::right;
   }
 
-  // Of the columns, then of a comparison and a sparkline.
-  template <class Head>
-  void add_heads(std::vector<Column>& heads, const Head& head) const {
-    for (const Show show : columns()) heads.push_back({"", head(show), align_of(show)});
-    if (course_.compare) heads.push_back({"", tr("Difference"), Align::right});
-    if (spark_ > 0) heads.push_back({"", tr("Trend")});
+  // Where several measures stand side by side, a difference stands behind its value, and only the first has a
+  // sparkline.
+  bool is_dense() const { return rule_.is_grouped() && measures().size() > 1; }
+  // The trend of whole figures has a table of its own.
+  bool has_spark(std::size_t measure) const {
+    if (rule_.is_grouped()) return spark_ > 0 && measure == 0;
+    return spark_ > 0 && course_.trend == 0;
   }
 
-  void add_cells(std::vector<Cell>& row, const Line& line, const Line& whole) const {
-    for (const Show show : columns()) row.push_back(cell(line, whole, show));
-    if (course_.compare)
-      row.push_back(line.figures.empty() ? Cell() : difference_cell(change_at(line, course_.count() - 1)));
-    if (spark_ > 0) row.push_back(line.figures.empty() ? Cell() : spark_cell(last_values(line, spark_)));
+  template <class Head>
+  void add_heads(std::vector<Column>& heads, std::size_t measure, const Head& head) const {
+    for (const Show show : columns()) {
+      heads.push_back({"", head(show), align_of(show)});
+      if (show == Show::value && course_.compare && !is_dense()) heads.push_back({"", tr("Difference"), Align::right});
+    }
+    if (has_spark(measure)) heads.push_back({"", tr("Trend")});
+  }
+
+  void add_cells(std::vector<Cell>& row, std::size_t measure, const Line& line, const Line& whole) const {
+    for (const Show show : columns()) {
+      row.push_back(cell(line, whole, show));
+      if (show != Show::value || !course_.compare) continue;
+      const Cell difference = line.figures.empty() ? Cell() : difference_cell(change_at(line, course_.count() - 1));
+      if (!is_dense())
+        row.push_back(difference);
+      else if (difference.kind == format::Kind::number)
+        row.back().text += fmt::format(" ({})", difference.text);
+    }
+    if (has_spark(measure)) row.push_back(line.figures.empty() ? Cell() : spark_cell(last_values(line, spark_)));
   }
 
   static Cell cell(const Line& line, const Line& whole, Show show) {
@@ -202,14 +218,14 @@ class SectionTable {
     table.columns = group_heads();
     const std::size_t heads = table.columns.size();
     for (std::size_t i = 0; i < measures().size(); ++i) {
-      add_heads(table.columns, [&](Show show) { return head_of(*measures()[i].measure, show); });
+      add_heads(table.columns, i, [&](Show show) { return head_of(*measures()[i].measure, show); });
       if (i == 0 && rule_.chart == Chart::bars) table.columns.push_back({"", ""});
     }
     const double most = most_of_groups();
     for (const auto& entry : block_.entries) {
       auto row = group_cells_of(entry);
       for (std::size_t i = 0; i < entry.lines.size(); ++i) {
-        add_cells(row, entry.lines[i], block_.whole().lines[i]);
+        add_cells(row, i, entry.lines[i], block_.whole().lines[i]);
         if (i == 0 && rule_.chart == Chart::bars)
           row.push_back(entry.kind == Entry::Kind::all ? Cell() : bar_of(entry.lines[0], most));
       }
@@ -223,7 +239,7 @@ class SectionTable {
     table.columns = {{"", tr("Measure")}};
     append(table.columns, group_heads());
     const std::size_t heads = table.columns.size();
-    add_heads(table.columns, show_label);
+    add_heads(table.columns, 0, show_label);
     if (rule_.chart == Chart::bars) table.columns.push_back({"", ""});
     for (std::size_t i = 0; i < measures().size(); ++i) {
       add_row(table, block_.whole(), i);
@@ -237,7 +253,7 @@ class SectionTable {
     const Line& line = entry.lines[measure];
     std::vector<Cell> row = {{line.measure->label.text()}};
     append(row, group_cells_of(entry));
-    add_cells(row, line, block_.whole().lines[measure]);
+    add_cells(row, measure, line, block_.whole().lines[measure]);
     if (rule_.chart == Chart::bars) row.push_back(bar_of(line, most_of_unit(line.measure->unit)));
     table.rows.push_back(std::move(row));
   }

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "report/definition.hpp"
 
@@ -173,6 +175,20 @@ TEST_CASE("the shipped reports are read without a finding, and name only measure
   CHECK(findings.empty());
   for (const char* name : {"desk", "channel", "backlog"}) CHECK(report::find_definition(shipped, name) != nullptr);
   CHECK(report::verify(shipped, shipped_measures(), schema::SchemaSet()).empty());
+}
+
+TEST_CASE("the example of the manual page can be read") {
+  std::ifstream stream(ITSS_SOURCE_DIR "/man/itss-reports.5");
+  const std::string page{std::istreambuf_iterator<char>(stream), {}};
+  const auto begin = page.find(".nf\n") + 4;
+  const auto end = page.find(".fi\n", begin);
+  REQUIRE(end != std::string::npos);
+  Diagnostics findings;
+  const auto reports = read_definitions({"reports.yaml", page.substr(begin, end - begin)}, findings);
+  CHECK(findings.empty());
+  REQUIRE(reports.size() == 1);
+  CHECK(reports[0].name == "weekly");
+  CHECK(report::verify(reports, shipped_measures(), schema::SchemaSet()).empty());
 }
 
 TEST_CASE("a measure or field that does not exist is found at its section") {
