@@ -167,9 +167,8 @@ class SectionTable {
     const bool adds_up = line.measure->formula == Formula::count || line.measure->formula == Formula::sum;
     const auto of = whole.now().value.value_or(0);
     if (!adds_up || of <= 0 || !line.now().value) return format::absent_cell();
-    Cell cell = figure_cell(100 * *line.now().value / of);
-    cell.text += " %";
-    return cell;
+    const double share = 100 * *line.now().value / of;
+    return format::number_cell(share, fmt::format("{:.1f} %", share));
   }
 
   // `under 8h`, `8h to 1d`, `1d and more`.

@@ -1,6 +1,8 @@
 #include "report/figure_table.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "base/translate.hpp"
 #include "report/definition.hpp"
@@ -68,14 +70,37 @@ std::vector<const kpi::Figure*> wholes_of(const std::vector<Line>& lines) {
   return wholes;
 }
 
+std::string group_column_name(const std::string& path) {
+  static constexpr std::array<std::string_view, 36> kTaken = {"section",     "measure",
+                                                              "label",       "row",
+                                                              "age",         "period",
+                                                              "from",        "to",
+                                                              "value",       "unit",
+                                                              "reckoning",   "previous",
+                                                              "difference",  "change",
+                                                              "excused",     "numerator",
+                                                              "denominator", "target",
+                                                              "aim",         "verdict",
+                                                              "excluded",    "clause",
+                                                              "share",       "type",
+                                                              "clock",       "level",
+                                                              "counted",     "met",
+                                                              "breached",    "running",
+                                                              "cancelled",   "none",
+                                                              "attainment",  "without_excused",
+                                                              "late_entry",  "attainment_without_excused"};
+  const bool taken = std::find(kTaken.begin(), kTaken.end(), path) != kTaken.end();
+  return taken ? "by." + path : path;
+}
+
 std::vector<Column> group_columns(const std::vector<kpi::Measure>& measures, const record::World& world,
                                   const std::vector<std::string>& by) {
   std::vector<Column> columns;
   for (const auto& path : by) {
     const auto has_path = [&](const kpi::Measure& measure) { return can_group(measure, path, world.schemas()); };
     const auto found = std::find_if(measures.begin(), measures.end(), has_path);
-    columns.push_back(
-        {path, found == measures.end() ? path : field_label(world, grouped_type(world, *found, path), path)});
+    columns.push_back({group_column_name(path),
+                       found == measures.end() ? path : field_label(world, grouped_type(world, *found, path), path)});
   }
   return columns;
 }

@@ -20,6 +20,9 @@ Change change_at(const Line& line, std::size_t period);
 bool any_excused(const std::vector<Line>& lines);
 std::vector<const kpi::Figure*> wholes_of(const std::vector<Line>& lines);
 
+// The stable name of a field's column: the field, or `by.FIELD` where a column of figures has that name already.
+std::string group_column_name(const std::string& path);
+
 // The columns of the fields, labelled as in the first measure that has them.
 std::vector<format::Column> group_columns(const std::vector<kpi::Measure>& measures, const record::World& world,
                                           const std::vector<std::string>& by);

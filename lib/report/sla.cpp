@@ -103,7 +103,7 @@ std::vector<format::Column> head_columns(const record::World& world, const std::
       {"clock", tr("Clock"), Align::left, true},
       {"level", tr("Priority"), Align::left, false, by.empty() ? format::Audience::all : machines}};
   for (const auto& path : by)
-    columns.push_back({path, lines.empty() ? path : field_label(world, lines.front().type(), path)});
+    columns.push_back({group_column_name(path), lines.empty() ? path : field_label(world, lines.front().type(), path)});
   return columns;
 }
 

@@ -46,7 +46,7 @@ reports='kpi sla desk channel backlog'
   for section in 'Volumes' 'On time' 'First line, escalations, reopened' 'Backlog by age' 'By person' 'Channels' 'Top services' 'Top causes' 'Left out'; do
     has "$section"
   done
-  has 'Service phone               2  66.67 %  ████████████'
+  has 'Service phone               2   66.7 %  ████████████'
 }
 
 @test "a period is named by an option of its kind" {
