@@ -52,7 +52,9 @@ Cell number_cell(double value, std::string text, Style style) {
   return {std::move(text), style, Kind::number, std::move(raw), {}};
 }
 
-Cell absent_cell(std::string text) { return {std::move(text), Style::faint, Kind::absent, {}, {}}; }
+Cell absent_cell(std::string text, std::string flat) {
+  return {std::move(text), Style::faint, Kind::absent, std::move(flat), {}};
+}
 
 Cell list_cell(std::vector<std::string> items) {
   std::string text = join(items, ", ");
@@ -88,10 +90,7 @@ std::string shown_text(const Cell& cell) {
   return std::any_of(text.begin(), text.end(), suspect) ? printable(text) : text;
 }
 
-std::string raw_text(const Cell& cell) {
-  if (cell.kind == Kind::absent) return {};
-  return cell.raw.empty() ? cell.text : cell.raw;
-}
+std::string raw_text(const Cell& cell) { return cell.raw.empty() && cell.kind != Kind::absent ? cell.text : cell.raw; }
 
 std::string show(const Table& table, const Look& look) {
   switch (look.form) {

@@ -109,7 +109,7 @@ std::vector<Cell> group_cells(const Line& line, const record::World& world, cons
   std::vector<Cell> cells;
   for (std::size_t i = 0; i < by.size(); ++i)
     cells.push_back(line.group.empty()
-                        ? format::absent_cell(tr("all"))
+                        ? format::absent_cell(tr("all"), "all")
                         : group_cell(world, grouped_type(world, *line.measure, by[i]), by[i], line.group[i]));
   return cells;
 }

@@ -79,7 +79,8 @@ Cell percent_cell(std::optional<double> value) {
 }
 
 Cell level_cell(const kpi::ClockLine& line) {
-  return line.level.empty() ? format::absent_cell(tr("all")) : format::raw_cell(clock_word(line.level), line.level);
+  return line.level.empty() ? format::absent_cell(tr("all"), "all")
+                            : format::raw_cell(clock_word(line.level), line.level);
 }
 
 bool several_types(const std::vector<ClockCourse>& lines) {
@@ -116,7 +117,8 @@ std::vector<Cell> head_cells(const record::World& world, const ClockCourse& line
                              level_cell(line.now())};
   const auto& group = line.now().group;
   for (std::size_t i = 0; i < by.size(); ++i)
-    cells.push_back(group.empty() ? format::absent_cell(tr("all")) : group_cell(world, line.type(), by[i], group[i]));
+    cells.push_back(group.empty() ? format::absent_cell(tr("all"), "all")
+                                  : group_cell(world, line.type(), by[i], group[i]));
   return cells;
 }
 

@@ -78,4 +78,7 @@ TEST_CASE("what is absent is nothing to machines, so that a column of numbers ho
   CHECK(show(table, {Form::csv}) == "name,value\r\na,\r\nb,2\r\n");
   CHECK(show(table, {Form::tsv}) == "name\tvalue\na\t\nb\t2\n");
   CHECK(show(table, {Form::text}).find("n/a") != std::string::npos);
+  const Table whole{{{"group", "Group"}}, {{absent_cell("全部", "all")}}};
+  CHECK(show(whole, {Form::csv}) == "group\r\nall\r\n");
+  CHECK(show(whole, {Form::json}).find("null") != std::string::npos);
 }
