@@ -10,4 +10,10 @@ namespace itss::cmd {
 // The shipped measures with those of the team, `.itss/kpis.yaml`, which add to them or replace one; findings of both.
 std::vector<kpi::Measure> read_measures(const store::Repository& repository, Diagnostics& findings);
 
+// The same where there may be no repository: then the shipped ones.
+std::vector<kpi::Measure> read_measures(App& app, Diagnostics& findings);
+
+// The measure of this name. Throws Failure (2) with a suggestion if there is none.
+const kpi::Measure& wanted_measure(const std::vector<kpi::Measure>& measures, const std::string& name);
+
 }  // namespace itss::cmd

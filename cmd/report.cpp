@@ -1,6 +1,6 @@
 // `itss report kpi | sla`, and the reports that files describe.
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/text.hpp"
 #include "json_fields.hpp"
@@ -45,10 +45,17 @@ void check_group(App& app, const std::string& path, const std::vector<std::strin
   if (!first_problem.empty()) throw Failure(Exit::usage, "--by: " + first_problem, hint);
 }
 
+// The types, those of the most measures first.
 std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures) {
-  std::set<std::string> types;
-  for (const auto& measure : measures) types.insert(measure.records.begin(), measure.records.end());
-  return {types.begin(), types.end()};
+  std::map<std::string, int> counts;
+  for (const auto& measure : measures)
+    for (const auto& type : measure.records) ++counts[type];
+  std::vector<std::string> types;
+  types.reserve(counts.size());
+  for (const auto& [type, count] : counts) types.push_back(type);
+  std::stable_sort(types.begin(), types.end(),
+                   [&](const auto& a, const auto& b) { return counts.at(a) > counts.at(b); });
+  return types;
 }
 
 // The types whose clocks a report counts: those asked for, else all that have any.
@@ -106,11 +113,6 @@ template <class Named>
   throw Failure(Exit::usage, message, close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(names, " ")));
 }
 
-const kpi::Measure& measure_named(const std::vector<kpi::Measure>& measures, const std::string& name) {
-  if (const auto* found = kpi::find_measure(measures, name)) return *found;
-  unknown_name(trf("there is no measure '{}'", name), name, measures);
-}
-
 Exit print(App& app, format::Document document, const ReportOptions& options) {
   keep_fields(document, options.show.json);
   auto look = look_of(app, options.show);
@@ -139,7 +141,7 @@ const std::string& figure_name(const ReportOptions& options) {
 std::vector<kpi::Measure> wanted_measures(std::vector<kpi::Measure> measures, const std::vector<std::string>& names) {
   if (names.empty()) return measures;
   std::vector<kpi::Measure> wanted;
-  for (const auto& name : names) wanted.push_back(measure_named(measures, name));
+  for (const auto& name : names) wanted.push_back(wanted_measure(measures, name));
   return wanted;
 }
 
@@ -151,7 +153,7 @@ Exit run_kpi(App& app, const ReportOptions& options) {
   const auto query = query_of(app, options, period, record_types(measures));
   const WholeWorld world(app.repository());
   if (options.of_one_figure())
-    print_figure(app, measure_named(measures, figure_name(options)), world, query, options);
+    print_figure(app, wanted_measure(measures, figure_name(options)), world, query, options);
   else
     print(
         app,
@@ -213,7 +215,7 @@ Exit run_described(App& app, const ReportOptions& options, const std::string& na
   const auto query = query_of(app, options, period, record_types(measures));
   const WholeWorld world(app.repository());
   if (options.of_one_figure())
-    print_figure(app, measure_named(measures, figure_name(options)), world, query, options);
+    print_figure(app, wanted_measure(measures, figure_name(options)), world, query, options);
   else
     print(app,
           report::described_report(*definition, measures, world, query,

@@ -1,12 +1,11 @@
 #include "reports.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "help.hpp"
+#include "store/files.hpp"
 
 namespace itss::cmd {
 
@@ -18,8 +17,9 @@ constexpr const char* kTeamReports = ".itss/reports.yaml";
 std::vector<report::Definition> load(const store::Repository* repository, Diagnostics& findings) {
   std::optional<schema::Source> team;
   if (repository != nullptr) {
-    std::ifstream stream(repository->root() / kTeamReports, std::ios::binary);
-    if (stream) team = schema::Source{kTeamReports, {std::istreambuf_iterator<char>(stream), {}}};
+    auto read = store::read_file(repository->root(), kTeamReports, yaml::Limits().bytes);
+    if (read.problem) findings.push_back(*read.problem);
+    if (read.bytes) team = schema::Source{kTeamReports, std::move(*read.bytes)};
   }
   auto reports = report::load_definitions(team, findings);
   // `itss report kpi` could never mean one that a file describes.

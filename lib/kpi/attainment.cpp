@@ -62,7 +62,7 @@ class Sum {
     for (const auto& clock : clocks) {
       const Part part{&clock};
       const auto at = view.moment({{Moment::Form::clock, {}}}, part);
-      if (!at || !query_->window.contains(*at)) continue;
+      if (!at || !query_->window.contains(*at) || lacks_date(clock)) continue;
       const std::string level = view.fact("clock.level", part).text();
       const sla::Verdict verdict = left_out(view, part) ? sla::Verdict::cancelled : clock.verdict;
       add(clock, verdict, level, query_->by.empty() ? Group() : view.group_at(query_->by, *at));
@@ -82,6 +82,16 @@ class Sum {
   std::vector<Breach> breaches;
 
  private:
+  const schema::ClockRule& rule_of(const sla::Clock& clock) const {
+    return *std::find_if(schema_->clocks.begin(), schema_->clocks.end(),
+                         [&](const auto& each) { return each.name == clock.name; });
+  }
+
+  // One that follows a date of the record was never promised without it.
+  bool lacks_date(const sla::Clock& clock) const {
+    return clock.verdict == sla::Verdict::none && !rule_of(clock).due.empty();
+  }
+
   // Whether the clock was decided, but its rate does not count the record.
   bool left_out(const View& view, const Part& part) const {
     const auto verdict = part.clock->verdict;
@@ -93,9 +103,7 @@ class Sum {
   }
 
   void add(const sla::Clock& clock, sla::Verdict verdict, const std::string& level, const Group& group) {
-    const auto rule = std::find_if(schema_->clocks.begin(), schema_->clocks.end(),
-                                   [&](const auto& each) { return each.name == clock.name; });
-    const auto place = static_cast<std::size_t>(rule - schema_->clocks.begin());
+    const auto place = static_cast<std::size_t>(&rule_of(clock) - schema_->clocks.data());
     // The empty level is the clock's whole; clocks without a promise are in it alone. Groups stand in place of levels.
     add_to({place, {}, {}}, clock, verdict);
     if (!group.empty())

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <tuple>
 
 #include "base/translate.hpp"
 #include "kpi/fold.hpp"
@@ -12,19 +12,44 @@ namespace itss::kpi {
 
 namespace {
 
+// A span that is added when all are known.
+struct Spell {
+  std::string key;  // spans of the same key count once
+  Covered span;
+  Item item;
+};
+
 // What has been counted of one measure in one group. Sums are of whole seconds or counts, so that their order does not
 // matter.
 struct Tally {
   double numerator = 0;
   double denominator = 0;
   double excused = 0;
-  std::vector<double> amounts;  // median and percentile need each
+  std::vector<double> amounts;            // those that need each of them
+  std::map<std::string, double> shares;   // value -> what it has of the numerator
+  std::vector<Spell> spells;              // spans of which those that overlap count once
+  std::map<std::string, double> records;  // of a `per` with amounts: what each record has
   std::map<std::string, long> exclusions;
   std::vector<Item> items;
 };
 
+double scale_of(const Measure& measure) { return seconds_in(unit_of_amounts(measure)); }
+
+bool is_by_overlap(const Measure& measure) { return measure.by.front().form == Moment::Form::overlap; }
+
+bool counts_once(const Measure& measure) { return measure.each_day || !measure.amount.once.empty(); }
+
+bool needs_each(Formula formula) {
+  return formula == Formula::median || formula == Formula::percentile || formula == Formula::min ||
+         formula == Formula::max;
+}
+
 using Group = std::vector<std::string>;
 using Groups = std::map<Group, Tally>;
+
+bool names_clock(const Subject& counts, const std::string& clock) {
+  return counts.names.front() == "*" || counts.names.front() == clock;
+}
 
 template <class Visit>
 void each_part(const Measure& measure, const View& view, const Visit& visit) {
@@ -33,7 +58,7 @@ void each_part(const Measure& measure, const View& view, const Visit& visit) {
   if (counts.form == Form::record) visit(Part{});
   if (counts.form == Form::clock || counts.form == Form::promise)
     for (const auto& clock : view.clocks()) {
-      if (counts.name != "*" && clock.name != counts.name) continue;
+      if (!names_clock(counts, clock.name)) continue;
       if (counts.form == Form::clock) {
         visit(Part{&clock});
         continue;
@@ -42,15 +67,20 @@ void each_part(const Measure& measure, const View& view, const Visit& visit) {
     }
   if (counts.form == Form::event)
     for (const auto* event : view.events())
-      if (event->verb == counts.name) visit(Part{nullptr, nullptr, event});
+      if (std::find(counts.names.begin(), counts.names.end(), event->verb) != counts.names.end())
+        visit(Part{nullptr, nullptr, event});
   if (counts.form == Form::item)
-    for (const auto& [key, item] : get(view.fields(), counts.name).map())
+    for (const auto& [key, item] : get(view.fields(), counts.names.front()).map())
       visit(Part{nullptr, nullptr, nullptr, &key, &item});
+  if (counts.form == Form::span)
+    for (const auto& span : view.stretches(counts.length))
+      visit(Part{nullptr, nullptr, nullptr, nullptr, nullptr, &span});
 }
 
 std::string part_name(const Part& part) {
   if (part.clock != nullptr) return part.clock->name;
   if (part.event != nullptr) return part.event->verb;
+  if (part.span != nullptr) return to_string(part.span->from);
   return part.key == nullptr ? std::string() : *part.key;
 }
 
@@ -58,8 +88,14 @@ std::string part_name(const Part& part) {
 class Sum {
  public:
   Sum(const std::vector<Measure>& measures, const record::World& world, const sla::Clockwork& clockwork,
-      const Query& query)
-      : measures_(&measures), world_(&world), clockwork_(&clockwork), query_(&query), groups_(measures.size()) {}
+      const Query& query, std::vector<std::string> stands_for, std::vector<Grouping> groupings)
+      : measures_(&measures),
+        world_(&world),
+        clockwork_(&clockwork),
+        query_(&query),
+        stands_for_(std::move(stands_for)),
+        groupings_(std::move(groupings)),
+        groups_(measures.size()) {}
 
   void add(const record::Record& record) {
     const View view(record, *world_, *clockwork_, *query_);
@@ -86,11 +122,18 @@ class Sum {
     into.excused += later.excused;
     into.amounts.insert(into.amounts.end(), later.amounts.begin(), later.amounts.end());
     for (const auto& [reason, count] : later.exclusions) into.exclusions[reason] += count;
+    for (const auto& [value, amount] : later.shares) into.shares[value] += amount;
+    for (const auto& [record, amount] : later.records) into.records[record] += amount;
+    std::move(later.spells.begin(), later.spells.end(), std::back_inserter(into.spells));
     std::move(later.items.begin(), later.items.end(), std::back_inserter(into.items));
   }
 
   // The moment that puts the part into the window; nothing if it lies outside.
   std::optional<Instant> counted_at(const Measure& measure, const View& view, const Part& part, bool at_end) const {
+    if (is_by_overlap(measure)) {
+      const auto span = view.covered(measure, part);
+      return span ? std::optional(span->from) : std::nullopt;
+    }
     const auto at = view.moment(measure.by, part);
     if (!at) return std::nullopt;
     const bool inside = at_end ? view.events().front()->at <= *at : query_->window.contains(*at);
@@ -105,43 +148,45 @@ class Sum {
     const std::optional<Instant> then = at_end ? at : std::nullopt;
     const std::optional<Instant> facts = measure.facts_at_moment ? at : then;
     if (!view.holds(measure.where, part, facts)) return;
-    Item item{Item::Role::counted, view.record().id, part_name(part), {}, *at, 0, false};
+    Item item{Item::Role::counted, view.record().id, part_name(part), {}, {}, *at, 0, false};
     double amount = 1;
     item.reason = excluded(measure, view, part, then, amount);
     if (!item.reason.empty())
       item.role = Item::Role::excluded;
-    else if (measure.formula == Formula::ratio && view.holds(measure.good, part, facts))
+    else if (measure.formula == Formula::rate ||
+             (measure.formula == Formula::ratio && view.holds(measure.good, part, facts)))
       item.role = Item::Role::good;
     item.excused = item.role == Item::Role::counted && part.clock != nullptr && part.clock->excused &&
                    (part.promise == nullptr || part.promise->broken_at);
-    if (measure.amount.given() && item.reason.empty()) item.amount = amount / seconds_in(measure.unit);
-    add(groups[{}], measure, item, amount);
-    if (query_->groupings.empty()) {
-      if (!query_->by.empty()) add(groups[values_of(query_->by, measure, view, *at)], measure, item, amount);
-    } else if (const Grouping& grouping = query_->groupings[index]; grouping.given()) {
-      if (grouping.ages.empty() || item.reason.empty())
-        add(groups[group_of(grouping, measure, view, item, amount)], measure, item, amount);
-    }
+    if (!measure.of.empty()) item.share = itss::to_text(view.fact(measure.of, part, facts));
+    if (measure.amount.given() && item.reason.empty()) item.amount = amount / scale_of(measure);
+    add(groups[{}], measure, view, part, item, amount);
+    const Grouping& grouping = groupings_[index];
+    if (!grouping.given() || (!grouping.ages.empty() && !item.reason.empty())) return;
+    Group group = values_of(index, view, item);
+    if (!grouping.ages.empty()) group.push_back(age_of(measure, grouping, view, item, amount));
+    add(groups[group], measure, view, part, item, amount);
   }
 
-  static Group values_of(const std::vector<std::string>& fields, const Measure& measure, const View& view,
-                         const Instant& at) {
+  Group values_of(std::size_t index, const View& view, const Item& item) const {
+    const Measure& measure = (*measures_)[index];
+    const auto& by = groupings_[index].by;
     const Moment::Form form = measure.by.front().form;
     const bool at_opening = form == Moment::Form::opened || form == Moment::Form::recorded;
-    return at_opening ? view.group_since(fields, at) : view.group_at(fields, at);
+    const Instant at = is_by_overlap(measure) ? query_->now : item.moment;
+    Group group = at_opening ? view.group_since(by, at) : view.group_at(by, at);
+    for (std::size_t i = 0; i < group.size(); ++i)
+      if (by[i] == stands_for_[index]) group[i] = item.record;
+    return group;
   }
 
-  static Group group_of(const Grouping& grouping, const Measure& measure, const View& view, const Item& item,
-                        double amount) {
-    Group group = values_of(grouping.by, measure, view, item.moment);
-    if (grouping.ages.empty()) return group;
-    const bool of_amount = measure.amount.given() && seconds_in(measure.unit) > 1;
+  static std::string age_of(const Measure& measure, const Grouping& grouping, const View& view, const Item& item,
+                            double amount) {
+    const bool of_amount = measure.amount.given() && scale_of(measure) > 1;
     const auto age =
         of_amount ? amount : static_cast<double>((item.moment.utc - view.events().front()->at.utc).count());
-    const auto part = std::count_if(grouping.ages.begin(), grouping.ages.end(),
-                                    [&](Seconds bound) { return static_cast<double>(bound.count()) <= age; });
-    group.push_back(std::to_string(part));
-    return group;
+    return std::to_string(std::count_if(grouping.ages.begin(), grouping.ages.end(),
+                                        [&](Seconds bound) { return static_cast<double>(bound.count()) <= age; }));
   }
 
   // The reason that takes the part out, or none and what it adds.
@@ -156,23 +201,34 @@ class Sum {
     return {};
   }
 
-  void add(Tally& tally, const Measure& measure, const Item& item, double amount) const {
-    if (query_->keep_items) tally.items.push_back(item);
+  void add(Tally& tally, const Measure& measure, const View& view, const Part& part, const Item& item,
+           double amount) const {
     if (item.role == Item::Role::excluded) {
+      if (query_->keep_items) tally.items.push_back(item);
       ++tally.exclusions[item.reason];
       return;
     }
-    const bool of_amounts = measure.formula != Formula::count && measure.formula != Formula::ratio;
-    if (of_amounts || item.role == Item::Role::good || measure.formula == Formula::count) tally.numerator += amount;
-    tally.denominator += of_amounts ? 1 : amount;
-    if (item.excused && !of_amounts) tally.excused += amount;
-    if (measure.formula == Formula::median || measure.formula == Formula::percentile) tally.amounts.push_back(amount);
+    if (counts_once(measure)) {
+      const std::string key = measure.each_day ? std::string() : view.fact(measure.amount.once, part).text();
+      tally.spells.push_back({key, *view.covered(measure, part), item});
+      return;
+    }
+    if (query_->keep_items) tally.items.push_back(item);
+    if (measure.formula != Formula::ratio || item.role == Item::Role::good) tally.numerator += amount;
+    tally.denominator += is_of_amounts(measure.formula) ? 1 : amount;
+    const bool of_clocks = measure.formula == Formula::ratio || measure.formula == Formula::count;
+    if (item.excused && of_clocks) tally.excused += amount;
+    if (measure.formula == Formula::shares) tally.shares[item.share] += amount;
+    if (needs_each(measure.formula)) tally.amounts.push_back(amount);
+    if (measure.amount.is_span() && measure.formula == Formula::sum) tally.records[item.record] += amount;
   }
 
   const std::vector<Measure>* measures_;
   const record::World* world_;
   const sla::Clockwork* clockwork_;
   const Query* query_;
+  std::vector<std::string> stands_for_;  // by measure: the field of groups for which its records stand themselves
+  std::vector<Grouping> groupings_;      // by measure
   std::vector<Groups> groups_;
 };
 
@@ -190,17 +246,28 @@ double percentile(std::vector<double>& amounts, double percent) {
   return amounts[std::max<std::size_t>(rank, 1) - 1];
 }
 
+double quotient(const Measure& measure, double numerator, double denominator) {
+  return (measure.unit == Unit::percent ? 100 : 1) * numerator / denominator;
+}
+
 std::optional<double> value_of(const Measure& measure, Tally& tally) {
-  const double scale = seconds_in(measure.unit);
+  const double scale = scale_of(measure);
   if (measure.formula == Formula::count || measure.formula == Formula::sum) return tally.numerator / scale;
   if (tally.denominator == 0) return std::nullopt;
   switch (measure.formula) {
     case Formula::ratio:
-      return (measure.unit == Unit::percent ? 100 : 1) * tally.numerator / tally.denominator;
+    case Formula::shares:
+    case Formula::rate:
+    case Formula::remainder:
+      return quotient(measure, tally.numerator, tally.denominator);
     case Formula::median:
       return median(tally.amounts) / scale;
     case Formula::percentile:
       return percentile(tally.amounts, measure.percentile) / scale;
+    case Formula::min:
+      return *std::min_element(tally.amounts.begin(), tally.amounts.end()) / scale;
+    case Formula::max:
+      return *std::max_element(tally.amounts.begin(), tally.amounts.end()) / scale;
     default:
       return tally.numerator / tally.denominator / scale;
   }
@@ -212,54 +279,186 @@ std::optional<double> value_without_excused(const Measure& measure, Tally tally)
   return value_of(measure, tally);
 }
 
+// Adds the spans of the same key, of each what those before it did not cover.
+void settle_once(const Measure& measure, const record::World& world, bool keep_items, Tally& tally) {
+  std::stable_sort(tally.spells.begin(), tally.spells.end(), [](const Spell& a, const Spell& b) {
+    return std::tie(a.key, a.span.from) < std::tie(b.key, b.span.from);
+  });
+  const Spell* before = nullptr;
+  Instant covered{};
+  for (auto& spell : tally.spells) {
+    if (before == nullptr || before->key != spell.key) covered = spell.span.from;
+    const Covered rest{std::max(covered, spell.span.from), spell.span.to, spell.span.calendar};
+    const double seconds = rest.from < rest.to ? seconds_of(rest, world).value_or(0) : 0;
+    covered = std::max(covered, spell.span.to);
+    before = &spell;
+    tally.numerator += seconds;
+    tally.denominator += is_of_amounts(measure.formula) ? 1 : seconds;
+    tally.records[spell.key] += seconds;
+    if (needs_each(measure.formula)) tally.amounts.push_back(seconds);
+    if (!keep_items) continue;
+    spell.item.amount = seconds / scale_of(measure);
+    tally.items.push_back(spell.item);
+  }
+}
+
+// The amounts of the days of the window that have begun: what the spans cover of each.
+void settle_days(const Measure& measure, const record::World& world, const Query& query, Tally& tally) {
+  if (tally.spells.empty()) return;
+  std::stable_sort(tally.spells.begin(), tally.spells.end(),
+                   [](const Spell& a, const Spell& b) { return a.span.from < b.span.from; });
+  const Zone& zone = world.zone();
+  const Instant last = std::min(query.window.to, query.now);
+  for (Date date = zone.date_at(query.window.from.utc); zone.start_of(date) < last.utc;
+       date = std::chrono::sys_days(date) + std::chrono::days(1)) {
+    const Instant from = std::max(zone.at(zone.start_of(date)), query.window.from);
+    const Instant to = zone.at(zone.start_of(std::chrono::sys_days(date) + std::chrono::days(1)));
+    Item item{Item::Role::counted, {}, to_string(date), {}, {}, from, 0, false};
+    double seconds = 0;
+    Instant covered = from;
+    for (const auto& spell : tally.spells) {
+      const Covered part{std::max(spell.span.from, covered), std::min({spell.span.to, to, query.window.to}),
+                         spell.span.calendar};
+      if (part.to <= part.from) continue;
+      if (item.record.empty()) item.record = spell.item.record;
+      seconds += seconds_of(part, world).value_or(0);
+      covered = part.to;
+    }
+    item.amount = seconds / scale_of(measure);
+    tally.numerator += seconds;
+    tally.denominator += 1;
+    tally.amounts.push_back(seconds);
+    if (query.keep_items) tally.items.push_back(std::move(item));
+  }
+}
+
+void settle(const Measure& measure, const record::World& world, const Query& query, Tally& tally) {
+  if (measure.each_day)
+    settle_days(measure, world, query, tally);
+  else if (counts_once(measure))
+    settle_once(measure, world, query.keep_items, tally);
+}
+
+// What stands below the line of a rate, or what a remainder is the rest of.
+void divide(const Measure& measure, const Tally& per, Tally& tally) {
+  const bool rest = measure.formula == Formula::remainder;
+  const auto taken = [&](const std::string& record) {
+    const auto found = tally.records.find(record);
+    return found == tally.records.end() ? 0 : found->second;
+  };
+  for (Item item : per.items) {
+    if (rest && item.role == Item::Role::counted) {
+      item.role = Item::Role::good;
+      item.amount -= taken(item.record) / scale_of(measure);
+    }
+    tally.items.push_back(std::move(item));
+  }
+  for (const auto& [reason, count] : per.exclusions) tally.exclusions[reason] += count;
+  if (rest) tally.numerator = per.numerator == 0 ? 0 : per.numerator - tally.numerator;
+  tally.denominator = per.numerator;
+}
+
 void judge(Figure& figure) {
   const Measure& measure = *figure.measure;
   if (!figure.value || measure.aim == Aim::none) return;
   const auto reaches = [&](double bound) {
+    if (measure.aim == Aim::below) return *figure.value < bound;
     return measure.aim == Aim::at_least ? *figure.value >= bound : *figure.value <= bound;
   };
   figure.verdict = reaches(measure.target) ? Figure::Verdict::met : Figure::Verdict::missed;
   figure.below_floor = figure.verdict == Figure::Verdict::missed && !reaches(measure.floor.value_or(measure.target));
 }
 
+// The largest first, those of one size by their value.
+std::vector<Share> shares_of(const Measure& measure, const Tally& tally) {
+  std::vector<Share> shares;
+  for (const auto& [value, amount] : tally.shares)
+    shares.push_back({value, amount / scale_of(measure), quotient(measure, amount, tally.denominator)});
+  std::stable_sort(shares.begin(), shares.end(),
+                   [](const Share& a, const Share& b) { return a.numerator > b.numerator; });
+  return shares;
+}
+
 Figure figure_of(const Measure& measure, const Group& group, Tally tally) {
+  const double scale = scale_of(measure);
   Figure figure;
   figure.measure = &measure;
   figure.group = group;
   figure.value = value_of(measure, tally);
-  figure.excused = tally.excused / seconds_in(measure.unit);
+  figure.excused = tally.excused / scale;
   figure.value_without_excused = tally.excused == 0 ? figure.value : value_without_excused(measure, tally);
-  figure.numerator = tally.numerator / seconds_in(measure.unit);
-  const bool weighted = measure.formula == Formula::ratio || measure.formula == Formula::count;
-  figure.denominator = tally.denominator / (weighted ? seconds_in(measure.unit) : 1);
+  figure.numerator = tally.numerator / scale;
+  figure.denominator = tally.denominator / (is_of_amounts(measure.formula) ? 1 : scale);
+  figure.shares = shares_of(measure, tally);
   figure.exclusions = std::move(tally.exclusions);
   figure.items = std::move(tally.items);
   judge(figure);
   return figure;
 }
 
+// The measures, and behind them what those with a `per` stand upon.
+struct Plan {
+  explicit Plan(const std::vector<Measure>& wanted) : measures(wanted), stands_for(wanted.size()) {
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      per_of.push_back(wanted[i].per.empty() ? 0 : measures.size());
+      if (wanted[i].per.empty()) continue;
+      measures.push_back(wanted[i].per.front());
+      stands_for.push_back(wanted[i].amount.once);
+    }
+  }
+
+  std::vector<std::string> types() const {
+    std::vector<std::string> types;
+    for (const auto& measure : measures) types.insert(types.end(), measure.records.begin(), measure.records.end());
+    std::sort(types.begin(), types.end());
+    types.erase(std::unique(types.begin(), types.end()), types.end());
+    return types;
+  }
+
+  // What stands below a line is grouped as what stands above it.
+  std::vector<Grouping> groupings(const Query& query) const {
+    std::vector<Grouping> all = query.groupings;
+    if (all.empty()) all.assign(per_of.size(), {query.by, {}});
+    for (std::size_t i = 0; i < per_of.size(); ++i)
+      if (per_of[i] != 0) all.push_back(all[i]);
+    return all;
+  }
+
+  std::vector<Measure> measures;
+  std::vector<std::string> stands_for;
+  std::vector<std::size_t> per_of;  // 0: none
+};
+
 }  // namespace
 
 std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record::World& world, const Query& query) {
-  std::vector<std::string> types;
-  for (const auto& measure : measures) types.insert(types.end(), measure.records.begin(), measure.records.end());
-  std::sort(types.begin(), types.end());
-  types.erase(std::unique(types.begin(), types.end()), types.end());
-
+  const Plan plan(measures);
   const sla::Clockwork clockwork(world, query.known_at);
-  const Sum empty(measures, world, clockwork, query);
+  const Sum empty(plan.measures, world, clockwork, query, plan.stands_for, plan.groupings(query));
   Sum total = empty;
-  for (const auto& type : types) fold_records(world, type, empty, total);
+  for (const auto& type : plan.types()) fold_records(world, type, empty, total);
 
   std::vector<Figure> figures;
   for (std::size_t i = 0; i < measures.size(); ++i) {
-    total.groups(i)[{}];  // the whole is shown even where nothing was counted
-    for (auto& [group, tally] : total.groups(i)) figures.push_back(figure_of(measures[i], group, std::move(tally)));
+    Groups& groups = total.groups(i);
+    groups[{}];  // the whole is shown even where nothing was counted
+    if (plan.per_of[i] != 0)
+      for (const auto& [group, per] : total.groups(plan.per_of[i])) groups[group];
+    for (auto& [group, tally] : groups) {
+      settle(measures[i], world, query, tally);
+      if (plan.per_of[i] != 0) divide(measures[i], total.groups(plan.per_of[i])[group], tally);
+      figures.push_back(figure_of(measures[i], group, std::move(tally)));
+    }
   }
   return figures;
 }
 
 Figure empty_figure(const Measure& measure, std::vector<std::string> group) { return figure_of(measure, group, {}); }
+
+Unit unit_of_amounts(const Measure& measure) {
+  const bool divides = measure.formula == Formula::remainder || measure.formula == Formula::rate;
+  return divides && measure.amount.is_span() ? Unit::hours : measure.unit;
+}
 
 std::string reason_label(const Measure& measure, std::string_view reason) {
   for (const auto& each : measure.excludes)

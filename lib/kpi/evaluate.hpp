@@ -14,25 +14,36 @@ namespace itss::kpi {
 
 // One thing that a figure looked at.
 struct Item {
-  enum class Role { counted, good, excluded } role = Role::counted;  // good: in the numerator too
-  std::string record;
-  std::string part;      // the clock, event or sub-record, if it is not the record itself
+  // good: in the numerator of a ratio or remainder, or what a rate has above its line; then `counted` is the rest of
+  // it, or what stands below the line of a rate.
+  enum class Role { counted, good, excluded } role = Role::counted;
+  std::string record;    // of a day on which nobody is found: empty
+  std::string part;      // the clock, event, sub-record, span or day, if it is not the record itself
+  std::string share;     // of formula shares: to which one it belongs
   std::string reason;    // excluded: the name of the reason
   Instant moment;        // that put it into the window
   double amount = 0;     // in the measure's unit, if it has amounts
   bool excused = false;  // a breach that was excused: it counts, and is left out of `value_without_excused`
 };
 
+// What one value of a fact has of a mix.
+struct Share {
+  std::string value;     // empty: those that have none
+  double numerator = 0;  // of the figure's denominator
+  double part = 0;       // in the measure's unit
+};
+
 struct Figure {
   const Measure* measure = nullptr;
   std::vector<std::string> group;  // the values of the fields of `by` (or of the grouping); empty: the whole
   double numerator = 0;            // count and sum: the value; ratio: the good ones; mean: the sum in the unit
-  double denominator = 0;          // what was counted
+  double denominator = 0;          // what was counted; of spans in percent both are hours
   std::optional<double> value;     // nothing: n/a, the denominator is empty
   double excused = 0;              // of ratios and counts of clocks: what counts against it although it was excused
   std::optional<double> value_without_excused;  // the value as if that had not been counted
   enum class Verdict { none, met, missed } verdict = Verdict::none;
   bool below_floor = false;                // a miss beyond the measure's floor
+  std::vector<Share> shares;               // of formula shares, the largest first
   std::map<std::string, long> exclusions;  // reason -> how many
   std::vector<Item> items;                 // in the order of records; only if the query keeps them
 };
@@ -68,6 +79,9 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
 
 // The figure of a group in which nothing was counted: 0 of a count or sum, else n/a.
 Figure empty_figure(const Measure& measure, std::vector<std::string> group);
+
+// The unit of the amounts of its items: its own, other than of spans that are set against each other, which are in hours.
+Unit unit_of_amounts(const Measure& measure);
 
 // The label of an exclusion's reason in the chosen language.
 std::string reason_label(const Measure& measure, std::string_view reason);

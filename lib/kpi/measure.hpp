@@ -7,26 +7,25 @@
 //     explanation: {en: ..., zh: ...}
 //     clause: 台A 3-2
 //     record: ticket                  # a type, or a list of types
-//     counts: clock response          # record (default), clock NAME, clocks, promises NAME, events MOVE, items FIELD
-//     by: clock                       # a moment, or a list: the earliest of them
+//     counts: clock response          # record (default), clock NAME, clocks, promises NAME, events MOVE..., items
+//     FIELD,
+//                                     # spans 24h
+//     by: clock                       # a moment, or a list: the earliest of them; or overlap
 //     where: {...}                    # population: what does not fit is not looked at
 //     excludes: [cancelled, pending]  # names under `reasons:`; the first that fits takes it out, counted and listed
-//     formula: ratio                  # count, ratio, sum, mean, median, percentile
+//     formula: ratio                  # count, ratio, shares, sum, mean, median, percentile, min, max, rate, remainder
 //     good: {clock.verdict: met}      # ratio: its numerator
-//     amount: {from: opened, to: told, less: [paused:resolution, in:on_hold]}   # or {path: FACT, scores: {code: 100}}
+//     of: channel                     # shares: the fact whose values are told apart
+//     amount: {from: opened, to: told, less: [paused:resolution, in:on_hold], in: service.hours, once: service}
+//                                     # or {path: FACT, scores: {code: 100}}
+//     each: day                       # the figure is of the days of the window, not of what is counted
+//     per: {record: service, by: window_end, where: {...}, amount: {...}}   # rate, remainder: what stands below
 //     facts: now                      # conditions see the facts of now (default), or those of the `moment`
 //     unit: percent                   # number, percent, minutes, hours, points
-//     target: {at_least: 95}          # or at_most; none: no verdict
+//     target: {at_least: 95}          # or at_most, below; none: no verdict
 //     floor: 90                       # between it and the target a miss is only a warning
 //
-// Moments: `opened`, `recorded` (when the opening was entered), `told` (first), `entered:STATE` (the last time),
-// `first:STATE` (the first time), `move:NAME` (the last time), `field:PATH` (an instant or date), `window_end` (the
-// record as it was then), and of a clock `clock[:NAME]` (breached, else due), `started[:NAME]`, `stopped[:NAME]`,
-// `due[:NAME]`, `breached[:NAME]`; `event` of a counted event, `item:FIELD` of a counted sub-record. Facts in
-// conditions, beside those of the record: `clock.` or `clocks.NAME.` with `name verdict cause level policy elapsed
-// overrun stopped due breached late_entry excused`; `history.told`, `history.imported` (yes), `history.moves.NAME` and
-// `history.entries.STATE` (how often), `history.returns.STATE` (how often an earlier state was entered after it);
-// `event.by`, `event.FIELD`; `item.key`, `item.FIELD`.
+// The words are explained in itss-kpis(5).
 
 #include <map>
 #include <optional>
@@ -40,14 +39,15 @@
 
 namespace itss::kpi {
 
-enum class Formula { count, ratio, sum, mean, median, percentile };
+enum class Formula { count, ratio, shares, sum, mean, median, percentile, min, max, rate, remainder };
 enum class Unit { number, percent, minutes, hours, points };
-enum class Aim { none, at_least, at_most };
+enum class Aim { none, at_least, at_most, below };
 
 // What of a record is counted: the record itself, or each of several things that it has.
 struct Subject {
-  enum class Form { record, clock, promise, event, item } form = Form::record;
-  std::string name;  // the clock, move or field; `*`: every clock
+  enum class Form { record, clock, promise, event, item, span } form = Form::record;
+  std::vector<std::string> names;  // the clock, the field, or the moves; `*`: every clock
+  Seconds length{0};               // of a span
 };
 
 struct Moment {
@@ -59,6 +59,7 @@ struct Moment {
     first,
     move,
     field,
+    window_start,
     window_end,
     clock,
     started,
@@ -66,7 +67,9 @@ struct Moment {
     due,
     breached,
     event,
-    item
+    item,
+    span,
+    overlap
   };
   Form form = Form::opened;
   std::string name;  // empty for a clock's moment: of the clock that is counted
@@ -83,9 +86,12 @@ struct Less {
 struct Amount {
   Moments from, to;
   std::vector<Less> less;
-  std::string path;                      // a fact: a number, or a duration
+  std::string calendar;                  // a fact that names the calendar in which the span counts; empty: every second
+  std::string once;                      // a fact: where spans with the same value of it overlap, they count once
+  std::string path;                      // a fact: a number, a duration, or a list, which adds how many it has
   std::map<std::string, double> scores;  // for a fact that is a code
   bool given() const { return !path.empty() || !from.empty(); }
+  bool is_span() const { return !from.empty(); }
 };
 
 struct Reason {
@@ -107,7 +113,10 @@ struct Measure {
   Formula formula = Formula::count;
   double percentile = 0;  // of formula percentile: 0 to 100
   schema::Condition good;
+  std::string of;  // of formula shares
   Amount amount;
+  bool each_day = false;
+  std::vector<Measure> per;  // of formulas rate and remainder: one, whose count or sum stands below the line
   bool facts_at_moment = false;
   Unit unit = Unit::number;
   Aim aim = Aim::none;
@@ -127,6 +136,9 @@ std::vector<Reason> read_reasons(const schema::Source& source, Diagnostics& find
 // `team` replaces measures of the same name in place and adds the others behind.
 std::vector<Measure> merge_measures(std::vector<Measure> base, std::vector<Measure> team);
 
+// The file of the shipped measures, as their places name it.
+inline constexpr const char* kShippedMeasures = "schemas/kpis.yaml";
+
 // The shipped measures with those of the repository's `.itss/kpis.yaml`, if it has one.
 std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Diagnostics& findings);
 
@@ -140,6 +152,17 @@ const Measure* find_measure(const std::vector<Measure>& measures, std::string_vi
 // good where the verdict is met. Null if there is none.
 const Measure* find_rate(const std::vector<Measure>& measures, std::string_view type, std::string_view clock);
 
+// Whether a record of the type can add to the measure (or to what it is reckoned `per`) in a window although it matters
+// to none of its days. A record matters to a window if it was opened before its end and is not in a final state, or its
+// last event, the latest due time of the promises of its clocks, or the latest of its own date and instant fields is
+// not before its start. False for measures that look at open records only, or count by events, clocks and fields of
+// the record itself.
+bool needs_every_record(const Measure& measure, std::string_view type, const schema::SchemaSet& schemas);
+
+// Whether amounts are collected one by one (sum, mean, median, percentile, min, max), other than things that are
+// counted or weighed.
+bool is_of_amounts(Formula formula);
+
 // The words as in kpis.yaml, for an explanation.
 std::string to_text(const schema::Condition& condition);
 std::string to_text(const Moments& moments);
@@ -147,5 +170,10 @@ std::string to_text(const Subject& subject);
 std::string to_text(const Amount& amount);
 std::string_view name_of(Formula formula);
 std::string_view name_of(Unit unit);
+std::string_view name_of(Aim aim);
+// The formula with its number, or what it is of: `percentile 90`, `shares of channel`, `min of each day`.
+std::string formula_text(const Measure& measure);
+// `≥`, `≤` or `<`; empty for none.
+std::string_view sign_of(Aim aim);
 
 }  // namespace itss::kpi

@@ -15,9 +15,19 @@ namespace itss::kpi {
 namespace {
 
 const std::vector<std::string>& measure_keys() {
-  static const std::vector<std::string> kKeys = {"label", "explanation", "clause",  "record",     "counts", "by",
-                                                 "where", "excludes",    "formula", "percentile", "good",   "amount",
-                                                 "facts", "unit",        "target",  "floor"};
+  static const std::vector<std::string> kKeys = {
+      "label", "explanation", "clause", "record", "counts", "by",    "where", "excludes", "formula", "percentile",
+      "good",  "of",          "amount", "each",   "per",    "facts", "unit",  "target",   "floor"};
+  return kKeys;
+}
+
+// What `per` and `amount` know of these.
+const std::vector<std::string>& per_keys() {
+  static const std::vector<std::string> kKeys = {"record", "counts", "by", "where", "excludes", "amount"};
+  return kKeys;
+}
+const std::vector<std::string>& amount_keys() {
+  static const std::vector<std::string> kKeys = {"from", "to", "less", "in", "once", "path", "scores"};
   return kKeys;
 }
 
@@ -39,10 +49,10 @@ class Reader {
 
   std::vector<Reason> reasons() {
     std::vector<Reason> out;
-    each_entry(document_.root().find("reasons"), [&](const std::string& name, const yaml::Node& node) {
+    each_entry(document_.root().find("reasons"), [&](const yaml::Node& key, const yaml::Node& node) {
       Reason reason;
-      reason.name = name;
-      measure_ = name;
+      reason.name = key.text;
+      measure_ = key.text;
       reason.label = label(node, "label", node);
       const yaml::Node* when = needed(node, "when");
       if (when == nullptr) return;
@@ -56,9 +66,11 @@ class Reader {
 
   std::vector<Measure> measures(const std::vector<Reason>& known) {
     std::vector<Measure> out;
-    each_entry(document_.root().find("measures"), [&](const std::string& name, const yaml::Node& node) {
+    check_root(document_.root());
+    each_entry(document_.root().find("measures"), [&](const yaml::Node& key, const yaml::Node& node) {
       const std::size_t before = errors();
-      Measure measure = read(name, node, known);
+      Measure measure = read(key.text, node, known);
+      measure.place = document_.place_of(key.begin);
       if (errors() == before) out.push_back(std::move(measure));
     });
     return out;
@@ -77,6 +89,11 @@ class Reader {
     findings_.push_back(std::move(found));
   }
 
+  void check_root(const yaml::Node& root) {
+    if (root.kind != yaml::Kind::mapping) return report(Code::NOT_A_MAPPING, root, {});
+    check_keys(root, {"reasons", "measures"});
+  }
+
   template <class Visit>
   void each_entry(const yaml::Node* map, const Visit& visit) {
     if (map == nullptr) return;
@@ -86,7 +103,7 @@ class Reader {
       if (value.kind != yaml::Kind::mapping)
         report(Code::NOT_A_MAPPING, value, {});
       else
-        visit(map->children[i].text, value);
+        visit(map->children[i], value);
     }
   }
 
@@ -98,32 +115,54 @@ class Reader {
 
   Measure read(const std::string& name, const yaml::Node& node, const std::vector<Reason>& known) {
     measure_ = name;
-    check_keys(node);
+    check_keys(node, measure_keys());
     Measure measure;
     measure.name = name;
-    measure.place = document_.place_of(node.begin);
     measure.label = label(node, "label", node);
     measure.explanation = label(node, "explanation", node);
     if (const yaml::Node* clause = node.find("clause")) measure.clause = clause->text;
-    if (const yaml::Node* record = needed(node, "record")) measure.records = yaml::to_value(*record).texts();
-    if (const yaml::Node* by = needed(node, "by")) measure.by = moments(*by);
-    if (const yaml::Node* counts = node.find("counts")) read_counts(*counts, measure.counts);
-    condition(node, "where", measure.where);
+    read_population(node, known, measure);
     condition(node, "good", measure.good);
-    read_excludes(node, known, measure);
+    if (const yaml::Node* of = node.find("of")) measure.of = of->text;
     read_formula(node, measure);
-    if (const yaml::Node* amount = node.find("amount")) read_amount(*amount, measure.amount);
+    read_each(node, measure);
     read_facts(node, measure);
     read_target(node, measure);
+    read_per(node, known, measure);
     check_whole(node, measure);
     return measure;
   }
 
-  void check_keys(const yaml::Node& node) {
+  // What is counted, and what each of it adds.
+  void read_population(const yaml::Node& node, const std::vector<Reason>& known, Measure& measure) {
+    measure.place = document_.place_of(node.begin);
+    if (const yaml::Node* record = needed(node, "record")) measure.records = yaml::to_value(*record).texts();
+    if (const yaml::Node* by = needed(node, "by")) measure.by = moments(*by);
+    if (const yaml::Node* counts = node.find("counts")) read_counts(*counts, measure.counts);
+    condition(node, "where", measure.where);
+    read_excludes(node, known, measure);
+    if (const yaml::Node* amount = node.find("amount")) read_amount(*amount, measure.amount);
+  }
+
+  void read_per(const yaml::Node& node, const std::vector<Reason>& known, Measure& measure) {
+    const yaml::Node* found = node.find("per");
+    if (found == nullptr) return;
+    if (found->kind != yaml::Kind::mapping) return report(Code::NOT_A_MAPPING, *found, {});
+    check_keys(*found, per_keys());
+    Measure per;
+    per.name = measure.name;
+    read_population(*found, known, per);
+    per.formula = per.amount.given() ? Formula::sum : Formula::count;
+    per.unit = per.amount.is_span() ? Unit::hours : Unit::number;
+    check_moments(*found, per);
+    measure.per.push_back(std::move(per));
+  }
+
+  void check_keys(const yaml::Node& node, const std::vector<std::string>& known) {
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
       const std::string& key = node.children[i].text;
-      if (std::find(measure_keys().begin(), measure_keys().end(), key) != measure_keys().end()) continue;
-      const auto near = suggest(key, measure_keys());
+      if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+      const auto near = suggest(key, known);
       report(Code::KPI_KEY, node.children[i], {key},
              near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
     }
@@ -167,8 +206,9 @@ class Reader {
     if (subject)
       counts = *subject;
     else
-      report(Code::KPI_VALUE, node,
-             {node.text, tr("one of record, clock NAME, clocks, promises NAME, events MOVE, items FIELD")});
+      report(
+          Code::KPI_VALUE, node,
+          {node.text, tr("one of record, clock NAME, clocks, promises NAME, events MOVE..., items FIELD, spans 24h")});
   }
 
   void condition(const yaml::Node& node, const char* key, schema::Condition& out) {
@@ -195,7 +235,8 @@ class Reader {
       if (const auto parsed = parse_formula(formula->text))
         measure.formula = *parsed;
       else
-        report(Code::KPI_VALUE, *formula, {formula->text, "count, ratio, sum, mean, median, percentile"});
+        report(Code::KPI_VALUE, *formula,
+               {formula->text, "count, ratio, shares, sum, mean, median, percentile, min, max, rate, remainder"});
     }
     if (const yaml::Node* unit = node.find("unit")) {
       if (const auto parsed = parse_unit(unit->text))
@@ -216,6 +257,9 @@ class Reader {
   }
 
   void read_amount(const yaml::Node& node, Amount& amount) {
+    check_keys(node, amount_keys());
+    if (const yaml::Node* calendar = node.find("in")) amount.calendar = calendar->text;
+    if (const yaml::Node* once = node.find("once")) amount.once = once->text;
     if (const yaml::Node* from = node.find("from")) amount.from = moments(*from);
     if (const yaml::Node* to = node.find("to")) amount.to = moments(*to);
     if (const yaml::Node* path = node.find("path")) amount.path = path->text;
@@ -234,6 +278,16 @@ class Reader {
       }
     if (amount.path.empty() == (amount.from.empty() || amount.to.empty()))
       report(Code::KPI_VALUE, node, {"amount", tr("either a path, or from and to")});
+    const bool of_spans = !amount.less.empty() || !amount.calendar.empty() || !amount.once.empty();
+    if (!amount.path.empty() && of_spans)
+      report(Code::KPI_VALUE, node, {"amount", tr("a span, to which less, in and once belong")});
+  }
+
+  void read_each(const yaml::Node& node, Measure& measure) {
+    const yaml::Node* each = node.find("each");
+    if (each == nullptr) return;
+    measure.each_day = each->text == "day";
+    if (!measure.each_day) report(Code::KPI_VALUE, *each, {each->text, "day"});
   }
 
   void read_facts(const yaml::Node& node, Measure& measure) {
@@ -250,7 +304,7 @@ class Reader {
     const auto aim = target->children.empty() ? std::nullopt : parse_aim(target->children[0].text);
     const auto value = aim ? parse_number(target->children[1].text) : std::nullopt;
     if (target->children.size() != 2 || !value) {
-      report(Code::KPI_VALUE, *target, {"target", tr("{at_least: NUMBER} or {at_most: NUMBER}")});
+      report(Code::KPI_VALUE, *target, {"target", tr("{at_least: NUMBER}, {at_most: NUMBER} or {below: NUMBER}")});
       return;
     }
     measure.aim = *aim;
@@ -259,20 +313,39 @@ class Reader {
 
   // What no single key shows: each formula has what it reckons with.
   void check_whole(const yaml::Node& node, const Measure& measure) {
-    const bool of_amounts = measure.formula != Formula::count && measure.formula != Formula::ratio;
-    if (of_amounts && !measure.amount.given()) report(Code::KPI_MISSING, node, {measure_, "amount"});
-    if (measure.formula == Formula::ratio && measure.good.form == schema::Condition::Form::always)
-      report(Code::KPI_MISSING, node, {measure_, "good"});
-    if (measure.formula == Formula::percentile && node.find("percentile") == nullptr)
-      report(Code::KPI_MISSING, node, {measure_, "percentile"});
+    const auto need = [&](bool missing, const char* key) {
+      if (missing) report(Code::KPI_MISSING, node, {measure_, key});
+    };
+    const bool divides = measure.formula == Formula::rate || measure.formula == Formula::remainder;
+    need(is_of_amounts(measure.formula) && !measure.amount.given(), "amount");
+    need(measure.formula == Formula::ratio && measure.good.form == schema::Condition::Form::always, "good");
+    need(measure.formula == Formula::percentile && node.find("percentile") == nullptr, "percentile");
+    need(measure.formula == Formula::shares && measure.of.empty(), "of");
+    need(divides && measure.per.empty(), "per");
+    const bool of_days = is_of_amounts(measure.formula) && is_overlap(measure);
+    if (measure.each_day && !of_days)
+      report(Code::KPI_VALUE, node, {"each: day", tr("a word of amounts that are counted by overlap")});
+    check_moments(node, measure);
+  }
+
+  static bool is_overlap(const Measure& measure) {
+    return measure.by.size() == 1 && measure.by.front().form == Moment::Form::overlap;
+  }
+
+  // A moment of a clock, an event, an item or a span needs one that is counted; an overlap needs a span that does.
+  void check_moments(const yaml::Node& node, const Measure& measure) {
     const Subject::Form form = measure.counts.form;
     const bool has_clock = form == Subject::Form::clock || form == Subject::Form::promise;
-    for (const auto& moment : measure.by) {
-      const bool lost = (is_of_clock(moment.form) && moment.name.empty() && !has_clock) ||
-                        (moment.form == Moment::Form::event && form != Subject::Form::event) ||
-                        (moment.form == Moment::Form::item && form != Subject::Form::item);
-      if (lost) report(Code::KPI_VALUE, node, {to_text(measure.by), tr("a moment of what is counted")});
-    }
+    const auto is_lost = [&](const Moment& moment) {
+      return (is_of_clock(moment.form) && moment.name.empty() && !has_clock) ||
+             (moment.form == Moment::Form::event && form != Subject::Form::event) ||
+             (moment.form == Moment::Form::item && form != Subject::Form::item) ||
+             (moment.form == Moment::Form::span && form != Subject::Form::span) ||
+             (moment.form == Moment::Form::overlap && (!is_overlap(measure) || !measure.amount.is_span()));
+    };
+    for (const auto* moments : {&measure.by, &measure.amount.from, &measure.amount.to})
+      if (std::any_of(moments->begin(), moments->end(), is_lost))
+        report(Code::KPI_VALUE, node, {to_text(*moments), tr("a moment of what is counted")});
   }
 
   const yaml::Document& document_;
@@ -310,7 +383,7 @@ std::vector<Measure> merge_measures(std::vector<Measure> base, std::vector<Measu
 }
 
 std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Diagnostics& findings) {
-  const schema::Source shipped{"schemas/kpis.yaml", std::string(schema::shipped_file("kpis.yaml"))};
+  const schema::Source shipped{kShippedMeasures, std::string(schema::shipped_file("kpis.yaml"))};
   std::vector<Measure> measures = read_measures(shipped, findings);
   if (!team) return measures;
   Diagnostics known;  // already reported by the reading above
@@ -326,8 +399,8 @@ const Measure* find_measure(const std::vector<Measure>& measures, std::string_vi
 const Measure* find_rate(const std::vector<Measure>& measures, std::string_view type, std::string_view clock) {
   const auto found = std::find_if(measures.begin(), measures.end(), [&](const Measure& each) {
     const bool of_type = std::find(each.records.begin(), each.records.end(), type) != each.records.end();
-    const bool of_clock =
-        each.counts.form == Subject::Form::clock && (each.counts.name == clock || each.counts.name == "*");
+    const bool of_clock = each.counts.form == Subject::Form::clock &&
+                          (each.counts.names.front() == clock || each.counts.names.front() == "*");
     const bool by_clock = to_text(each.by) == "clock";
     return of_type && of_clock && by_clock && each.formula == Formula::ratio &&
            to_text(each.good) == "{clock.verdict: met}";

@@ -90,6 +90,7 @@ class Sum {
     std::optional<Fields> fields;
     for (std::size_t i = 0; i < before.size(); ++i) {
       if (!clock_->empty() && before[i].name != *clock_) continue;
+      if (!schema_->clocks[i].due.empty()) continue;  // whatever agreements say
       // A clock that never started has no time; the world of the draft starts the same ones.
       if (!before[i].started || !query_->window.contains(*before[i].started)) continue;
       if (!after) after = after_->clocks_of(record, query_->now);

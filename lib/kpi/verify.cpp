@@ -7,6 +7,7 @@
 #include "kpi/words.hpp"
 #include "schema/findings.hpp"
 #include "schema/operands.hpp"
+#include "schema/paths.hpp"
 #include "sla/clock.hpp"
 
 namespace itss::kpi {
@@ -15,7 +16,7 @@ namespace {
 
 // Paths of a condition that are no fields of the record.
 constexpr std::array<std::string_view, 4> kRecordFacts = {"id", "status", "opened", "updated"};
-constexpr std::array<std::string_view, 4> kPartFacts = {"clock", "clocks", "event", "item"};
+constexpr std::array<std::string_view, 5> kPartFacts = {"clock", "clocks", "event", "item", "span"};
 
 class Verifier {
  public:
@@ -28,7 +29,8 @@ class Verifier {
     moments(measure_.amount.from);
     moments(measure_.amount.to);
     for (const auto& less : measure_.amount.less) less.form == Less::Form::paused ? clock(less.name) : state(less.name);
-    if (!measure_.amount.path.empty()) path(measure_.amount.path);
+    for (const auto* fact : {&measure_.amount.path, &measure_.amount.calendar, &measure_.amount.once, &measure_.of})
+      if (!fact->empty()) path(*fact);
     condition(measure_.where);
     condition(measure_.good);
     for (const auto& reason : measure_.excludes) condition(reason.when);
@@ -60,14 +62,17 @@ class Verifier {
     using sla::Verdict;
     for (const Verdict each : {Verdict::running, Verdict::met, Verdict::breached, Verdict::cancelled, Verdict::none})
       if (sla::name_of(each) == name) return;
+    if (name == kReplaced && measure_.counts.form == Subject::Form::promise) return;
     unknown("verdict", name);
   }
 
   void subject(const Subject& counts) {
     using Form = Subject::Form;
-    if (counts.form == Form::clock || counts.form == Form::promise) clock(counts.name);
-    if (counts.form == Form::event) move(counts.name);
-    if (counts.form == Form::item) field(counts.name);
+    for (const auto& name : counts.names) {
+      if (counts.form == Form::clock || counts.form == Form::promise) clock(name);
+      if (counts.form == Form::event) move(name);
+      if (counts.form == Form::item) field(name);
+    }
   }
 
   void moments(const Moments& all) {
@@ -86,6 +91,8 @@ class Verifier {
     };
     if (parts[0] == "history") return history(parts);
     if (parts[0] == "clocks" && parts.size() > 1) return clock(parts[1]);
+    if (parts[0] == "covered" && parts.size() == 2) return covered(parts[1]);
+    if (parts[0] == "span" && parts.size() == 3 && parts[1] == "moves") return move(parts[2]);
     if (!(parts.size() == 1 && among(kRecordFacts)) && !(parts.size() > 1 && among(kPartFacts))) field(parts[0]);
   }
 
@@ -94,6 +101,21 @@ class Verifier {
     if (parts.size() == 3 && parts[1] == "moves") return move(parts[2]);
     if (parts.size() == 3 && (parts[1] == "entries" || parts[1] == "returns")) return state(parts[2]);
     unknown("fact", join(parts, "."));
+  }
+
+  // Some type names this one by a field that an agreement should cover, and has the clock.
+  void covered(std::string_view name) {
+    for (const auto& type : all_.types()) {
+      const schema::Schema* other = all_.find(type);
+      if (other == nullptr) continue;
+      const bool names_this = std::any_of(other->fields.begin(), other->fields.end(), [&](const schema::Field& field) {
+        return !field.covered.empty() && schema::linked_type(field) == schema_.record;
+      });
+      const bool has_clock =
+          std::any_of(other->clocks.begin(), other->clocks.end(), [&](const auto& each) { return each.name == name; });
+      if (names_this && has_clock) return;
+    }
+    unknown("clock", name);
   }
 
   // States and codes that a test compares with, where the field is the record's own.
@@ -142,7 +164,7 @@ class Verifier {
 
 Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet& schemas) {
   Diagnostics findings;
-  for (const auto& measure : measures)
+  for (const auto& measure : measures) {
     for (const auto& type : measure.records) {
       const schema::Schema* schema = schemas.find(type);
       if (schema == nullptr)
@@ -150,6 +172,8 @@ Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet
       else
         Verifier(measure, *schema, schemas, findings).verify();
     }
+    for (auto& finding : verify(measure.per, schemas)) findings.push_back(std::move(finding));
+  }
   // A measure may name the same word in several places.
   return schema::each_once(std::move(findings));
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "calendar/calendar.hpp"
 #include "kpi/words.hpp"
+#include "schema/paths.hpp"
 
 namespace itss::kpi {
 
@@ -19,8 +21,29 @@ const sla::Promise* deciding(const sla::Clock& clock) {
   return clock.promises.empty() ? nullptr : &clock.promises.back();
 }
 
+// One that another followed was kept if it ended by what it asked for, and replaced if only the target changed.
+std::string_view verdict_of(const sla::Clock& clock, const sla::Promise& promise) {
+  using sla::Verdict;
+  if (promise.broken_at) return sla::name_of(Verdict::breached);
+  if (&promise != &clock.promises.back()) {
+    const std::string& next = (&promise + 1)->policy;
+    return next == "told" || next == "handed_on" || next == "reopen" ? sla::name_of(Verdict::met) : kReplaced;
+  }
+  if (clock.verdict != Verdict::breached) return sla::name_of(clock.verdict);
+  return sla::name_of(clock.cancelled ? Verdict::cancelled : clock.stopped ? Verdict::met : Verdict::running);
+}
+
+Value promise_fact(const sla::Clock& clock, const sla::Promise& promise, std::string_view name) {
+  if (name == "verdict") return std::string(verdict_of(clock, promise));
+  if (name == "elapsed") return seconds_text(promise.elapsed);
+  if (name == "overrun") return seconds_text(std::max(promise.elapsed - promise.target, Seconds(0)));
+  return instant_value(&promise == &clock.promises.back() ? clock.stopped : promise.until);
+}
+
 Value clock_fact(const sla::Clock& clock, const sla::Promise* promise, std::string_view name) {
   const sla::Promise* told = promise == nullptr ? deciding(clock) : promise;
+  const bool of_promise = name == "verdict" || name == "elapsed" || name == "overrun" || name == "stopped";
+  if (promise != nullptr && of_promise) return promise_fact(clock, *promise, name);
   if (name == "name") return clock.name;
   if (name == "verdict") return std::string(sla::name_of(clock.verdict));
   if (name == "cause") return clock.cause;
@@ -37,29 +60,18 @@ Value clock_fact(const sla::Clock& clock, const sla::Promise* promise, std::stri
   return {};
 }
 
-// Where the seconds of several spans count once.
-Seconds covered(std::vector<std::pair<Instant, Instant>> spans) {
-  std::sort(spans.begin(), spans.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  Seconds sum{0};
-  std::optional<Instant> end;
-  for (const auto& [from, to] : spans) {
-    const Instant begin = end && *end > from ? *end : from;
-    if (to > begin) sum += to.utc - begin.utc;
-    if (!end || to > *end) end = to;
-  }
-  return sum;
-}
-
 std::optional<Instant> instant_of(const Value& value, const Zone& zone) {
   if (const auto instant = parse_instant(value.text())) return *instant;
   if (const auto date = parse_date(value.text())) return zone.at(zone.start_of(*date));
   return std::nullopt;
 }
 
-// A number without a unit is in the measure's own.
+// A number without a unit is in the measure's own. A list or map adds how many it has.
 std::optional<double> number_of(const Value& value, const Measure& measure) {
   const auto& scores = measure.amount.scores;
   if (value.absent()) return std::nullopt;
+  if (value.is_list()) return static_cast<double>(value.list().size());
+  if (value.is_map()) return static_cast<double>(value.map().size());
   if (!scores.empty()) {
     const auto score = scores.find(value.text());
     return score == scores.end() ? std::nullopt : std::optional(score->second);
@@ -80,13 +92,39 @@ std::optional<double> number_of(const Value& value, const Measure& measure) {
 
 }  // namespace
 
+std::vector<std::pair<Instant, Instant>> disjoint(std::vector<std::pair<Instant, Instant>> spans) {
+  std::sort(spans.begin(), spans.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::pair<Instant, Instant>> out;
+  for (const auto& span : spans) {
+    if (span.second <= span.first) continue;
+    if (out.empty() || out.back().second < span.first)
+      out.push_back(span);
+    else
+      out.back().second = std::max(out.back().second, span.second);
+  }
+  return out;
+}
+
+std::optional<double> seconds_of(const Covered& span, const record::World& world) {
+  if (span.calendar.empty()) return static_cast<double>((span.to.utc - span.from.utc).count());
+  const calendar::Calendar* calendar = world.calendar(span.calendar);
+  if (calendar == nullptr) return std::nullopt;
+  const calendar::Use use{calendar->version_at(span.from.utc), calendar::Versions::follow};
+  return static_cast<double>(calendar->between(span.from.utc, span.to.utc, use).count());
+}
+
 double seconds_in(Unit unit) { return unit == Unit::minutes ? 60 : unit == Unit::hours ? 3600 : 1; }
 
-// The record's facts, with those of its history, its clocks and the part that is counted before them.
+// The record's facts, with those of its history, its clocks and the part that is counted before them; of now, or as
+// they were at a moment.
 class View::PartFacts : public schema::Facts {
  public:
-  PartFacts(const View& view, const Part& part, const Fields& fields, const Instant& now, const record::AsOf& as_of)
-      : view_(view), part_(part), facts_(view.record_, fields, view.world_, now, as_of) {
+  PartFacts(const View& view, const Part& part, const Fields& fields, std::optional<Instant> at)
+      : view_(view),
+        part_(part),
+        at_(at.value_or(view.query_.now)),
+        clocks_(at ? nullptr : &view),
+        facts_(view.record_, fields, view.world_, at_, {at_, view.query_.known_at}) {
     record::ClockAnswers answers;
     answers.overdue = [this](std::string_view name) { return late(name, false); };
     answers.breached = [this](std::string_view name) { return late(name, true); };
@@ -100,9 +138,11 @@ class View::PartFacts : public schema::Facts {
     const std::string_view rest = path.substr(dot + 1);
     if (head == "clock") return part_.clock == nullptr ? Value() : clock_fact(*part_.clock, part_.promise, rest);
     if (head == "clocks") return named_clock(rest);
+    if (head == "covered") return covered(rest);
     if (head == "history") return history(rest);
     if (head == "event" && part_.event != nullptr) return event(rest);
     if (head == "item" && part_.item != nullptr) return rest == "key" ? Value(*part_.key) : (*part_.item)[rest];
+    if (head == "span" && part_.span != nullptr) return span(rest);
     return facts_.value(path);
   }
   Instant now() const override { return facts_.now(); }
@@ -111,41 +151,92 @@ class View::PartFacts : public schema::Facts {
   std::optional<bool> breached(std::string_view clock) const override { return facts_.breached(clock); }
 
  private:
+  const sla::Clock* clock(std::string_view name) const {
+    const auto& clocks = clocks_ == nullptr ? view_.clocks_at(at_) : clocks_->clocks();
+    const auto found = std::find_if(clocks.begin(), clocks.end(), [&](const auto& each) { return each.name == name; });
+    return found == clocks.end() ? nullptr : &*found;
+  }
+
   std::optional<bool> late(std::string_view name, bool ever) const {
-    const sla::Clock* clock = view_.clock(name);
-    if (clock == nullptr) return std::nullopt;
-    if (ever) return clock->verdict == sla::Verdict::breached;
-    return clock->is_overdue();
+    const sla::Clock* found = clock(name);
+    if (found == nullptr) return std::nullopt;
+    if (ever) return found->verdict == sla::Verdict::breached;
+    return found->is_overdue();
   }
 
   Value named_clock(std::string_view rest) const {
     const std::size_t dot = rest.find('.');
-    const sla::Clock* clock = view_.clock(rest.substr(0, dot));
-    if (clock == nullptr || dot == std::string_view::npos) return {};
-    return clock_fact(*clock, nullptr, rest.substr(dot + 1));
+    const sla::Clock* found = clock(rest.substr(0, dot));
+    if (found == nullptr || dot == std::string_view::npos) return {};
+    return clock_fact(*found, nullptr, rest.substr(dot + 1));
+  }
+
+  // The agreement that would promise the clock to a record that names this one by a field which asks for one.
+  Value covered(std::string_view clock) const {
+    for (const auto& type : view_.world_.schemas().types()) {
+      const schema::Schema* schema = view_.world_.schemas().find(type);
+      if (schema == nullptr || schema->clocks.empty()) continue;
+      for (const auto& field : schema->fields) {
+        if (field.covered.empty() || schema::linked_type(field) != view_.record_.type) continue;
+        record::Record naming;
+        naming.type = type;
+        naming.fields[field.name] = view_.record_.id;
+        const record::RecordFacts facts(naming, naming.fields, view_.world_, at_);
+        if (auto id = view_.clockwork_.agreement_for(clock, facts, at_); !id.empty()) return id;
+      }
+    }
+    return {};
   }
 
   Value event(std::string_view name) const {
     if (name == "by") return part_.event->by;
     if (name == "told") return part_.event->told;
     if (name == "do") return part_.event->verb;
+    if (name == "next") return next_verb();
     return get(part_.event->set, name);
+  }
+
+  // What brought the record into the state after that into which the event brought it.
+  Value next_verb() const {
+    const auto& events = view_.events();
+    auto at = std::find(events.begin(), events.end(), part_.event);
+    while (at != events.end() && ++at != events.end())
+      if ((*at)->at <= at_ && (*at)->set.count("status") == 1) return (*at)->verb;
+    return {};
+  }
+
+  Value span(std::string_view path) const {
+    const Part::Stretch& span = *part_.span;
+    if (path == "from") return to_string(span.from);
+    if (path == "to") return to_string(span.to);
+    const auto count = [&](const auto& fits) {
+      return std::to_string(std::count_if(view_.events().begin(), view_.events().end(), [&](const auto* event) {
+        return span.from <= event->at && event->at < span.to && fits(*event);
+      }));
+    };
+    if (path == "events") return count([](const record::Event&) { return true; });
+    if (path == "told") return count([](const record::Event& event) { return !event.told.empty(); });
+    const std::size_t dot = path.find('.');
+    if (dot == std::string_view::npos || path.substr(0, dot) != "moves") return {};
+    return count([&](const record::Event& event) { return event.verb == path.substr(dot + 1); });
   }
 
   Value history(std::string_view path) const {
     const auto& events = view_.events();
-    if (path == "told") return instant_value(view_.one_moment({Moment::Form::told, {}}, part_));
-    if (path == "imported") {
-      const bool any = std::any_of(events.begin(), events.end(), [](const auto* each) { return each->is_import(); });
-      return any ? "yes" : "no";
+    const auto known =
+        std::partition_point(events.begin(), events.end(), [&](const auto* each) { return each->at <= at_; });
+    if (path == "told") {
+      const auto told = std::find_if(events.begin(), known, [](const auto* each) { return !each->told.empty(); });
+      return told == known ? Value() : Value(to_string((*told)->at));
     }
+    if (path == "imported")
+      return std::any_of(events.begin(), known, [](const auto* each) { return each->is_import(); }) ? "yes" : "no";
     const std::size_t dot = path.find('.');
     if (dot == std::string_view::npos) return {};
     const std::string_view name = path.substr(dot + 1);
     const std::string_view what = path.substr(0, dot);
     if (what == "moves")
-      return std::to_string(
-          std::count_if(events.begin(), events.end(), [&](const auto* each) { return each->verb == name; }));
+      return std::to_string(std::count_if(events.begin(), known, [&](const auto* each) { return each->verb == name; }));
     if (what == "entries") return std::to_string(entries(name));
     if (what == "returns") return std::to_string(returns(name));
     return {};
@@ -153,7 +244,7 @@ class View::PartFacts : public schema::Facts {
 
   long entries(std::string_view state) const {
     return std::count_if(view_.spans().begin(), view_.spans().end(),
-                         [&](const auto& span) { return span.state == state; });
+                         [&](const auto& span) { return span.state == state && span.from <= at_; });
   }
 
   // How often the record, once in this state, went to one that stands before it in the schema. It may have gone on to
@@ -169,6 +260,7 @@ class View::PartFacts : public schema::Facts {
     long count = 0;
     bool reached = false;
     for (const auto& span : view_.spans()) {
+      if (span.from > at_) break;
       const bool earlier = place(span.state) < mark;
       if (reached && earlier) ++count;
       reached = span.state == state || (reached && !earlier);
@@ -178,6 +270,8 @@ class View::PartFacts : public schema::Facts {
 
   const View& view_;
   const Part& part_;
+  Instant at_;
+  const View* clocks_;  // whose clocks of now count; null: those of the moment
   record::RecordFacts facts_;
 };
 
@@ -227,6 +321,13 @@ std::vector<sla::Clock> View::find_clocks() const {
   return clocks;
 }
 
+const std::vector<sla::Clock>& View::clocks_at(const Instant& at) const {
+  if (at == query_.now) return clocks();
+  const auto [found, fresh] = clocks_then_.try_emplace(at.utc);
+  if (fresh) found->second = clockwork_.clocks_of(record_, at);
+  return found->second;
+}
+
 const sla::Clock* View::clock(std::string_view name) const {
   for (const auto& clock : clocks())
     if (clock.name == name) return &clock;
@@ -238,6 +339,22 @@ Instant View::window_end() const {
   return std::min(last, query_.now);
 }
 
+std::vector<Part::Stretch> View::stretches(Seconds length) const {
+  std::vector<Part::Stretch> out;
+  if (events_.empty()) return out;
+  const Instant opened = events_.front()->at;
+  Instant end = query_.now;
+  const schema::Schema* schema = world_.schemas().find(record_.type);
+  const schema::State* last = schema == nullptr || spans_.empty() ? nullptr : schema->find_state(spans_.back().state);
+  if (last != nullptr && last->final) end = std::min(end, spans_.back().from);
+  const auto before = std::max(Seconds(0), query_.window.from.utc - opened.utc - Seconds(1)) / length;
+  Part::Stretch span{{opened.utc + before * length, opened.offset},
+                     {opened.utc + (before + 1) * length, opened.offset}};
+  for (; span.to <= end && span.to < query_.window.to; span = {span.to, {span.to.utc + length, opened.offset}})
+    if (query_.window.contains(span.to)) out.push_back(span);
+  return out;
+}
+
 std::optional<Instant> View::moment(const Moments& moments, const Part& part) const {
   std::optional<Instant> earliest;
   for (const auto& each : moments)
@@ -245,26 +362,50 @@ std::optional<Instant> View::moment(const Moments& moments, const Part& part) co
   return earliest;
 }
 
+// The end of the window as a bound of time, other than as a moment, which is its last second.
+std::optional<Instant> View::end_of_amount(const Moments& moments, const Part& part) const {
+  std::optional<Instant> earliest;
+  for (const auto& each : moments) {
+    const auto at = each.form == Moment::Form::window_end ? std::optional(std::min(query_.window.to, query_.now))
+                                                          : one_moment(each, part);
+    if (at && (!earliest || *at < *earliest)) earliest = at;
+  }
+  return earliest;
+}
+
+std::optional<Covered> View::covered(const Measure& measure, const Part& part) const {
+  const Amount& amount = measure.amount;
+  auto from = moment(amount.from, part);
+  auto to = end_of_amount(amount.to, part);
+  if (!from || !to || *to < *from) return std::nullopt;
+  if (measure.by.front().form == Moment::Form::overlap) {
+    from = std::max(*from, query_.window.from);
+    to = std::min(*to, query_.window.to);
+    if (*to <= *from) return std::nullopt;
+  }
+  return Covered{*from, *to, amount.calendar.empty() ? std::string() : fact(amount.calendar, part).text()};
+}
+
 std::optional<double> View::amount(const Measure& measure, const Part& part) const {
   const Amount& amount = measure.amount;
   if (!amount.path.empty()) return number_of(fact(amount.path, part), measure);
-  const auto from = moment(amount.from, part);
-  const auto to = moment(amount.to, part);
-  if (!from || !to || *to < *from) return std::nullopt;
+  const auto span = covered(measure, part);
+  if (!span) return std::nullopt;
   std::vector<std::pair<Instant, Instant>> off;
-  for (const auto& less : amount.less) take_off(less, *from, *to, off);
-  return static_cast<double>((to->utc - from->utc - covered(std::move(off))).count());
+  for (const auto& less : amount.less) take_off(less, span->from, span->to, off);
+  auto seconds = seconds_of(*span, world_);
+  for (const auto& [begin, end] : disjoint(std::move(off)))
+    if (seconds) *seconds -= seconds_of({begin, end, span->calendar}, world_).value_or(0);
+  return seconds;
 }
 
 bool View::holds(const schema::Condition& condition, const Part& part, std::optional<Instant> at) const {
   if (condition.form == schema::Condition::Form::always) return true;
-  if (!at) return schema::holds(condition, PartFacts(*this, part, fields(), query_.now, {query_.now, query_.known_at}));
-  const Fields& then = fields_at(*at);
-  return schema::holds(condition, PartFacts(*this, part, then, *at, {*at, query_.known_at}));
+  return schema::holds(condition, PartFacts(*this, part, at ? fields_at(*at) : fields(), at));
 }
 
-Value View::fact(std::string_view path, const Part& part) const {
-  return PartFacts(*this, part, fields(), query_.now, {query_.now, query_.known_at}).value(path);
+Value View::fact(std::string_view path, const Part& part, std::optional<Instant> at) const {
+  return PartFacts(*this, part, at ? fields_at(*at) : fields(), at).value(path);
 }
 
 std::vector<std::string> View::group_at(const std::vector<std::string>& fields, const Instant& at) const {
@@ -296,8 +437,12 @@ std::optional<Instant> View::one_moment(const Moment& moment, const Part& part) 
       return events_.empty() ? std::nullopt : std::optional(events_.front()->at);
     case Form::recorded:
       return events_.empty() ? std::nullopt : std::optional(events_.front()->known_since());
+    case Form::window_start:
+      return query_.window.from;
     case Form::window_end:
       return window_end();
+    case Form::span:
+      return part.span == nullptr ? std::nullopt : std::optional(part.span->to);
     case Form::event:
       return part.event == nullptr ? std::nullopt : std::optional(part.event->at);
     case Form::field:

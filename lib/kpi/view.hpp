@@ -16,12 +16,30 @@ namespace itss::kpi {
 
 // The thing of a record that is being counted; all null: the record itself.
 struct Part {
+  // A whole stretch of the record's life, half-open.
+  struct Stretch {
+    Instant from, to;
+  };
+
   const sla::Clock* clock = nullptr;
   const sla::Promise* promise = nullptr;
   const record::Event* event = nullptr;
   const std::string* key = nullptr;  // of a sub-record
   const Value* item = nullptr;
+  const Stretch* span = nullptr;
 };
+
+// The time that a part adds, within the window where it counts by overlap.
+struct Covered {
+  Instant from, to;
+  std::string calendar;  // empty: every second counts
+};
+
+// The spans in order, joined where they overlap or touch.
+std::vector<std::pair<Instant, Instant>> disjoint(std::vector<std::pair<Instant, Instant>> spans);
+
+// The seconds of its calendar that it has; nothing if there is no such calendar.
+std::optional<double> seconds_of(const Covered& span, const record::World& world);
 
 // How many seconds one unit is; 1 for units that are no time.
 double seconds_in(Unit unit);
@@ -44,14 +62,19 @@ class View {
   const Fields& fields_at(const Instant& at) const;
   // The end of the window for measures that ask for it: its last second, or now if that is earlier.
   Instant window_end() const;
+  // The whole stretches of this length from the opening on, until the record came into a final state or now, that end
+  // within the window.
+  std::vector<Part::Stretch> stretches(Seconds length) const;
 
   // The earliest of the moments; nothing if there is none.
   std::optional<Instant> moment(const Moments& moments, const Part& part) const;
-  // What the part adds: seconds for measures in minutes or hours, else the number; nothing if it cannot be told.
+  // What the part adds: the seconds of a span or a duration, else the number; nothing if it cannot be told.
   std::optional<double> amount(const Measure& measure, const Part& part) const;
+  // The span of an amount; nothing if a moment of it is missing or it would be negative.
+  std::optional<Covered> covered(const Measure& measure, const Part& part) const;
   // The facts of the part as conditions see them, of now or of a moment.
   bool holds(const schema::Condition& condition, const Part& part, std::optional<Instant> at) const;
-  Value fact(std::string_view path, const Part& part) const;
+  Value fact(std::string_view path, const Part& part, std::optional<Instant> at = std::nullopt) const;
   // The texts of fields at a moment, for groups; empty where there was none.
   std::vector<std::string> group_at(const std::vector<std::string>& fields, const Instant& at) const;
   // The same of what is counted when it is opened, before anybody has judged it: a field that was empty then has the
@@ -61,6 +84,8 @@ class View {
  private:
   class PartFacts;
   std::vector<sla::Clock> find_clocks() const;
+  const std::vector<sla::Clock>& clocks_at(const Instant& at) const;
+  std::optional<Instant> end_of_amount(const Moments& moments, const Part& part) const;
   const Fields& fields_after(std::size_t events) const;
   std::optional<Instant> one_moment(const Moment& moment, const Part& part) const;
   std::optional<Instant> clock_moment(const Moment& moment, const Part& part) const;
@@ -75,6 +100,7 @@ class View {
   std::vector<record::StateSpan> spans_;
   mutable std::map<std::size_t, Fields> fields_;  // after so many events
   mutable std::optional<std::vector<sla::Clock>> clocks_;
+  mutable std::map<SysSeconds, std::vector<sla::Clock>> clocks_then_;
 };
 
 }  // namespace itss::kpi

@@ -25,7 +25,7 @@ struct MomentWord {
   bool of_clock = false;
 };
 
-constexpr std::array<MomentWord, 15> kMoments = {{
+constexpr std::array<MomentWord, 18> kMoments = {{
     {"opened", Moment::Form::opened, Naming::none},
     {"recorded", Moment::Form::recorded, Naming::none},
     {"told", Moment::Form::told, Naming::none},
@@ -33,6 +33,7 @@ constexpr std::array<MomentWord, 15> kMoments = {{
     {"first", Moment::Form::first, Naming::needed},
     {"move", Moment::Form::move, Naming::needed},
     {"field", Moment::Form::field, Naming::needed},
+    {"window_start", Moment::Form::window_start, Naming::none},
     {"window_end", Moment::Form::window_end, Naming::none},
     {"clock", Moment::Form::clock, Naming::optional, true},
     {"started", Moment::Form::started, Naming::optional, true},
@@ -41,25 +42,34 @@ constexpr std::array<MomentWord, 15> kMoments = {{
     {"breached", Moment::Form::breached, Naming::optional, true},
     {"event", Moment::Form::event, Naming::none},
     {"item", Moment::Form::item, Naming::needed},
+    {"span", Moment::Form::span, Naming::none},
+    {"overlap", Moment::Form::overlap, Naming::none},
 }};
 
-constexpr std::array<Word<Subject::Form>, 4> kSubjects = {{{"clock", Subject::Form::clock},
+constexpr std::array<Word<Subject::Form>, 5> kSubjects = {{{"clock", Subject::Form::clock},
                                                            {"promises", Subject::Form::promise},
                                                            {"events", Subject::Form::event},
-                                                           {"items", Subject::Form::item}}};
+                                                           {"items", Subject::Form::item},
+                                                           {"spans", Subject::Form::span}}};
 constexpr std::array<Word<Less::Form>, 2> kLess = {{{"paused", Less::Form::paused}, {"in", Less::Form::in_state}}};
-constexpr std::array<Word<Formula>, 6> kFormulas = {{{"count", Formula::count},
-                                                     {"ratio", Formula::ratio},
-                                                     {"sum", Formula::sum},
-                                                     {"mean", Formula::mean},
-                                                     {"median", Formula::median},
-                                                     {"percentile", Formula::percentile}}};
+constexpr std::array<Word<Formula>, 11> kFormulas = {{{"count", Formula::count},
+                                                      {"ratio", Formula::ratio},
+                                                      {"shares", Formula::shares},
+                                                      {"sum", Formula::sum},
+                                                      {"mean", Formula::mean},
+                                                      {"median", Formula::median},
+                                                      {"percentile", Formula::percentile},
+                                                      {"min", Formula::min},
+                                                      {"max", Formula::max},
+                                                      {"rate", Formula::rate},
+                                                      {"remainder", Formula::remainder}}};
 constexpr std::array<Word<Unit>, 5> kUnits = {{{"number", Unit::number},
                                                {"percent", Unit::percent},
                                                {"minutes", Unit::minutes},
                                                {"hours", Unit::hours},
                                                {"points", Unit::points}}};
-constexpr std::array<Word<Aim>, 2> kAims = {{{"at_least", Aim::at_least}, {"at_most", Aim::at_most}}};
+constexpr std::array<Word<Aim>, 3> kAims = {
+    {{"at_least", Aim::at_least}, {"at_most", Aim::at_most}, {"below", Aim::below}}};
 
 template <class Words>
 auto find_word(const Words& words, std::string_view text) -> std::optional<decltype(words[0].form)> {
@@ -150,12 +160,17 @@ std::optional<Moment> parse_moment(std::string_view text) {
 
 std::optional<Subject> parse_subject(std::string_view text) {
   if (text == "record") return Subject{};
-  if (text == "clocks") return Subject{Subject::Form::clock, "*"};
-  const std::size_t blank = text.find(' ');
-  const auto form = find_word(kSubjects, text.substr(0, blank));
-  const std::string_view name = blank == std::string_view::npos ? std::string_view() : trim(text.substr(blank));
-  if (!form || name.empty()) return std::nullopt;
-  return Subject{*form, std::string(name)};
+  if (text == "clocks") return Subject{Subject::Form::clock, {"*"}, Seconds(0)};
+  auto words = split(text, ' ');
+  words.erase(std::remove(words.begin(), words.end(), std::string()), words.end());
+  const auto form = words.size() < 2 ? std::nullopt : find_word(kSubjects, words[0]);
+  if (!form || (words.size() > 2 && *form != Subject::Form::event)) return std::nullopt;
+  Subject subject{*form, {words.begin() + 1, words.end()}, Seconds(0)};
+  if (*form != Subject::Form::span) return subject;
+  const auto length = parse_duration(words[1]);
+  if (!length || length->negative || length->days > 0 || length->seconds < std::chrono::minutes(1)) return std::nullopt;
+  subject.length = length->seconds;
+  return subject;
 }
 
 std::optional<Less> parse_less(std::string_view text) {
@@ -172,6 +187,43 @@ bool is_of_clock(Moment::Form form) { return word_of(form).of_clock; }
 
 std::string_view name_of(Formula formula) { return text_of(kFormulas, formula); }
 std::string_view name_of(Unit unit) { return text_of(kUnits, unit); }
+std::string_view name_of(Aim aim) { return text_of(kAims, aim); }
+
+std::string_view sign_of(Aim aim) {
+  switch (aim) {
+    case Aim::at_least:
+      return "≥";
+    case Aim::at_most:
+      return "≤";
+    case Aim::below:
+      return "<";
+    case Aim::none:
+      break;
+  }
+  return {};
+}
+
+bool is_of_amounts(Formula formula) {
+  switch (formula) {
+    case Formula::sum:
+    case Formula::mean:
+    case Formula::median:
+    case Formula::percentile:
+    case Formula::min:
+    case Formula::max:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string formula_text(const Measure& measure) {
+  std::string text(name_of(measure.formula));
+  if (measure.formula == Formula::percentile) text += fmt::format(" {:g}", measure.percentile);
+  if (!measure.of.empty()) text += " of " + measure.of;
+  if (measure.each_day) text += " of each day";
+  return text;
+}
 
 std::string to_text(const schema::Condition& condition) {
   const std::string inner = inner_text(condition);
@@ -186,17 +238,23 @@ std::string to_text(const Moments& moments) {
 
 std::string to_text(const Subject& subject) {
   if (subject.form == Subject::Form::record) return "record";
-  if (subject.name == "*") return "clocks";
-  return fmt::format("{} {}", text_of(kSubjects, subject.form), subject.name);
+  if (subject.names.front() == "*") return "clocks";
+  return fmt::format("{} {}", text_of(kSubjects, subject.form), join(subject.names, " "));
 }
 
 std::string to_text(const Amount& amount) {
-  if (!amount.path.empty()) return "{path: " + amount.path + "}";
-  if (amount.from.empty()) return {};
-  std::vector<std::string> less;
-  for (const auto& each : amount.less) less.push_back(fmt::format("{}:{}", text_of(kLess, each.form), each.name));
-  const std::string tail = less.empty() ? std::string() : ", less: [" + join(less, ", ") + "]";
-  return fmt::format("{{from: {}, to: {}{}}}", to_text(amount.from), to_text(amount.to), tail);
+  std::vector<std::string> parts;
+  if (!amount.path.empty()) parts.push_back("path: " + amount.path);
+  if (amount.is_span()) parts.push_back(fmt::format("from: {}, to: {}", to_text(amount.from), to_text(amount.to)));
+  std::vector<std::string> listed;
+  for (const auto& each : amount.less) listed.push_back(fmt::format("{}:{}", text_of(kLess, each.form), each.name));
+  if (!listed.empty()) parts.push_back("less: [" + join(listed, ", ") + "]");
+  if (!amount.calendar.empty()) parts.push_back("in: " + amount.calendar);
+  if (!amount.once.empty()) parts.push_back("once: " + amount.once);
+  listed.clear();
+  for (const auto& [code, score] : amount.scores) listed.push_back(fmt::format("{}: {:g}", code, score));
+  if (!listed.empty()) parts.push_back("scores: {" + join(listed, ", ") + "}");
+  return parts.empty() ? std::string() : "{" + join(parts, ", ") + "}";
 }
 
 }  // namespace itss::kpi

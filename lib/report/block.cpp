@@ -147,9 +147,11 @@ Figure summed(const Measure& measure, const std::vector<const Figure*>& figures)
     for (const auto& [reason, count] : each->exclusions) sum.exclusions[reason] += count;
   }
   sum.value = sum.value_without_excused = std::nullopt;
+  const bool divides =
+      measure.formula == Formula::ratio || measure.formula == Formula::rate || measure.formula == Formula::remainder;
   if (measure.formula == Formula::count || measure.formula == Formula::sum)
     sum.value = sum.numerator;
-  else if (sum.denominator > 0 && measure.formula == Formula::ratio)
+  else if (sum.denominator > 0 && divides)
     sum.value = (measure.unit == kpi::Unit::percent ? 100 : 1) * sum.numerator / sum.denominator;
   else if (sum.denominator > 0 && measure.formula == Formula::mean)
     sum.value = sum.numerator / sum.denominator;

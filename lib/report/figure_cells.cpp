@@ -33,8 +33,15 @@ bool is_fraction(const Measure& measure) {
 }
 
 bool is_of_sums(const Measure& measure) {
-  return measure.formula == Formula::ratio || measure.formula == Formula::count || measure.formula == Formula::mean ||
-         measure.formula == Formula::sum;
+  switch (measure.formula) {
+    case Formula::median:
+    case Formula::percentile:
+    case Formula::min:
+    case Formula::max:
+      return false;
+    default:
+      return true;
+  }
 }
 
 std::string title_of(const record::World& world, const schema::Target& target, const std::string& value) {
@@ -70,13 +77,13 @@ Cell unit_cell(kpi::Unit unit) { return format::raw_cell(unit_label(unit), std::
 
 Cell target_cell(const Measure& measure) {
   if (measure.aim == kpi::Aim::none) return format::absent_cell();
-  const char* sign = measure.aim == kpi::Aim::at_least ? "≥" : "≤";
-  return format::number_cell(measure.target, fmt::format("{} {}", sign, figure_cell(measure.target).text));
+  return format::number_cell(measure.target,
+                             fmt::format("{} {}", kpi::sign_of(measure.aim), figure_cell(measure.target).text));
 }
 
 Cell aim_cell(const Measure& measure) {
   if (measure.aim == kpi::Aim::none) return format::absent_cell();
-  return {measure.aim == kpi::Aim::at_least ? "at_least" : "at_most"};
+  return {std::string(kpi::name_of(measure.aim))};
 }
 
 Cell verdict_cell(const Figure& figure) {

@@ -9,6 +9,8 @@
 #include "report/figure_cells.hpp"
 #include "report/figure_table.hpp"
 #include "report/heading.hpp"
+#include "report/measure_words.hpp"
+#include "report/shares.hpp"
 
 namespace itss::report {
 
@@ -113,29 +115,6 @@ std::vector<Cell> item_row(const Figure& figure, const kpi::Item& item, const re
           excluded ? format::raw_cell(kpi::reason_label(measure, item.reason), item.reason) : format::absent_cell()};
 }
 
-void add_fact(std::vector<format::Fact>& facts, const char* name, const char* label, const std::string& text) {
-  if (!text.empty()) facts.push_back({name, label, {text}});
-}
-
-std::vector<format::Fact> formula_facts(const Measure& measure) {
-  std::vector<format::Fact> facts;
-  add_fact(facts, "formula_in_words", tr("Formula"), measure.explanation.text());
-  add_fact(facts, "clause", tr("Clause"), measure.clause);
-  add_fact(facts, "record", tr("Records"), join(measure.records, ", "));
-  add_fact(facts, "counts", tr("Counts"), kpi::to_text(measure.counts));
-  add_fact(facts, "by", tr("Counted at"), kpi::to_text(measure.by));
-  add_fact(facts, "where", tr("Population"), kpi::to_text(measure.where));
-  add_fact(facts, "formula", tr("Kind of figure"), std::string(kpi::name_of(measure.formula)));
-  add_fact(facts, "good", tr("Numerator"), kpi::to_text(measure.good));
-  add_fact(facts, "amount", tr("Amount"), kpi::to_text(measure.amount));
-  facts.push_back({"unit", tr("Unit"), {std::string(kpi::name_of(measure.unit))}});
-  if (measure.aim != kpi::Aim::none) {
-    facts.push_back({"target", tr("Target"), target_cell(measure)});
-    facts.push_back({"aim", tr("Aim"), aim_cell(measure)});
-  }
-  return facts;
-}
-
 format::Section reason_section(const Measure& measure, const Figure& figure) {
   format::Section section;
   section.title = tr("Left out");
@@ -169,6 +148,9 @@ format::Document kpi_report(const std::vector<Measure>& measures, const record::
   append(document.facts, course_facts(course));
   document.sections.push_back(measure_section(measures, lines, world, query.by, course));
   add_trend(document, measures, lines, world, query.by, course);
+  std::vector<Figure> figures;
+  for (const auto& line : lines) figures.push_back(line.now());
+  if (has_shares(figures)) document.sections.push_back(share_section(figures, world, query.by));
   document.sections.push_back(exclusion_section(wholes_of(lines)));
   return document;
 }
@@ -194,9 +176,14 @@ format::Document kpi_records(const Measure& measure, const record::World& world,
                    {"part", tr("Part")},
                    {"moment", tr("Counted at")},
                    {"role", tr("Part in the figure")},
-                   {"amount", unit_label(measure.unit), Align::right},
+                   {"amount", unit_label(kpi::unit_of_amounts(measure)), Align::right},
                    {"reason", tr("Reason"), Align::left, true}};
   for (const auto& item : figure.items) table.rows.push_back(item_row(figure, item, world));
+  if (measure.of.empty()) return document;
+  table.columns.push_back({"share", tr("Of"), Align::left, true});
+  for (std::size_t i = 0; i < figure.items.size(); ++i)
+    table.rows[i].push_back(format::raw_cell(value_label(world, measure.records[0], measure.of, figure.items[i].share),
+                                             figure.items[i].share));
   return document;
 }
 
@@ -210,32 +197,15 @@ format::Document kpi_explanation(const Measure& measure, const record::World& wo
   document.facts = window_facts(world, query);
   format::Section words;
   words.name = "measure";
-  words.facts = formula_facts(measure);
+  words.facts = measure_facts(measure);
   words.facts.push_back({"result", tr("Result"), {sum_text(figure)}});
   words.facts.push_back({"value", tr("Value"), value_cell(figure)});
   words.facts.push_back({"excused", tr("Excused"), figure_cell(figure.excused)});
   words.facts.push_back({"without_excused", tr("Without excused"), without_excused_cell(figure)});
   words.facts.push_back({"verdict", tr("Verdict"), verdict_cell(figure)});
-  document.sections = {std::move(words), reason_section(measure, figure)};
-  return document;
-}
-
-format::Document kpi_catalogue(const std::vector<Measure>& measures) {
-  format::Document document;
-  document.sections.resize(1);
-  document.sections[0].name = "measures";
-  format::Table& table = document.sections[0].table;
-  table.columns = {{"name", tr("Name")},
-                   {"label", tr("Measure"), Align::left, true},
-                   {"target", tr("Target"), Align::right},
-                   {"unit", tr("Unit")},
-                   {"clause", tr("Clause"), Align::left, true}};
-  for (const auto& measure : measures)
-    table.rows.push_back({{measure.name, Style::id},
-                          {measure.label.text()},
-                          target_cell(measure),
-                          unit_cell(measure.unit),
-                          {measure.clause}});
+  document.sections = {std::move(words)};
+  if (has_shares({figure})) document.sections.push_back(share_section({figure}, world, {}));
+  document.sections.push_back(reason_section(measure, figure));
   return document;
 }
 

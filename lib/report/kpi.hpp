@@ -26,7 +26,8 @@ format::Document kpi_records(const kpi::Measure& measure, const record::World& w
 // in.
 format::Document kpi_explanation(const kpi::Measure& measure, const record::World& world, const kpi::Query& query);
 
-// The measures without figures: name, label, clause, target.
+// The measures without figures: name, label, target, unit, clause, and whether the team's file has it or the shipped
+// one.
 format::Document kpi_catalogue(const std::vector<kpi::Measure>& measures);
 
 }  // namespace itss::report

@@ -143,8 +143,9 @@ std::vector<format::Column> clock_columns(bool compare) {
 std::vector<Cell> verdict_cells(const kpi::ClockLine& line, const kpi::Measure* rate) {
   if (rate == nullptr || rate->aim == kpi::Aim::none) return {format::absent_cell(), format::absent_cell()};
   if (!line.attainment()) return {target_cell(*rate), format::absent_cell("n/a")};
-  const bool met =
-      rate->aim == kpi::Aim::at_least ? *line.attainment() >= rate->target : *line.attainment() <= rate->target;
+  const bool met = rate->aim == kpi::Aim::at_least  ? *line.attainment() >= rate->target
+                   : rate->aim == kpi::Aim::at_most ? *line.attainment() <= rate->target
+                                                    : *line.attainment() < rate->target;
   return {target_cell(*rate),
           met ? format::raw_cell(tr("met"), "met", Style::good) : format::raw_cell(tr("missed"), "missed", Style::bad)};
 }

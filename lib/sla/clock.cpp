@@ -278,6 +278,11 @@ std::vector<Clock> Clockwork::clocks_of(const record::Record& record, const Inst
   return clocks;
 }
 
+std::string Clockwork::agreement_for(std::string_view clock, const schema::Facts& facts, const Instant& at) const {
+  const Agreement* agreement = body_->agreements.choose(clock, facts, at.utc, at.utc);
+  return agreement == nullptr ? std::string() : agreement->id;
+}
+
 std::vector<Clock> clocks_of(const record::Record& record, const record::World& world, const Instant& now,
                              std::optional<Instant> known_at) {
   return Clockwork(world, known_at).clocks_of(record, now, Detail::stretches);

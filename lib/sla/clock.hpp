@@ -109,6 +109,10 @@ class Clockwork {
   // The clocks that the record's type declares, in its order. Events after `now` have not happened.
   std::vector<Clock> clocks_of(const record::Record& record, const Instant& now, Detail detail = Detail::figures) const;
 
+  // The agreement that would promise the clock to a record of which only these facts are known, if it were opened at
+  // `at`; empty if none would.
+  std::string agreement_for(std::string_view clock, const schema::Facts& facts, const Instant& at) const;
+
  private:
   struct Body;
   std::unique_ptr<Body> body_;

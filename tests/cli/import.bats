@@ -112,14 +112,16 @@ END
   has ' extended'
   has '1 event imported before was retracted'
   agree "$log"
-  grown=$(itss report kpi 2026 --json)
+  # Other people belong to the other repository.
+  of_tickets() { itss report kpi 2026 --json | jq 'del(.measures[] | select(.measure == "nda_signed_rate"))'; }
+  grown=$(of_tickets)
   exits 0 itss check
   exits 0 import "$log"
   has '60 unchanged; 0 events written'
   mkdir ../fresh && cd ../fresh && git init -q
   itss init --name Fresh --zone Asia/Shanghai --me wang.fang >/dev/null
   import "$log" >/dev/null
-  [ "$(itss report kpi 2026 --json)" = "$grown" ]
+  [ "$(of_tickets)" = "$grown" ]
 }
 
 @test "an imported repository is sound, and its links do not dangle" {

@@ -266,6 +266,19 @@ YAML
   has "'kpi' is not a name that no command has [REPORT_VALUE]"
 }
 
+@test "a file of reports that cannot be read is told, and the shipped ones are left" {
+  mkdir -p .itss/reports.yaml
+  exits 3 itss report desk
+  has '.itss/reports.yaml'
+  has 'Service desk report'
+  exits 0 itss help report desk
+  rmdir .itss/reports.yaml
+  printf 'reports: [\n' > .itss/reports.yaml
+  exits 3 itss report desk
+  has '.itss/reports.yaml:'
+  has '[SYNTAX]'
+}
+
 @test "a report tells of records that it could not read" {
   echo 'id: [' > tickets/2026/11/TKT-20261111-CCCCC.yaml
   for report in $reports; do

@@ -266,6 +266,24 @@ TEST_CASE("what is counted at another moment than its opening has the value of t
   CHECK(groups == " all=4 =1 P1=1 P2=2 P3=0");  // D is left out as a duplicate
 }
 
+TEST_CASE(
+    "measures that are grouped each on its own come to the same as all grouped alike, those with a line below too") {
+  March march;
+  march.query.by = {"priority"};
+  const auto alike = evaluate(march.measures, march.desk, march.query);
+  march.query.groupings.assign(march.measures.size(), {march.query.by, {}});
+  march.query.by.clear();
+  const auto apart = evaluate(march.measures, march.desk, march.query);
+  REQUIRE(alike.size() == apart.size());
+  for (std::size_t i = 0; i < alike.size(); ++i) {
+    CHECK(alike[i].measure == apart[i].measure);
+    CHECK(alike[i].group == apart[i].group);
+    CHECK(value(alike[i]) == value(apart[i]));
+  }
+  march.query.groupings.assign(march.measures.size(), {});
+  CHECK(evaluate(march.measures, march.desk, march.query).size() == march.measures.size());
+}
+
 TEST_CASE("two fields group together") {
   March march;
   march.query.by = {"priority", "tier"};

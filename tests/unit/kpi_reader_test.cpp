@@ -78,7 +78,7 @@ TEST_CASE("a measure is read with all its words") {
   CHECK(measures[0].aim == Aim::none);
   const Measure& answered = *find_measure(measures, "answered");
   CHECK(answered.counts.form == Subject::Form::clock);
-  CHECK(answered.counts.name == "response");
+  CHECK(answered.counts.names == std::vector<std::string>{"response"});
   CHECK(answered.aim == Aim::at_least);
   CHECK(answered.target == 95);
   CHECK(answered.floor == 90);
@@ -109,6 +109,64 @@ TEST_CASE("what a measure needs and does not have is found") {
   }
 }
 
+TEST_CASE("each formula has what it reckons with") {
+  CHECK(findings_of(measure_with("formula: portion", "formula")).front().code == Code::KPI_VALUE);
+  for (const char* formula : {"sum", "mean", "median", "min", "max"})
+    CHECK_MESSAGE(findings_of(measure_with(std::string("formula: ") + formula, "formula")).front().message ==
+                      "the measure 'm' has no 'amount'",
+                  formula);
+  CHECK(findings_of(measure_with("formula: shares", "formula")).front().message == "the measure 'm' has no 'of'");
+  CHECK(findings_of(measure_with("formula: rate", "formula")).front().message == "the measure 'm' has no 'per'");
+  CHECK(findings_of(measure_with("formula: remainder", "formula")).front().message == "the measure 'm' has no 'per'");
+}
+
+TEST_CASE("what stands below the line is read like a measure, by its own words") {
+  Diagnostics findings;
+  const auto measures = read_measures(
+      {"kpis.yaml",
+       measure_with("per: {record: service, by: window_end, amount: {from: window_start, to: window_end}}")},
+      findings);
+  CHECK(findings.empty());
+  REQUIRE(measures.size() == 1);
+  REQUIRE(measures[0].per.size() == 1);
+  CHECK(measures[0].per[0].records == std::vector<std::string>{"service"});
+  CHECK(measures[0].per[0].formula == Formula::sum);
+  CHECK(findings_of(measure_with("per: {record: service}")).front().code == Code::KPI_MISSING);
+  CHECK(findings_of(measure_with("per: {record: service, by: opened, formula: count}")).front().code == Code::KPI_KEY);
+  CHECK(findings_of(measure_with("per: service")).front().code == Code::NOT_A_MAPPING);
+  CHECK(findings_of(measure_with("amount: {from: opened, too: told}")).front().code == Code::KPI_KEY);
+}
+
+TEST_CASE("a word at the top of the file that is none is found, with its place and a suggestion") {
+  const auto findings = findings_of("measure:\n  m: {}\n");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == Code::KPI_KEY);
+  CHECK(findings[0].place.line == 1);
+  CHECK(findings[0].hint == "did you mean 'measures'?");
+  CHECK(findings_of("- m\n").front().code == Code::NOT_A_MAPPING);
+  CHECK(findings_of("# nothing yet\n").front().code == Code::EMPTY_FILE);
+}
+
+TEST_CASE("a measure's place is where its name stands") {
+  Diagnostics findings;
+  const auto measures = read_measures({"kpis.yaml", kGood}, findings);
+  CHECK(measures[0].place.line == 5);
+  CHECK(measures[0].place.file == "kpis.yaml");
+}
+
+TEST_CASE("a formula and an amount are told in the words of the file") {
+  Diagnostics findings;
+  const auto measures = read_measures({"kpis.yaml", kGood}, findings);
+  CHECK(formula_text(measures[2]) == "percentile 90");
+  CHECK(to_text(measures[2].amount) == "{path: grade, scores: {bad: 0, good: 100}}");
+  const auto shipped = load_measures(std::nullopt, findings);
+  CHECK(formula_text(*find_measure(shipped, "channel_mix")) == "shares of channel");
+  CHECK(formula_text(*find_measure(shipped, "desk_hours")) == "min of each day");
+  CHECK(to_text(find_measure(shipped, "availability")->amount) ==
+        "{from: item:from, to: [item:to, entered:resolved, entered:closed, entered:cancelled, window_end], in: "
+        "service.hours, once: service}");
+}
+
 TEST_CASE("a missing Chinese label is a warning, and the measure is kept") {
   Diagnostics findings;
   const auto measures = read_measures({"kpis.yaml", measure_with("label: {en: M}", "label")}, findings);
@@ -118,16 +176,33 @@ TEST_CASE("a missing Chinese label is a warning, and the measure is kept") {
 }
 
 TEST_CASE("a value that is none of the possible ones is found, and the measure is left out") {
-  for (const char* line :
-       {"counts: clocks response all", "counts: tickets", "unit: days", "target: {above: 3}", "target: 95",
-        "target: {at_least: many}", "percentile: 101", "facts: later", "amount: {from: opened}", "floor: low",
-        "amount: {from: opened, to: told, less: [held]}", "amount: {path: grade, scores: {good: very}}"}) {
+  for (const char* line : {"counts: clocks response all",
+                           "counts: tickets",
+                           "unit: days",
+                           "target: {above: 3}",
+                           "target: 95",
+                           "target: {at_least: many}",
+                           "percentile: 101",
+                           "facts: later",
+                           "amount: {from: opened}",
+                           "floor: low",
+                           "amount: {from: opened, to: told, less: [held]}",
+                           "amount: {path: grade, scores: {good: very}}",
+                           "amount: {path: grade, once: service}",
+                           "counts: spans day",
+                           "counts: spans 1d",
+                           "counts: spans 5s",
+                           "each: week",
+                           "each: day",
+                           "amount: {from: item:on, to: told}",
+                           "amount: {from: opened, to: clock}"}) {
     Diagnostics findings;
     CHECK_MESSAGE(read_measures({"kpis.yaml", measure_with(line)}, findings).empty(), line);
     REQUIRE_MESSAGE(!findings.empty(), line);
     CHECK_MESSAGE(findings[0].code == Code::KPI_VALUE, line);
   }
-  for (const char* by : {"by: closing", "by: entered", "by: 'entered:'", "by: 'opened:x'", "by: clock", "by: event"}) {
+  for (const char* by : {"by: closing", "by: entered", "by: 'entered:'", "by: 'opened:x'", "by: clock", "by: event",
+                         "by: span", "by: overlap", "by: [overlap, opened]"}) {
     const auto findings = findings_of(measure_with(by, "by"));
     REQUIRE_MESSAGE(!findings.empty(), by);
     CHECK_MESSAGE(findings[0].code == Code::KPI_VALUE, by);
@@ -142,14 +217,15 @@ TEST_CASE("a reason that is not declared is found") {
 }
 
 TEST_CASE("moments, subjects and spans are read as they are written") {
-  for (const char* text : {"opened", "told", "entered:resolved", "first:resolved", "move:accept", "field:due",
-                           "window_end", "clock", "clock:response", "due:response", "event", "item:held_on"}) {
+  for (const char* text :
+       {"opened", "told", "entered:resolved", "first:resolved", "move:accept", "field:due", "window_start",
+        "window_end", "span", "overlap", "clock", "clock:response", "due:response", "event", "item:held_on"}) {
     const auto moment = parse_moment(text);
     REQUIRE_MESSAGE(moment, text);
     CHECK(to_text(Moments{*moment}) == text);
   }
-  for (const char* text :
-       {"record", "clock response", "clocks", "promises progress", "events escalate", "items attendance"}) {
+  for (const char* text : {"record", "clock response", "clocks", "promises progress", "events escalate",
+                           "events assign escalate", "items attendance", "spans 24h"}) {
     const auto subject = parse_subject(text);
     REQUIRE_MESSAGE(subject, text);
     CHECK(to_text(*subject) == text);
@@ -225,17 +301,28 @@ TEST_CASE("a name that the schema does not have is found wherever it stands") {
     const char* without;
     const char* message;
   };
-  for (const Case& each :
-       {Case{"record: tickets", "record", "the type 'tickets'"}, Case{"by: first:resolvd", "by", "the state 'resolvd'"},
-        Case{"by: move:resolvd", "by", "the move 'resolvd'"}, Case{"by: due:respond", "by", "the clock 'respond'"},
-        Case{"where: {priorty: P1}", "x", "the field 'priorty'"}, Case{"where: {priority: P9}", "x", "the code 'P9'"},
-        Case{"where: {status: shut}", "x", "the state 'shut'"},
-        Case{"where: {status: shut, any: [{status: shut}, {tier: 2}]}", "x", "the state 'shut'"},
-        Case{"where: {overdue: respond}", "x", "the clock 'respond'"},
-        Case{"where: {history.moves.resolv: 1}", "x", "the move 'resolv'"},
-        Case{"where: {clock.verdict: none}", "x", "the verdict 'none'"},
-        Case{"where: {history.ended: yes}", "x", "the fact 'history.ended'"},
-        Case{"counts: items attendances", "x", "the field 'attendances'"}}) {
+  for (const Case& each : {Case{"record: tickets", "record", "the type 'tickets'"},
+                           Case{"by: first:resolvd", "by", "the state 'resolvd'"},
+                           Case{"by: move:resolvd", "by", "the move 'resolvd'"},
+                           Case{"by: due:respond", "by", "the clock 'respond'"},
+                           Case{"where: {priorty: P1}", "x", "the field 'priorty'"},
+                           Case{"where: {priority: P9}", "x", "the code 'P9'"},
+                           Case{"where: {status: shut}", "x", "the state 'shut'"},
+                           Case{"where: {status: shut, any: [{status: shut}, {tier: 2}]}", "x", "the state 'shut'"},
+                           Case{"where: {overdue: respond}", "x", "the clock 'respond'"},
+                           Case{"where: {history.moves.resolv: 1}", "x", "the move 'resolv'"},
+                           Case{"where: {clock.verdict: none}", "x", "the verdict 'none'"},
+                           Case{"where: {history.ended: yes}", "x", "the fact 'history.ended'"},
+                           Case{"counts: items attendances", "x", "the field 'attendances'"},
+                           Case{"counts: events assign bounce", "x", "the move 'bounce'"},
+                           Case{"where: {covered.respond: filled}", "x", "the clock 'respond'"},
+                           Case{"where: {span.moves.updat: 1}", "x", "the move 'updat'"},
+                           Case{"where: {clock.verdict: replaced}", "x", "the verdict 'replaced'"},
+                           Case{"amount: {from: opened, to: told, in: servic.hours}", "x", "the field 'servic'"},
+                           Case{"amount: {from: opened, to: told, once: servic}", "x", "the field 'servic'"},
+                           Case{"of: chanel", "x", "the field 'chanel'"},
+                           Case{"per: {record: services, by: opened}", "x", "the type 'services'"},
+                           Case{"per: {record: service, by: first:resolvd}", "x", "the state 'resolvd'"}}) {
     Diagnostics findings;
     const auto measures = read_measures({"kpis.yaml", measure_with(each.line, each.without)}, findings);
     REQUIRE_MESSAGE(findings.empty(), each.line);

@@ -87,3 +87,60 @@ TEST_CASE("a service goes live when it has an owner and a description") {
   stage.act("service", "portal", {"manager", "activate"});
   CHECK(stage.status("portal") == "active");
 }
+
+TEST_CASE("an agreement that is kept goes on with a date of review to come") {
+  Stage stage = desk_stage();
+  stage.world.add_person("slm", {"slm"}, "side: provider");
+  stage.world.add("agreement",
+                  "id: mail\ntitle: mail\nhistory:\n  - at: 2026-01-01T00:00:00+08:00\n    by: slm\n    do: import\n"
+                  "    set: {title: mail, status: reviewing, review_due: 2026-11-20}\n");
+  const Act keep = noted({"slm", "keep"}, "达标");
+  CHECK(stage.refused("agreement", "mail", keep) == Codes{"HOLDS"});
+  Act with_date = keep;
+  with_date.set["review_due"] = "2026-11-24";
+  CHECK(stage.refused("agreement", "mail", with_date) == Codes{"HOLDS"});
+  with_date.set["review_due"] = "2027-05-24";
+  stage.act("agreement", "mail", with_date);
+  CHECK(stage.status("mail") == "active");
+  CHECK(stage.field("mail", "review_due") == Value("2027-05-24"));
+}
+
+TEST_CASE("an agreement without a date of review is kept without one") {
+  Stage stage = desk_stage();
+  stage.world.add_person("slm", {"slm"}, "side: provider");
+  stage.world.add("agreement",
+                  "id: mail\ntitle: mail\nhistory:\n  - at: 2026-01-01T00:00:00+08:00\n    by: slm\n    do: import\n"
+                  "    set: {title: mail, status: reviewing}\n");
+  stage.act("agreement", "mail", noted({"slm", "keep"}, "达标"));
+}
+
+TEST_CASE("a roster is published with whole shifts, and changed afterwards only with a reason") {
+  Stage stage = desk_stage();
+  const std::string id = "RST-20261124-AAAAA";
+  const Value::Map early = {{"from", "2026-11-25T08:00:00+08:00"},
+                            {"to", "2026-11-25T17:00:00+08:00"},
+                            {"person", "wang"},
+                            {"duty", "desk"}};
+  CHECK(stage.refused("roster", id, {"wang", "new", {{"title", "十一月"}}}) == Codes{"ROLE"});
+  CHECK(stage.refused("roster", id, {"manager", "new"}) == Codes{"REQUIRES"});
+  stage.act("roster", id, {"manager", "new", {{"title", "十一月"}}});
+  CHECK(stage.refused("roster", id, {"manager", "publish"}) == Codes{"EACH", "REQUIRES"});
+  Act half{"manager", "arrange"};
+  half.put["shifts"] = Value::Map{{"early", Value::Map{{"from", "2026-11-25T08:00:00+08:00"}}}};
+  CHECK(stage.refused("roster", id, half) == Codes{"EACH"});
+  Act whole{"manager", "arrange"};
+  whole.put["shifts"] = Value::Map{{"early", early}};
+  Act by_wang = whole;
+  by_wang.actor = "wang";
+  CHECK(stage.refused("roster", id, by_wang) == Codes{"ROLE"});
+  stage.act("roster", id, whole);
+  CHECK(stage.refused("roster", id, {"wang", "publish"}) == Codes{"ROLE"});
+  stage.act("roster", id, {"manager", "publish"});
+  CHECK(stage.status(id) == "published");
+  CHECK(stage.refused("roster", id, {"manager", "publish"}) == Codes{"ALREADY"});
+  CHECK(stage.refused("roster", id, whole) == Codes{"REQUIRES"});
+  stage.act("roster", id, noted(whole, "换班"));
+  CHECK(stage.refused("roster", id, {"manager", "withdraw"}) == Codes{"REQUIRES"});
+  stage.act("roster", id, noted({"manager", "withdraw"}, "重排"));
+  CHECK(stage.refused("roster", id, noted(whole, "换班")) == Codes{"MOVE_STATE"});
+}
