@@ -22,6 +22,8 @@ Run setup_edit(Parser& parser, const Subject& subject);
 Run setup_fmt(Parser& parser, const Subject& subject);
 Run setup_help(Parser& parser, const Subject& subject);
 Run setup_import(Parser& parser, const Subject& subject);
+Run setup_index_status(Parser& parser, const Subject& subject);
+Run setup_index_rebuild(Parser& parser, const Subject& subject);
 Run setup_init(Parser& parser, const Subject& subject);
 Run setup_kpi_check(Parser& parser, const Subject& subject);
 Run setup_kpi_list(Parser& parser, const Subject& subject);

@@ -6,6 +6,7 @@
 
 #include "base/translate.hpp"
 #include "kpi/fold.hpp"
+#include "kpi/scope.hpp"
 #include "kpi/view.hpp"
 
 namespace itss::kpi {
@@ -436,7 +437,9 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
   const sla::Clockwork clockwork(world, query.known_at);
   const Sum empty(plan.measures, world, clockwork, query, plan.stands_for, plan.groupings(query));
   Sum total = empty;
-  for (const auto& type : plan.types()) fold_records(world, type, empty, total);
+  for (const auto& type : plan.types())
+    if (const auto* schema = world.schemas().find(type))
+      fold_records(world, type, scope_of(plan.measures, *schema, query), empty, total);
 
   std::vector<Figure> figures;
   for (std::size_t i = 0; i < measures.size(); ++i) {

@@ -152,13 +152,6 @@ const Measure* find_measure(const std::vector<Measure>& measures, std::string_vi
 // good where the verdict is met. Null if there is none.
 const Measure* find_rate(const std::vector<Measure>& measures, std::string_view type, std::string_view clock);
 
-// Whether a record of the type can add to the measure (or to what it is reckoned `per`) in a window although it matters
-// to none of its days. A record matters to a window if it was opened before its end and is not in a final state, or its
-// last event, the latest due time of the promises of its clocks, or the latest of its own date and instant fields is
-// not before its start. False for measures that look at open records only, or count by events, clocks and fields of
-// the record itself.
-bool needs_every_record(const Measure& measure, std::string_view type, const schema::SchemaSet& schemas);
-
 // Whether amounts are collected one by one (sum, mean, median, percentile, min, max), other than things that are
 // counted or weighed.
 bool is_of_amounts(Formula formula);

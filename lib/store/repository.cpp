@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "calendar/calendar.hpp"
@@ -42,6 +43,12 @@ std::vector<schema::Source> read_team_schemas(const fs::path& root, Diagnostics&
   return team;
 }
 
+std::uint64_t hash_of(const std::vector<schema::Source>& sources) {
+  std::string all;
+  for (const auto& source : sources) all += source.file + '\0' + source.bytes + '\0';
+  return short_hash(all);
+}
+
 }  // namespace
 
 std::optional<fs::path> Repository::find_root(const fs::path& start) {
@@ -77,6 +84,7 @@ std::unique_ptr<Repository> Repository::open_with(const fs::path& root, std::vec
 Repository::Repository(Opening opening)
     : root_(std::move(opening.root)),
       config_(std::move(opening.config)),
+      team_hash_(hash_of(opening.team)),
       schemas_(std::move(opening.team)),
       findings_(std::move(opening.findings)),
       recovered_(std::move(opening.recovered)) {}
@@ -103,13 +111,19 @@ std::vector<const schema::Schema*> Repository::types_of(std::string_view id, std
 
 Loaded Repository::load(std::string_view text, std::string_view type) const {
   if (text.find('/') != std::string_view::npos) return load_path(text, type);
-  for (const auto* schema : types_of(text, type)) {
-    const auto path = record_path(*schema, text);
+  Loaded loaded = load_id(text, type);
+  return loaded.file.empty() ? load_alias(text, type, Use::index) : loaded;
+}
+
+// By the path that the id gives.
+Loaded Repository::load_id(std::string_view id, std::string_view type) const {
+  for (const auto* schema : types_of(id, type)) {
+    const auto path = record_path(*schema, id);
     if (!path) continue;
     Loaded loaded = load_file(*path, *schema);
     if (!loaded.file.empty()) return loaded;
   }
-  return load_alias(text, type);
+  return {};
 }
 
 Loaded Repository::load_path(std::string_view path, std::string_view type) const {
@@ -122,9 +136,9 @@ Loaded Repository::load_path(std::string_view path, std::string_view type) const
   return {};
 }
 
-Loaded Repository::load_alias(std::string_view alias, std::string_view type) const {
+Loaded Repository::load_alias(std::string_view alias, std::string_view type, Use use) const {
   for (const auto* schema : types_of(alias, type)) {
-    const auto& aliases = aliases_of(*schema);
+    const auto& aliases = aliases_of(*schema, use);
     const auto found = aliases.find(alias);
     if (found != aliases.end()) return load_file(path_of(*schema, found->second), *schema);
   }
@@ -146,6 +160,11 @@ Loaded Repository::parse(std::string bytes, const fs::path& relative, const sche
 }
 
 record::RecordPtr Repository::find(std::string_view id, std::string_view type) const { return load(id, type).record; }
+
+record::RecordPtr Repository::find_in_files(std::string_view id, std::string_view type) const {
+  const Loaded loaded = load_id(id, type);
+  return loaded.file.empty() ? load_alias(id, type, Use::files).record : loaded.record;
+}
 
 const calendar::Calendar* Repository::read_calendar(const std::string& name, Diagnostics& findings) const {
   const std::lock_guard guard(mutex_);

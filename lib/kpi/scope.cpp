@@ -1,0 +1,62 @@
+#include "kpi/scope.hpp"
+
+#include <algorithm>
+
+#include "schema/paths.hpp"
+#include "schema/possible.hpp"
+
+namespace itss::kpi {
+
+namespace {
+
+// A moment that lies in another record.
+bool is_elsewhere(const Moment& moment, const schema::Schema& type) {
+  if (moment.form != Moment::Form::field) return false;
+  const auto* field = type.find_field(moment.name.substr(0, moment.name.find('.')));
+  return field == nullptr || !schema::linked_type(*field).empty();
+}
+
+bool is_own(const Moments& moments, const schema::Schema& type) {
+  return std::none_of(moments.begin(), moments.end(), [&](const Moment& each) { return is_elsewhere(each, type); });
+}
+
+bool has(const Moments& moments, Moment::Form form, std::string_view name = {}) {
+  return std::any_of(moments.begin(), moments.end(),
+                     [&](const Moment& each) { return each.form == form && each.name == name; });
+}
+
+// Whether the measure may count a record in this state at a time at which nothing of it lies: at the window's end, or
+// by a span that goes on until then.
+bool reaches(const Measure& measure, const std::string& state) {
+  using Form = Moment::Form;
+  const bool lasts = has(measure.by, Form::overlap) && has(measure.amount.to, Form::window_end) &&
+                     !has(measure.amount.to, Form::entered, state);
+  return (has(measure.by, Form::window_end) || lasts) && schema::may_hold(measure.where, state);
+}
+
+}  // namespace
+
+record::Scope scope_of_clocks(const schema::Schema& type, const Query& query) {
+  record::Scope scope;
+  scope.to = query.window.to.utc;
+  // By what was known earlier, or before the window has begun, a record may not have been over that is so now.
+  if (query.known_at || query.now < query.window.from) return scope;
+  scope.from = query.window.from.utc;
+  scope.past = schema::settled_states(type);
+  return scope;
+}
+
+record::Scope scope_of(const std::vector<Measure>& measures, const schema::Schema& type, const Query& query) {
+  record::Scope scope = scope_of_clocks(type, query);
+  for (const Measure& measure : measures) {
+    if (std::find(measure.records.begin(), measure.records.end(), type.record) == measure.records.end()) continue;
+    const bool by_overlap = has(measure.by, Moment::Form::overlap);
+    const bool own_span = is_own(measure.amount.from, type) && is_own(measure.amount.to, type);
+    if (!is_own(measure.by, type) || (by_overlap && !own_span)) return {};
+    if (by_overlap && has(measure.amount.from, Moment::Form::window_start)) scope.to.reset();
+    std::erase_if(scope.past, [&](const std::string& state) { return reaches(measure, state); });
+  }
+  return scope;
+}
+
+}  // namespace itss::kpi
