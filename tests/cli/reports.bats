@@ -302,3 +302,11 @@ YAML
   has 'report backlog'
   exits 0 itss help report desk
 }
+
+@test "a report is the same with the index and without it" {
+  for report in $reports; do
+    itss report $report --trend 3 --compare --by channel,priority --json > with.json
+    itss --no-index report $report --trend 3 --compare --by channel,priority --json > without.json
+    cmp with.json without.json
+  done
+}
