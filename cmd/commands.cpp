@@ -80,9 +80,14 @@ const std::vector<Command>& commands() {
        "sla simulate 2026-10 --agreement draft.yaml\nsla simulate 2026-Q3 --agreement draft.yaml --records"},
       {"report kpi", tool, repo, setup_report_kpi, kLevels, ITSS_TR_NOOP("print the measures of a period"),
        "[PERIOD] [options]",
-       "report kpi 2026-11\nreport kpi 2026-Q4 --by priority\nreport kpi 2026-11 --records response_on_time"},
+       "report kpi 2026-11\nreport kpi --quarter 2026-Q4 --by priority --compare\nreport kpi --month last --trend 6\n"
+       "report kpi 2026-11 --records response_on_time"},
       {"report sla", tool, repo, setup_report_sla, kLevels, ITSS_TR_NOOP("print how agreements were kept in a period"),
-       "[PERIOD] [options]", "report sla 2026-11\nreport sla 2026-11 --format md"},
+       "[PERIOD] [options]",
+       "report sla 2026-11\nreport sla --quarter last --by service --compare\nreport sla 2026-11 --format md"},
+      {"report <name>", Scope::report, repo, setup_report_described, kLevels,
+       ITSS_TR_NOOP("print a report that reports.yaml describes"), "[PERIOD] [options]",
+       "{0} 2026-11\n{0} --week last --compare\n{0} --trend 6 --by priority --format md"},
       {"kpi list", tool, none, setup_kpi_list, kLevels,
        ITSS_TR_NOOP("list the measures with their targets, and whose they are"), "[options]",
        "kpi list\nkpi list --own\nkpi list --format md"},
@@ -172,6 +177,7 @@ const Command* find_row(std::string_view name, Scope scope) {
 const Command* find_tool(std::string_view name) { return find_row(name, Scope::tool); }
 const Command* find_verb(std::string_view name) { return find_row(name, Scope::type); }
 const Command& move_command() { return *find_row("<move>", Scope::move); }
+const Command& report_command() { return *find_row("report <name>", Scope::report); }
 
 std::vector<std::string> tool_names() {
   std::vector<std::string> names;

@@ -14,8 +14,9 @@ namespace itss::cmd {
 class Parser;
 
 // tool: `itss check`, `itss sla show`. type: a verb of every record type, `itss ticket list`. move: the moves that a
-// schema declares, `itss ticket accept`; one row for all of them.
-enum class Scope { tool, type, move };
+// schema declares, `itss ticket accept`; one row for all of them. report: the reports that reports.yaml describes,
+// `itss report desk`; one row too.
+enum class Scope { tool, type, move, report };
 
 // What dispatch provides before the command runs, with its own message if it is not there.
 enum class Needs { nothing, repository };
@@ -25,6 +26,7 @@ struct Subject {
   App& app;
   const schema::Schema* type = nullptr;
   const schema::Move* move = nullptr;
+  std::string report;  // the name of the report that a file describes
 };
 
 using Run = std::function<Exit()>;
@@ -48,8 +50,9 @@ const std::vector<Command>& commands();
 const Command* find_tool(std::string_view name);
 // The row of a built-in verb of every type, or null.
 const Command* find_verb(std::string_view name);
-// The row that stands for all moves.
+// The row that stands for all moves, and the one for all reports of reports.yaml.
 const Command& move_command();
+const Command& report_command();
 // The names of tools, first words only, each once.
 std::vector<std::string> tool_names();
 // The second words of the tools whose first word this is.

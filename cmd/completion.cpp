@@ -8,6 +8,7 @@
 #include "help.hpp"
 #include "parser.hpp"
 #include "record/replay.hpp"
+#include "reports.hpp"
 #include "select.hpp"
 #include "verbs.hpp"
 
@@ -118,6 +119,8 @@ void add_first_words(App& app, Candidates& candidates) {
 void add_second_words(App& app, const std::string& first, Candidates& candidates) {
   for (const auto& name : subcommands_of(first))
     candidates.add(name, tr(find_tool(fmt::format("{} {}", first, name))->summary));
+  if (first == "report")
+    for (const auto& report : known_reports(app)) candidates.add(report.name, report.title.text());
   const auto types = app.schemas().types();
   if (std::find(types.begin(), types.end(), first) == types.end()) return;
   const auto* type = app.schemas().find(first);

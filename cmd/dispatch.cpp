@@ -10,6 +10,7 @@
 #include "language.hpp"
 #include "pager.hpp"
 #include "parser.hpp"
+#include "reports.hpp"
 #include "version_text.hpp"
 
 namespace itss::cmd {
@@ -18,6 +19,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+// The first word of the reports that files describe.
+constexpr std::string_view kReport = "report";
 // How often an alias may lead to another one.
 constexpr int kAliasDepth = 10;
 
@@ -188,7 +191,16 @@ std::optional<Found> find_command(App& app, const Words& words) {
     if (const auto* tool = find_tool(words[0] + " " + words[1]))
       return Found{tool, {app}, tool->name, {words.begin() + 2, words.end()}};
   if (const auto* tool = find_tool(words[0])) return Found{tool, {app}, tool->name, {words.begin() + 1, words.end()}};
-  const auto below = subcommands_of(words[0]);
+  auto below = subcommands_of(words[0]);
+  if (words[0] == kReport)
+    for (const auto& report : known_reports(app)) {
+      if (words.size() >= 2 && words[1] == report.name)
+        return Found{&report_command(),
+                     {app, nullptr, nullptr, report.name},
+                     "report " + report.name,
+                     {words.begin() + 2, words.end()}};
+      below.push_back(report.name);
+    }
   // A type that shares its noun with tools (`calendar`, `sla`), which the verifier refuses, has the verbs that they
   // leave.
   if (is_type(app, words[0])) return find_type_verb(app, words);

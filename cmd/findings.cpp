@@ -8,6 +8,7 @@
 #include "calendar_check.hpp"
 #include "measures.hpp"
 #include "process/plan.hpp"
+#include "reports.hpp"
 #include "select.hpp"
 #include "sla/agreement.hpp"
 
@@ -97,9 +98,10 @@ Findings check_repository(App& app) {
     });
   }
   append(findings.all, sla::check_agreements(repository));
-  Diagnostics measures;
-  read_measures(repository, measures);
-  append(findings.all, std::move(measures));
+  Diagnostics figures;
+  const auto measures = read_measures(repository, figures);
+  read_reports(repository, measures, figures);
+  append(findings.all, std::move(figures));
   drop_repeated(findings.all);
   return findings;
 }

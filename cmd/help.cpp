@@ -9,6 +9,7 @@
 #include "format/document.hpp"
 #include "inputs.hpp"
 #include "next.hpp"
+#include "reports.hpp"
 #include "verbs.hpp"
 
 namespace itss::cmd {
@@ -111,14 +112,32 @@ std::string type_help(App& app, const schema::Schema& type) {
   return text;
 }
 
-std::string tools_help(const std::string& tool) {
+// The reports that files describe, with what each is about.
+Rows described_reports(App& app) {
+  Rows rows;
+  for (const auto& report : known_reports(app)) rows.emplace_back("report " + report.name, report_summary(report));
+  return rows;
+}
+
+std::string tools_help(App& app, const std::string& tool) {
   Rows rows;
   for (const auto& name : subcommands_of(tool)) {
     const std::string command = fmt::format("{} {}", tool, name);
     rows.emplace_back(command, tr(find_tool(command)->summary));
   }
+  for (const auto& row : described_reports(app))
+    if (starts_with(row.first, tool + " ")) rows.push_back(row);
   return "itss " + tool + "\n\n" + tr("Usage") + "\n  itss " + tool + " VERB [options]\n\n" + tr("Verbs") + "\n" +
          two_columns(rows, kWidth);
+}
+
+// A report says itself what it is about.
+std::string summary_of(App& app, const Command& command, const std::string& name) {
+  if (command.scope == Scope::report) {
+    const auto reports = known_reports(app);
+    if (const auto* report = report::find_definition(reports, split(name, ' ').back())) return report_summary(*report);
+  }
+  return *command.summary == '\0' ? std::string() : tr(command.summary);
 }
 
 struct HelpOptions {
@@ -143,7 +162,7 @@ Exit run(App& app, const HelpOptions& options) {
     return Exit::done;
   }
   if (words.size() == 1 && find_tool(words[0]) == nullptr && !subcommands_of(words[0]).empty()) {
-    app.out << tools_help(words[0]);
+    app.out << tools_help(app, words[0]);
     return Exit::done;
   }
   if (auto found = find_command(app, words)) {
@@ -176,7 +195,11 @@ std::string overview(App& app) {
     if (*row.group == '\0') continue;
     const std::string group = tr(row.group);
     if (rows.count(group) == 0) groups.push_back(group);
-    rows[group].emplace_back(row.name, tr(row.summary));
+    if (row.scope != Scope::report) {
+      rows[group].emplace_back(row.name, tr(row.summary));
+      continue;
+    }
+    for (auto& report : described_reports(app)) rows[group].push_back(std::move(report));
   }
   for (const auto& group : groups) text += "\n" + group + "\n" + two_columns(rows[group], kWidth);
   text += std::string("\n") + tr("Record types") + "\n" + paragraph(join(app.schemas().types(), " "), 2);
@@ -187,10 +210,11 @@ std::string overview(App& app) {
   return text;
 }
 
-std::string command_help(const Parser& parser, const Command& command, const std::string& name, const Terminal&) {
-  const std::string type = split(name, ' ').front();
+std::string command_help(App& app, const Parser& parser, const Command& command, const std::string& name) {
+  const std::string type = command.scope == Scope::report ? name : split(name, ' ').front();
   std::string text = "itss " + name;
-  if (*command.summary != '\0') text += std::string(": ") + tr(command.summary);
+  const std::string summary = summary_of(app, command, name);
+  if (!summary.empty()) text += ": " + summary;
   text = paragraph(text) + "\n" + tr("Usage") + "\n" + paragraph("itss " + name + " " + command.synopsis, 2);
   text += examples_text(command.examples, type);
   Rows arguments;
@@ -205,7 +229,8 @@ std::string command_page(Found& found) {
   Parser parser;
   found.command->setup(parser, found.subject);
   add_globals(parser, app.globals);
-  std::string text = command_help(parser, *found.command, found.name, app.terminal);
+  std::string text = command_help(app, parser, *found.command, found.name);
+  if (!found.subject.report.empty()) text += report_text(app, found.subject.report);
   if (found.subject.move != nullptr) text += move_text(*found.subject.type, *found.subject.move);
   return text;
 }

@@ -9,8 +9,7 @@ namespace itss::cmd {
 // `itss` and `itss help`.
 std::string overview(App& app);
 // `itss help COMMAND`, `itss COMMAND -h`: purpose, usage, examples, options; at most 80 columns wide.
-std::string command_help(const Parser& parser, const Command& command, const std::string& name,
-                         const Terminal& terminal);
+std::string command_help(App& app, const Parser& parser, const Command& command, const std::string& name);
 
 // What `itss help` and --help show of a command: command_help, and of a move its rules.
 std::string command_page(Found& found);

@@ -87,6 +87,7 @@ void keep_fields(format::Document& document, const std::string& wanted) {
   Names known;
   add_facts(document.facts, known);
   for (const auto& section : document.sections) {
+    if (section.audience == format::Audience::people) continue;
     if (!section.name.empty() && !has(known, section.name)) known.push_back(section.name);
     add_facts(section.facts, known);
     add_columns(section.table, known);

@@ -1,15 +1,21 @@
 #pragma once
 // The period that a report counts, as it is typed.
 
+#include "base/period.hpp"
 #include "parser.hpp"
 
 namespace itss::cmd {
 
-// The argument PERIOD and, in the group "What to count", the option --month.
-void add_period(Parser& parser, std::string& period, std::string& month);
+struct PeriodWords {
+  std::string period, month, week, quarter, year, from, to;
+};
 
-// `2026-11`, `2026-Q4`, `A..B` (all of A to all of B); neither: this month. Throws Failure (2) for both, for what is no
-// period, and for an empty one.
-Window window_of(App& app, const std::string& period, const std::string& month);
+// The argument PERIOD and, in the group "What to count", the options --month, --week, --quarter, --year, --from, --to.
+void add_period(Parser& parser, PeriodWords& words);
+
+// The period that was asked for, none: this month. `A..B` and --from A --to B are all of A to all of B where these are
+// dates or periods; a time is the instant itself, as an end not included. Throws Failure (2) for more than one way to
+// say it, for what is no period of its kind, and for an empty one.
+Period period_of(App& app, const PeriodWords& words);
 
 }  // namespace itss::cmd

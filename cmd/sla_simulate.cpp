@@ -16,7 +16,8 @@ namespace itss::cmd {
 namespace {
 
 struct SimulateOptions {
-  std::string agreement, period, month, clock, known_at;
+  std::string agreement, clock, known_at;
+  PeriodWords period;
   bool records = false;
   ShowWords show;
 };
@@ -51,7 +52,7 @@ Exit run(App& app, const SimulateOptions& options) {
   check_clock(app, options.clock);
   auto look = look_of(app, options.show);
   kpi::Query query;
-  query.window = window_of(app, options.period, options.month);
+  query.window = period_of(app, options.period).window;
   query.now = app.now();
   query.keep_items = options.records;
   if (!options.known_at.empty()) query.known_at = app.when(options.known_at, "--known-at");
@@ -76,7 +77,7 @@ Exit run(App& app, const SimulateOptions& options) {
 
 Run setup_sla_simulate(Parser& parser, const Subject& subject) {
   auto options = std::make_shared<SimulateOptions>();
-  add_period(parser, options->period, options->month);
+  add_period(parser, options->period);
   parser
       .option("--agreement", options->agreement, "FILE",
               tr("the draft: an agreement's record or its bare fields; - reads standard input"))

@@ -32,6 +32,7 @@ Run setup_list(Parser& parser, const Subject& subject);
 Run setup_log(Parser& parser, const Subject& subject);
 Run setup_move(Parser& parser, const Subject& subject);
 Run setup_new(Parser& parser, const Subject& subject);
+Run setup_report_described(Parser& parser, const Subject& subject);
 Run setup_report_kpi(Parser& parser, const Subject& subject);
 Run setup_report_sla(Parser& parser, const Subject& subject);
 Run setup_retract(Parser& parser, const Subject& subject);

@@ -45,6 +45,10 @@
   X(NOT_A_FILE, error, "not a regular file: {}")                                                           \
   X(NOT_A_MAPPING, error, "expected 'key: value' lines")                                                   \
   X(RECOVERED, warning, "an interrupted command was finished here; git may not have it yet")               \
+  X(REPORT_KEY, error, "'{}' is not a word of {}")                                                         \
+  X(REPORT_MISSING, error, "the report '{}' has no '{}'")                                                  \
+  X(REPORT_NAME, error, "the report '{}' names the {} '{}', which does not exist")                         \
+  X(REPORT_VALUE, error, "'{}' is not {}")                                                                 \
   X(SCHEMA_BUILTIN, error, "the move '{}' is named like a built-in verb")                                  \
   X(SCHEMA_CARRIED, error, "no rule of '{}' carries '{}'")                                                 \
   X(SCHEMA_CHANGED, error, "the field '{}' no longer fits stored events, such as {}: {}")                  \

@@ -16,7 +16,7 @@ template <class Flat>
 std::string flat(const Document& document, std::string_view line_break, const Flat& write) {
   std::string out;
   for (const auto& section : document.sections) {
-    if (section.aside || section.table.columns.empty()) continue;
+    if (section.aside || section.audience == Audience::people || section.table.columns.empty()) continue;
     if (!out.empty()) out += line_break;
     out += write(section.table);
   }
@@ -52,7 +52,9 @@ Cell number_cell(double value, std::string text, Style style) {
   return {std::move(text), style, Kind::number, std::move(raw), {}};
 }
 
-Cell absent_cell(std::string text) { return {std::move(text), Style::faint, Kind::absent, {}, {}}; }
+Cell absent_cell(std::string text, std::string flat) {
+  return {std::move(text), Style::faint, Kind::absent, std::move(flat), {}};
+}
 
 Cell list_cell(std::vector<std::string> items) {
   std::string text = join(items, ", ");
@@ -88,7 +90,7 @@ std::string shown_text(const Cell& cell) {
   return std::any_of(text.begin(), text.end(), suspect) ? printable(text) : text;
 }
 
-std::string raw_text(const Cell& cell) { return cell.raw.empty() || cell.kind == Kind::absent ? cell.text : cell.raw; }
+std::string raw_text(const Cell& cell) { return cell.raw.empty() && cell.kind != Kind::absent ? cell.text : cell.raw; }
 
 std::string show(const Table& table, const Look& look) {
   switch (look.form) {

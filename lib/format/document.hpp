@@ -11,7 +11,8 @@ namespace itss::format {
 
 enum class Style { plain, heading, good, bad, warning, faint, id };
 
-// What a machine reads out of a cell. `absent` is null in JSON and the cell's text (such as `n/a`) elsewhere.
+// What a machine reads out of a cell. `absent` is null in JSON, its `raw` (mostly nothing) in CSV and TSV, and the
+// cell's text (such as `n/a`) for people.
 enum class Kind { text, number, boolean, list, absent };
 
 struct Cell {
@@ -25,8 +26,8 @@ struct Cell {
 
 // A number whose JSON is a number; `text` is what people read, the number itself if empty.
 Cell number_cell(double value, std::string text = {}, Style style = Style::plain);
-// Nothing to tell: null in JSON.
-Cell absent_cell(std::string text = {});
+// Nothing to tell: null in JSON, `flat` in CSV and TSV: a row of everything has a word in a column of groups.
+Cell absent_cell(std::string text = {}, std::string flat = {});
 // A list: an array in JSON, `a, b` elsewhere.
 Cell list_cell(std::vector<std::string> items);
 // For people `text`, for machines `raw`.
@@ -63,6 +64,7 @@ struct Section {
   std::vector<Fact> facts;
   bool aside = false;  // left out of CSV and TSV, where a reader expects one table
   std::string empty;   // what people read in place of a table without rows
+  Audience audience = Audience::all;
 };
 
 struct Document {

@@ -20,7 +20,7 @@ std::string json_of(const Document& document);
 const Table& table_for(Audience audience, const Table& table, Table& part);
 // What people read in a cell, on one line.
 std::string shown_text(const Cell& cell);
-// What machines read in it.
+// What machines read in it; the text of what is absent is for people alone.
 std::string raw_text(const Cell& cell);
 
 }  // namespace itss::format

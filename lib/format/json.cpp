@@ -67,6 +67,7 @@ std::string json_of(const Document& document) {
   add_facts(object, document.facts);
   for (std::size_t i = 0; i < document.sections.size(); ++i) {
     const Section& section = document.sections[i];
+    if (section.audience == Audience::people) continue;
     object[section.name.empty() ? std::to_string(i + 1) : section.name] = section_of(section);
   }
   return dump(object);

@@ -77,6 +77,7 @@ std::string markdown_of(const Document& document) {
   if (!document.title.empty()) out += fmt::format("# {}\n\n", cell_text(document.title));
   out += facts_of(document.facts);
   for (const auto& section : document.sections) {
+    if (section.audience == Audience::machines) continue;
     if (!section.title.empty()) out += fmt::format("## {}\n\n", cell_text(section.title));
     out += facts_of(section.facts);
     for (const auto& paragraph : section.paragraphs) out += paragraph_text(paragraph) + "\n\n";

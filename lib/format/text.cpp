@@ -193,7 +193,8 @@ std::string text_of(const Document& document, const Look& look) {
   if (!document.title.empty()) head += paint(printable(document.title), Style::heading, look.colour) + "\n";
   head += facts_of(document.facts, look);
   if (!head.empty()) blocks.push_back(std::move(head));
-  for (const auto& section : document.sections) blocks.push_back(section_of(section, look));
+  for (const auto& section : document.sections)
+    if (section.audience != Audience::machines) blocks.push_back(section_of(section, look));
   return join(blocks, "\n");
 }
 

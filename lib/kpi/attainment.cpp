@@ -12,7 +12,8 @@ namespace itss::kpi {
 
 namespace {
 
-using Key = std::tuple<std::size_t, std::string>;  // the clock's place in its schema, the level
+using Group = std::vector<std::string>;
+using Key = std::tuple<std::size_t, std::string, Group>;  // the clock's place in its schema, the level, the group
 
 void add_verdict(ClockLine& line, const sla::Clock& clock, sla::Verdict verdict) {
   switch (verdict) {
@@ -65,7 +66,7 @@ class Sum {
       if (!at || !query_->window.contains(*at) || lacks_date(clock)) continue;
       const std::string level = view.fact("clock.level", part).text();
       const sla::Verdict verdict = left_out(view, part) ? sla::Verdict::cancelled : clock.verdict;
-      add(clock, verdict, level);
+      add(clock, verdict, level, query_->by.empty() ? Group() : view.group_at(query_->by, *at));
       if (verdict == sla::Verdict::breached) breaches.push_back(breach(view, clock, level));
     }
   }
@@ -102,16 +103,23 @@ class Sum {
            });
   }
 
-  void add(const sla::Clock& clock, sla::Verdict verdict, const std::string& level) {
+  void add(const sla::Clock& clock, sla::Verdict verdict, const std::string& level, const Group& group) {
     const auto place = static_cast<std::size_t>(&rule_of(clock) - schema_->clocks.data());
-    // The empty level is the clock's whole; clocks without a promise are in it alone.
-    for (const auto& each : level.empty() ? std::vector<std::string>{level} : std::vector<std::string>{{}, level}) {
-      ClockLine& line = lines[{place, each}];
-      line.type = schema_->record;
-      line.clock = clock.name;
-      line.level = each;
-      add_verdict(line, clock, verdict);
-    }
+    // The empty level is the clock's whole; clocks without a promise are in it alone. Groups stand in place of levels.
+    add_to({place, {}, {}}, clock, verdict);
+    if (!group.empty())
+      add_to({place, {}, group}, clock, verdict);
+    else if (!level.empty())
+      add_to({place, level, {}}, clock, verdict);
+  }
+
+  void add_to(const Key& key, const sla::Clock& clock, sla::Verdict verdict) {
+    ClockLine& line = lines[key];
+    line.type = schema_->record;
+    line.clock = clock.name;
+    line.level = std::get<1>(key);
+    line.group = std::get<2>(key);
+    add_verdict(line, clock, verdict);
   }
 
   Breach breach(const View& view, const sla::Clock& clock, const std::string& level) const {

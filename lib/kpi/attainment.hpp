@@ -14,6 +14,7 @@ struct ClockLine {
   std::string type;
   std::string clock;
   std::string level;  // of the promise that decided: `P1`, `unclassified`; empty: all levels, or none where n/a
+  std::vector<std::string> group;  // the values of the fields of the query's `by`; empty: the whole
   long met = 0, breached = 0, running = 0, cancelled = 0, none = 0;
   long late_entry = 0;  // of the met ones: stopped in time, but recorded after the due time
   long excused = 0;     // of the breached ones
@@ -35,7 +36,8 @@ struct Breach {
 };
 
 struct Attainment {
-  std::vector<ClockLine> lines;  // by type and clock in the schemas' order: the clock's whole, then its levels
+  // By type and clock in the schemas' order: the clock's whole, then its levels, or its groups if the query groups.
+  std::vector<ClockLine> lines;
   std::vector<Breach> breaches;  // by breached_at, then record and clock
 };
 

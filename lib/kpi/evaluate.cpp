@@ -89,12 +89,13 @@ std::string part_name(const Part& part) {
 class Sum {
  public:
   Sum(const std::vector<Measure>& measures, const record::World& world, const sla::Clockwork& clockwork,
-      const Query& query, std::vector<std::string> stands_for)
+      const Query& query, std::vector<std::string> stands_for, std::vector<Grouping> groupings)
       : measures_(&measures),
         world_(&world),
         clockwork_(&clockwork),
         query_(&query),
         stands_for_(std::move(stands_for)),
+        groupings_(std::move(groupings)),
         groups_(measures.size()) {}
 
   void add(const record::Record& record) {
@@ -104,7 +105,7 @@ class Sum {
       const Measure& measure = (*measures_)[i];
       const auto& types = measure.records;
       if (std::find(types.begin(), types.end(), record.type) == types.end()) continue;
-      each_part(measure, view, [&](const Part& part) { count(measure, view, part, groups_[i]); });
+      each_part(measure, view, [&](const Part& part) { count(i, view, part, groups_[i]); });
     }
   }
 
@@ -140,7 +141,8 @@ class Sum {
     return inside ? at : std::nullopt;
   }
 
-  void count(const Measure& measure, const View& view, const Part& part, Groups& groups) const {
+  void count(std::size_t index, const View& view, const Part& part, Groups& groups) const {
+    const Measure& measure = (*measures_)[index];
     const bool at_end = measure.by.front().form == Moment::Form::window_end;
     const auto at = counted_at(measure, view, part, at_end);
     if (!at) return;
@@ -160,11 +162,32 @@ class Sum {
     if (!measure.of.empty()) item.share = itss::to_text(view.fact(measure.of, part, facts));
     if (measure.amount.given() && item.reason.empty()) item.amount = amount / scale_of(measure);
     add(groups[{}], measure, view, part, item, amount);
-    if (query_->by.empty()) return;
-    auto group = view.group_at(query_->by, is_by_overlap(measure) ? query_->now : *at);
-    for (std::size_t i = 0; i < group.size(); ++i)
-      if (query_->by[i] == stands_for_[static_cast<std::size_t>(&measure - measures_->data())]) group[i] = item.record;
+    const Grouping& grouping = groupings_[index];
+    if (!grouping.given() || (!grouping.ages.empty() && !item.reason.empty())) return;
+    Group group = values_of(index, view, item);
+    if (!grouping.ages.empty()) group.push_back(age_of(measure, grouping, view, item, amount));
     add(groups[group], measure, view, part, item, amount);
+  }
+
+  Group values_of(std::size_t index, const View& view, const Item& item) const {
+    const Measure& measure = (*measures_)[index];
+    const auto& by = groupings_[index].by;
+    const Moment::Form form = measure.by.front().form;
+    const bool at_opening = form == Moment::Form::opened || form == Moment::Form::recorded;
+    const Instant at = is_by_overlap(measure) ? query_->now : item.moment;
+    Group group = at_opening ? view.group_since(by, at) : view.group_at(by, at);
+    for (std::size_t i = 0; i < group.size(); ++i)
+      if (by[i] == stands_for_[index]) group[i] = item.record;
+    return group;
+  }
+
+  static std::string age_of(const Measure& measure, const Grouping& grouping, const View& view, const Item& item,
+                            double amount) {
+    const bool of_amount = measure.amount.given() && scale_of(measure) > 1;
+    const auto age =
+        of_amount ? amount : static_cast<double>((item.moment.utc - view.events().front()->at.utc).count());
+    return std::to_string(std::count_if(grouping.ages.begin(), grouping.ages.end(),
+                                        [&](Seconds bound) { return static_cast<double>(bound.count()) <= age; }));
   }
 
   // The reason that takes the part out, or none and what it adds.
@@ -206,6 +229,7 @@ class Sum {
   const sla::Clockwork* clockwork_;
   const Query* query_;
   std::vector<std::string> stands_for_;  // by measure: the field of groups for which its records stand themselves
+  std::vector<Grouping> groupings_;      // by measure
   std::vector<Groups> groups_;
 };
 
@@ -392,6 +416,15 @@ struct Plan {
     return types;
   }
 
+  // What stands below a line is grouped as what stands above it.
+  std::vector<Grouping> groupings(const Query& query) const {
+    std::vector<Grouping> all = query.groupings;
+    if (all.empty()) all.assign(per_of.size(), {query.by, {}});
+    for (std::size_t i = 0; i < per_of.size(); ++i)
+      if (per_of[i] != 0) all.push_back(all[i]);
+    return all;
+  }
+
   std::vector<Measure> measures;
   std::vector<std::string> stands_for;
   std::vector<std::size_t> per_of;  // 0: none
@@ -402,7 +435,7 @@ struct Plan {
 std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record::World& world, const Query& query) {
   const Plan plan(measures);
   const sla::Clockwork clockwork(world, query.known_at);
-  const Sum empty(plan.measures, world, clockwork, query, plan.stands_for);
+  const Sum empty(plan.measures, world, clockwork, query, plan.stands_for, plan.groupings(query));
   Sum total = empty;
   for (const auto& type : plan.types())
     if (const auto* schema = world.schemas().find(type))
@@ -422,6 +455,8 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
   }
   return figures;
 }
+
+Figure empty_figure(const Measure& measure, std::vector<std::string> group) { return figure_of(measure, group, {}); }
 
 Unit unit_of_amounts(const Measure& measure) {
   const bool divides = measure.formula == Formula::remainder || measure.formula == Formula::rate;

@@ -35,7 +35,7 @@ struct Share {
 
 struct Figure {
   const Measure* measure = nullptr;
-  std::vector<std::string> group;  // the values of the fields of `by`; empty: the whole
+  std::vector<std::string> group;  // the values of the fields of `by` (or of the grouping); empty: the whole
   double numerator = 0;            // count and sum: the value; ratio: the good ones; mean: the sum in the unit
   double denominator = 0;          // what was counted; of spans in percent both are hours
   std::optional<double> value;     // nothing: n/a, the denominator is empty
@@ -48,12 +48,25 @@ struct Figure {
   std::vector<Item> items;                 // in the order of records; only if the query keeps them
 };
 
+// How the figures of one measure are split.
+struct Grouping {
+  std::vector<std::string> by;  // fields, as in a query
+  // Bounds, ascending: under the first, from one to under the next, from the last on. What is parted is the measure's
+  // amount if it has one in a unit of time, else how long before the counting moment the record was opened. The group
+  // has the number of the part, from 0, behind the values of `by`.
+  std::vector<Seconds> ages;
+  bool given() const { return !by.empty() || !ages.empty(); }
+};
+
 struct Query {
   Window window;
-  std::vector<std::string> by;  // fields to group by (their values at the counting moment), at most two
+  // Fields to group by: their values at the counting moment. Of what is counted at its opening, a field that was empty
+  // then has the first value that it got: nothing is classified before it is opened.
+  std::vector<std::string> by;
   Instant now;
   std::optional<Instant> known_at;
   bool keep_items = false;
+  std::vector<Grouping> groupings;  // of each measure, in their order, in place of `by`; empty: all by `by`
 };
 
 // An exclusion of its own beside a measure's reasons: the amount cannot be told, since a moment or a fact is missing
@@ -63,6 +76,9 @@ inline constexpr std::string_view kNotMeasurable = "not_measurable";
 // The figures in the order of the measures, the groups of each, sorted, behind its whole. The figures point into
 // `measures`, which must outlive them. The order of the records changes nothing but the order of items.
 std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record::World& world, const Query& query);
+
+// The figure of a group in which nothing was counted: 0 of a count or sum, else n/a.
+Figure empty_figure(const Measure& measure, std::vector<std::string> group);
 
 // The unit of the amounts of its items: its own, other than of spans that are set against each other, which are in hours.
 Unit unit_of_amounts(const Measure& measure);

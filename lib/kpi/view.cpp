@@ -417,6 +417,18 @@ std::vector<std::string> View::group_at(const std::vector<std::string>& fields, 
   return group;
 }
 
+std::vector<std::string> View::group_since(const std::vector<std::string>& fields, const Instant& at) const {
+  std::vector<std::string> group = group_at(fields, at);
+  for (const auto* event : events_) {
+    if (std::none_of(group.begin(), group.end(), [](const std::string& value) { return value.empty(); })) break;
+    if (event->at <= at) continue;
+    const auto later = group_at(fields, event->at);
+    for (std::size_t i = 0; i < group.size(); ++i)
+      if (group[i].empty()) group[i] = later[i];
+  }
+  return group;
+}
+
 std::optional<Instant> View::one_moment(const Moment& moment, const Part& part) const {
   using Form = Moment::Form;
   if (is_of_clock(moment.form)) return clock_moment(moment, part);

@@ -77,6 +77,9 @@ class View {
   Value fact(std::string_view path, const Part& part, std::optional<Instant> at = std::nullopt) const;
   // The texts of fields at a moment, for groups; empty where there was none.
   std::vector<std::string> group_at(const std::vector<std::string>& fields, const Instant& at) const;
+  // The same of what is counted when it is opened, before anybody has judged it: a field that was empty then has the
+  // first value that it got.
+  std::vector<std::string> group_since(const std::vector<std::string>& fields, const Instant& at) const;
 
  private:
   class PartFacts;

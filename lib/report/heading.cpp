@@ -45,6 +45,7 @@ std::string clock_label(const record::World& world, const std::string& type, con
 }
 
 std::string field_label(const record::World& world, const std::string& type, const std::string& field) {
+  if (field == "status") return tr("Status");
   const schema::Schema* schema = world.schemas().find(type);
   const schema::Field* found = schema == nullptr ? nullptr : schema->find_field(field);
   return found == nullptr ? field : found->label.text();

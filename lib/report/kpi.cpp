@@ -4,7 +4,10 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "base/translate.hpp"
+#include "report/figure_cells.hpp"
+#include "report/figure_table.hpp"
 #include "report/heading.hpp"
 #include "report/measure_words.hpp"
 #include "report/shares.hpp"
@@ -20,170 +23,69 @@ using kpi::Figure;
 using kpi::Formula;
 using kpi::Measure;
 
-const char* unit_label(kpi::Unit unit) {
-  switch (unit) {
-    case kpi::Unit::percent:
-      return "%";
-    case kpi::Unit::minutes:
-      return tr("min");
-    case kpi::Unit::hours:
-      return tr("h");
-    case kpi::Unit::points:
-      return tr("points");
-    case kpi::Unit::number:
-      return "";
-  }
-  return "";
+// Measure and groups, what every table of figures starts with.
+std::vector<format::Column> head_columns(const std::vector<Measure>& measures, const record::World& world,
+                                         const std::vector<std::string>& by) {
+  std::vector<format::Column> columns = {{"measure", tr("Measure")},
+                                         {"label", tr("Measure"), Align::left, false, format::Audience::machines}};
+  append(columns, group_columns(measures, world, by));
+  return columns;
 }
 
-Cell unit_cell(kpi::Unit unit) { return format::raw_cell(unit_label(unit), std::string(kpi::name_of(unit))); }
-
-Cell target_cell(const Measure& measure) {
-  if (measure.aim == kpi::Aim::none) return format::absent_cell();
-  return format::number_cell(measure.target,
-                             fmt::format("{} {}", kpi::sign_of(measure.aim), figure_cell(measure.target).text));
+std::vector<Cell> head_cells(const Line& line, const record::World& world, const std::vector<std::string>& by) {
+  std::vector<Cell> cells = {format::raw_cell(line.measure->label.text(), line.measure->name),
+                             {line.measure->label.text()}};
+  append(cells, group_cells(line, world, by));
+  return cells;
 }
 
-Cell aim_cell(const Measure& measure) {
-  if (measure.aim == kpi::Aim::none) return format::absent_cell();
-  return {std::string(kpi::name_of(measure.aim))};
-}
-
-Style style_of(const Figure& figure) {
-  if (figure.verdict == Figure::Verdict::met) return Style::good;
-  if (figure.verdict == Figure::Verdict::none) return Style::plain;
-  return figure.measure->floor && !figure.below_floor ? Style::warning : Style::bad;
-}
-
-// met, missed, or n/a: there is no target, or nothing was counted.
-Cell verdict_cell(const Figure& figure) {
-  switch (figure.verdict) {
-    case Figure::Verdict::met:
-      return format::raw_cell(tr("met"), "met", style_of(figure));
-    case Figure::Verdict::missed:
-      return format::raw_cell(tr("missed"), "missed", style_of(figure));
-    case Figure::Verdict::none:
-      break;
-  }
-  return format::absent_cell(figure.measure->aim == kpi::Aim::none ? "" : "n/a");
-}
-
-Cell value_cell(const Figure& figure) {
-  return figure.value ? figure_cell(*figure.value, style_of(figure)) : format::absent_cell("n/a");
-}
-
-// A count is no fraction, so it has no second number.
-bool is_fraction(const Measure& measure) {
-  return measure.formula != Formula::count && measure.formula != Formula::sum;
-}
-
-bool is_of_sums(const Measure& measure) {
-  switch (measure.formula) {
-    case Formula::median:
-    case Formula::percentile:
-    case Formula::min:
-    case Formula::max:
-      return false;
-    default:
-      return true;
-  }
-}
-
-// `3 / 5`; a median has no such form, a count needs none.
-std::string fraction_text(const Figure& figure) {
-  if (!is_fraction(*figure.measure) || !is_of_sums(*figure.measure)) return {};
-  return fmt::format("{} / {}", figure_cell(figure.numerator).text, figure_cell(figure.denominator).text);
-}
-
-void add_group_columns(format::Table& table, const std::vector<Measure>& measures, const record::World& world,
-                       const std::vector<std::string>& by) {
-  const std::string type = measures.empty() || measures[0].records.empty() ? std::string() : measures[0].records[0];
-  for (const auto& field : by) table.columns.push_back({field, field_label(world, type, field)});
-}
-
-void add_group_cells(std::vector<Cell>& row, const Figure& figure, const record::World& world,
-                     const std::vector<std::string>& by) {
-  const std::string& type = figure.measure->records[0];
-  for (std::size_t i = 0; i < by.size(); ++i) {
-    if (figure.group.empty())
-      row.push_back(format::absent_cell(tr("all")));
-    else
-      row.push_back(format::raw_cell(value_label(world, type, by[i], figure.group[i]), figure.group[i]));
-  }
-}
-
-// Where nothing was excused, people need not read every value twice.
-format::Audience people_if_excused(const std::vector<Figure>& figures) {
-  const bool any = std::any_of(figures.begin(), figures.end(), [](const Figure& each) { return each.excused > 0; });
-  return any ? format::Audience::all : format::Audience::machines;
-}
-
-Cell without_excused_cell(const Figure& figure) {
-  return figure.value_without_excused ? figure_cell(*figure.value_without_excused) : format::absent_cell("n/a");
-}
-
-format::Table figure_table(const std::vector<Measure>& measures, const std::vector<Figure>& figures,
-                           const record::World& world, const std::vector<std::string>& by) {
-  format::Table table;
-  table.columns = {{"measure", tr("Measure")},
-                   {"label", tr("Measure"), Align::left, false, format::Audience::machines}};
-  add_group_columns(table, measures, world, by);
-  const format::Audience machines = format::Audience::machines;
-  const std::vector<format::Column> columns = {
-      {"value", tr("Value"), Align::right},
-      {"unit", tr("Unit")},
-      {"reckoning", tr("Reckoned"), Align::right, false, format::Audience::people},
-      {"without_excused", tr("Without excused"), Align::right, false, people_if_excused(figures)},
-      {"excused", tr("Excused"), Align::right, false, machines},
-      {"numerator", tr("Numerator"), Align::right, false, machines},
-      {"denominator", tr("Denominator"), Align::right, false, machines},
-      {"target", tr("Target"), Align::right},
-      {"aim", tr("Aim"), Align::left, false, machines},
-      {"verdict", tr("Verdict")},
-      {"excluded", tr("Left out"), Align::right},
-      {"clause", tr("Clause"), Align::left, true}};
-  table.columns.insert(table.columns.end(), columns.begin(), columns.end());
-  for (const auto& figure : figures) {
-    const Measure& measure = *figure.measure;
-    long excluded = 0;
-    for (const auto& [reason, count] : figure.exclusions) excluded += count;
-    std::vector<Cell> row = {format::raw_cell(measure.label.text(), measure.name), {measure.label.text()}};
-    add_group_cells(row, figure, world, by);
-    row.push_back(value_cell(figure));
-    row.push_back(unit_cell(measure.unit));
-    row.push_back({fraction_text(figure)});
-    row.push_back(without_excused_cell(figure));
-    row.push_back(figure_cell(figure.excused));
-    row.push_back(is_of_sums(measure) ? figure_cell(figure.numerator) : format::absent_cell());
-    row.push_back(is_fraction(measure) ? figure_cell(figure.denominator) : format::absent_cell());
-    row.push_back(target_cell(measure));
-    row.push_back(aim_cell(measure));
-    row.push_back(verdict_cell(figure));
-    row.push_back(format::number_cell(static_cast<double>(excluded)));
-    row.push_back({measure.clause, Style::faint});
-    table.rows.push_back(std::move(row));
-  }
-  return table;
-}
-
-// Of the wholes only: a group's are part of them.
-format::Section exclusion_section(const std::vector<Figure>& figures) {
+format::Section measure_section(const std::vector<Measure>& measures, const std::vector<Line>& lines,
+                                const record::World& world, const std::vector<std::string>& by, const Course& course) {
   format::Section section;
-  section.title = tr("Left out");
-  section.name = "exclusions";
-  section.empty = tr("none");
-  section.aside = true;
-  section.table.columns = {{"measure", tr("Measure"), Align::left, true},
-                           {"reason", tr("Reason"), Align::left, true},
-                           {"count", tr("Count"), Align::right}};
-  for (const auto& figure : figures) {
-    if (!figure.group.empty()) continue;
-    for (const auto& [reason, count] : figure.exclusions)
-      section.table.rows.push_back({format::raw_cell(figure.measure->label.text(), figure.measure->name),
-                                    format::raw_cell(kpi::reason_label(*figure.measure, reason), reason),
-                                    format::number_cell(static_cast<double>(count))});
+  section.name = "measures";
+  section.aside = course.trend > 0;  // its rows are the last ones of the trend
+  section.table.columns = head_columns(measures, world, by);
+  append(section.table.columns, figure_columns(any_excused(lines), course.compare));
+  for (const auto& line : lines) {
+    auto row = head_cells(line, world, by);
+    append(row, figure_cells(line, course.count() - 1, course.compare));
+    section.table.rows.push_back(std::move(row));
   }
   return section;
+}
+
+// Every figure of every period in a row of its own.
+format::Section trend_for_machines(const std::vector<Measure>& measures, const std::vector<Line>& lines,
+                                   const record::World& world, const std::vector<std::string>& by,
+                                   const Course& course) {
+  format::Section section;
+  section.name = "trend";
+  section.audience = format::Audience::machines;
+  section.table.columns = head_columns(measures, world, by);
+  append(section.table.columns, period_columns());
+  append(section.table.columns, figure_columns(true, course.compare));
+  for (const auto& line : lines)
+    for (std::size_t i = course.count() - course.trend; i < course.count(); ++i) {
+      auto row = head_cells(line, world, by);
+      append(row, period_cells(world, course.periods[i]));
+      append(row, figure_cells(line, i, course.compare));
+      section.table.rows.push_back(std::move(row));
+    }
+  return section;
+}
+
+void add_trend(format::Document& document, const std::vector<Measure>& measures, const std::vector<Line>& lines,
+               const record::World& world, const std::vector<std::string>& by, const Course& course) {
+  if (course.trend == 0) return;
+  auto heads = head_columns(measures, world, by);
+  heads.push_back({"unit", tr("Unit")});
+  std::vector<TrendRow> rows;
+  for (const auto& line : lines) {
+    rows.push_back({head_cells(line, world, by), last_values(line, course.trend)});
+    rows.back().head.push_back(unit_cell(line.measure->unit));
+  }
+  document.sections.push_back(trend_for_people(std::move(heads), rows, course));
+  document.sections.push_back(trend_for_machines(measures, lines, world, by, course));
 }
 
 Cell role_cell(const Measure& measure, const kpi::Item& item) {
@@ -213,16 +115,6 @@ std::vector<Cell> item_row(const Figure& figure, const kpi::Item& item, const re
           excluded ? format::raw_cell(kpi::reason_label(measure, item.reason), item.reason) : format::absent_cell()};
 }
 
-// The whole figure in one line, as a reader would write it down.
-std::string sum_text(const Figure& figure) {
-  const Measure& measure = *figure.measure;
-  const std::string value = figure.value ? figure_cell(*figure.value).text : "n/a";
-  const std::string unit = unit_label(measure.unit);
-  const std::string result = unit.empty() || !figure.value ? value : value + " " + unit;
-  const std::string fraction = fraction_text(figure);
-  return fraction.empty() ? result : fraction + " = " + result;
-}
-
 format::Section reason_section(const Measure& measure, const Figure& figure) {
   format::Section section;
   section.title = tr("Left out");
@@ -247,16 +139,19 @@ format::Section reason_section(const Measure& measure, const Figure& figure) {
 
 }  // namespace
 
-format::Document kpi_report(const std::vector<Measure>& measures, const record::World& world, const kpi::Query& query) {
-  const auto figures = kpi::evaluate(measures, world, query);
+format::Document kpi_report(const std::vector<Measure>& measures, const record::World& world, const kpi::Query& query,
+                            const Course& course) {
+  const auto lines = evaluate_course(measures, world, grouped_where_possible(measures, world, query), course);
   format::Document document;
   document.title = tr("Measures");
   document.facts = window_facts(world, query);
-  document.sections.resize(1);
-  document.sections[0].name = "measures";
-  document.sections[0].table = figure_table(measures, figures, world, query.by);
+  append(document.facts, course_facts(course));
+  document.sections.push_back(measure_section(measures, lines, world, query.by, course));
+  add_trend(document, measures, lines, world, query.by, course);
+  std::vector<Figure> figures;
+  for (const auto& line : lines) figures.push_back(line.now());
   if (has_shares(figures)) document.sections.push_back(share_section(figures, world, query.by));
-  document.sections.push_back(exclusion_section(figures));
+  document.sections.push_back(exclusion_section(wholes_of(lines)));
   return document;
 }
 

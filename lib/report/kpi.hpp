@@ -7,14 +7,16 @@
 #include "kpi/evaluate.hpp"
 #include "kpi/measure.hpp"
 #include "record/world.hpp"
+#include "report/course.hpp"
 
 namespace itss::report {
 
 // Every measure with numerator, denominator, value, unit, target and verdict; groups below their whole; then what was
 // left out, how often and why. JSON: {from, to, zone, now, known_at, measures: [...], exclusions: [...]}, numbers as
-// numbers, ratios in percent.
+// numbers, ratios in percent. With a comparison its columns and `compared_with`, with a trend `trend: [...]`, a row for
+// each figure of each period.
 format::Document kpi_report(const std::vector<kpi::Measure>& measures, const record::World& world,
-                            const kpi::Query& query);
+                            const kpi::Query& query, const Course& course = {});
 
 // `--records NAME`: each record that the figure looked at, in the numerator, in the denominator alone, or left out and
 // why.

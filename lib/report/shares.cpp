@@ -17,6 +17,7 @@ format::Section share_section(const std::vector<kpi::Figure>& figures, const rec
   section.title = tr("Shares");
   section.name = "shares";
   section.empty = tr("none");
+  section.aside = true;
   section.table.columns = {{"measure", tr("Measure"), Align::left, true}};
   for (std::size_t i = 0; i < by.size(); ++i) section.table.columns.push_back({by[i], by[i]});
   const std::vector<format::Column> columns = {{"of", tr("Of"), Align::left, true},
@@ -31,7 +32,7 @@ format::Section share_section(const std::vector<kpi::Figure>& figures, const rec
       std::vector<format::Cell> row = {format::raw_cell(measure.label.text(), measure.name)};
       for (std::size_t i = 0; i < by.size(); ++i)
         row.push_back(figure.group.empty()
-                          ? format::absent_cell(tr("all"))
+                          ? format::absent_cell(tr("all"), "all")
                           : format::raw_cell(value_label(world, type, by[i], figure.group[i]), figure.group[i]));
       row.push_back(format::raw_cell(value_label(world, type, measure.of, share.value), share.value));
       row.push_back(figure_cell(share.part));

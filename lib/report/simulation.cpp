@@ -93,9 +93,9 @@ format::Section clock_section(const kpi::Simulation& simulation, const record::W
     const std::string type = type_label(world, line.type);
     std::string clock = clock_label(world, line.type, line.clock);
     if (name_types) clock = fmt::format("{}: {}", type, clock);
-    std::vector<Cell> row = {
-        format::raw_cell(type, line.type), format::raw_cell(clock, line.clock),
-        line.level.empty() ? format::absent_cell(tr("all")) : format::raw_cell(clock_word(line.level), line.level)};
+    std::vector<Cell> row = {format::raw_cell(type, line.type), format::raw_cell(clock, line.clock),
+                             line.level.empty() ? format::absent_cell(tr("all"), "all")
+                                                : format::raw_cell(clock_word(line.level), line.level)};
     for (const auto& figure : kFigures)
       if (figure.for_people) row.push_back(change_cell(figure.of(line.before), figure.of(line.after)));
     row.push_back(change_cell(percent_text(line.before.kept()), percent_text(line.after.kept())));

@@ -19,7 +19,7 @@ std::string_view base_name(std::string_view file) { return file.substr(file.find
 // Files of schemas/ that are no record types: shared tables and what others read.
 bool is_shared(std::string_view file) {
   const auto name = base_name(file);
-  return name == "roles.yaml" || name == "clauses.yaml" || name == "kpis.yaml";
+  return name == "roles.yaml" || name == "clauses.yaml" || name == "kpis.yaml" || name == "reports.yaml";
 }
 
 std::string_view text_at(const yaml::Document& document, std::string_view key) {

@@ -38,7 +38,7 @@ struct TypeInfo {
 class SchemaSet {
  public:
   // `team` are the repository's own files: schemas, and shared tables such as `roles.yaml`, which add to the shipped
-  // ones. `kpis.yaml`, `clauses.yaml` and what lies in `init/` are not types and passed over.
+  // ones. `kpis.yaml`, `reports.yaml`, `clauses.yaml` and what lies in `init/` are not types and passed over.
   explicit SchemaSet(std::vector<Source> team = {});
   ~SchemaSet();
   SchemaSet(SchemaSet&&) noexcept;

@@ -30,7 +30,8 @@ setup() {
 }
 
 @test "an option that a report does not have is refused, not ignored" {
-  exits 2 itss report sla --by service
+  exits 2 itss report sla --measure mttr
+  exits 2 itss report desk --list
 }
 
 @test "lists, records and clocks agree about what was known" {

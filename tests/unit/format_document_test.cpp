@@ -105,7 +105,7 @@ TEST_CASE("colour surrounds the text, not the blanks, and only when asked for") 
 }
 
 TEST_CASE("tab-separated lines have the stable names and the machine's values") {
-  CHECK(show(tickets(), as(Form::tsv)) == "id\ttitle\thours\nT-1\t用户无法登录\t4.5\nT-22\tPrinter | paper\tn/a\n");
+  CHECK(show(tickets(), as(Form::tsv)) == "id\ttitle\thours\nT-1\t用户无法登录\t4.5\nT-22\tPrinter | paper\t\n");
   Table table{{{"a", "A"}}, {{{"one\ttwo\nthree"}}}};
   CHECK(show(table, {Form::tsv, 0, false, false}) == "one two three\n");
 }
