@@ -30,9 +30,10 @@ const std::vector<Command>& commands() {
       {"check", tool, repo, setup_check, kStart,
        ITSS_TR_NOOP("check every file: form, history, links, calendars, schemas"), "[ID...] [options]",
        "check\ncheck --json\ncheck TKT-20261124-7K3QF"},
-      {"import", tool, repo, setup_import, kStart, ITSS_TR_NOOP("take the log of another system over"),
+      {"import", tool, repo, setup_import, kStart, ITSS_TR_NOOP("take the tickets or the log of another system over"),
        "FILE --map MAP [options]",
-       "import incidents.csv --map servicenow.yaml --dry-run\nimport incidents.csv.gz --map servicenow.yaml"},
+       "import jira.csv --map jira --dry-run\nimport incidents.csv.gz --map my-map.yaml --reject rejected.csv\nimport "
+       "--list-maps"},
 
       {"show", tool, repo, setup_show, kRecords, ITSS_TR_NOOP("show records, whatever their type"), "ID... [options]",
        "show 7K3QF\nshow TKT-20261124-7K3QF --json=id,status,clocks"},
