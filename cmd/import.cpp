@@ -180,6 +180,7 @@ Exit run(App& app, const ImportWords& words) {
   if (words.map.empty())
     throw Failure(Exit::usage, tr("--map is missing: it says what the columns mean"),
                   trf("a file (see itss-import(5)), or one of {}", join(shipped_names(), ", ")));
+  app.repository();         // without one there is nothing to import into
   json_of({}, words.json);  // an unknown field is an error before anything is written
   const auto map = read_map(app, words.map, words.form);
   const auto source = store::open_source(words.file, map);
