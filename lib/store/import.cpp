@@ -189,6 +189,7 @@ class Importer {
       ++report_.records_unchanged;
       return;
     }
+    if (earlier.opened) taken.back().opened = earlier.opened;
     taken.insert(taken.begin(), earlier.rows.begin(), earlier.rows.end());
     ImportHistory history = import_history(taken, map_, options_.actor, options_.now);
     ImportGrowth growth;

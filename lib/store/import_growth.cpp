@@ -33,7 +33,7 @@ Instant row_time(const Event& event) {
 
 // Takes out the rows of the last stay in states with instants that the new row gives at another time.
 void drop_told_otherwise(std::vector<ImportRow>& rows, const ImportRow& now, const ImportMap& map) {
-  for (std::size_t i = rows.size(); i-- > 0;) {
+  for (std::size_t i = rows.size(); i-- > 1;) {
     const auto instant = std::find_if(map.instants.begin(), map.instants.end(),
                                       [&](const auto& each) { return each.state == rows[i].state->state; });
     if (instant == map.instants.end()) return;
@@ -184,13 +184,16 @@ EarlierRows earlier_rows(const record::Record& before, const ImportRow& row, con
   EarlierRows earlier;
   std::optional<Instant> latest;
   Fields fields;
-  for (const Event* event : record::effective_events(before)) {
+  const auto effective = record::effective_events(before);
+  for (const Event* event : effective) {
     if (!is_from(*event, map.system, reference)) continue;
     if (event->set.empty() && event->unset.empty()) continue;  // a comment
     const Instant told_by = row_time(*event);
     if (!latest || told_by > *latest) latest = told_by;
     record::apply(fields, *event);
-    if (told_by >= row.at) continue;
+    const bool opening = event == effective.front();  // which cannot be taken back
+    if (told_by >= row.at && !opening) continue;
+    if (opening) earlier.opened = event->at;
     earlier.states.push_back({get(fields, "status").text(), {}});
     ImportRow& known = earlier.rows.emplace_back();
     known.earlier = true;

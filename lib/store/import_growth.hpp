@@ -7,6 +7,7 @@
 // their retractions of imported events too.
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ ImportGrowth import_growth(const record::Record& before, const ImportHistory& hi
 struct EarlierRows {
   std::deque<ImportState> states;  // which the rows point to
   std::vector<ImportRow> rows;     // of imports of an earlier time of the record, in order
+  std::optional<Instant> opened;   // the record's opening, which stays as it was told first
   bool stale = false;              // a later time of the record was imported before: the row tells nothing new
 };
 EarlierRows earlier_rows(const record::Record& before, const ImportRow& row, const ImportMap& map,
