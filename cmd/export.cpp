@@ -25,7 +25,7 @@ constexpr int kMonthsBefore = 12;
 
 struct ExportOptions {
   std::vector<std::string> types, where;
-  std::string output, known_at, month, from, to;
+  std::string output, known_at, month, from, to, by;
   bool force = false, no_kpi = false;
 };
 
@@ -237,6 +237,26 @@ std::vector<kpi::Measure> whole_measures(App& app, const std::vector<std::string
   return measures;
 }
 
+// What items are grouped by; each path must be known to a type that is measured.
+std::vector<std::string> groups_of(App& app, const ExportOptions& options, const std::vector<kpi::Measure>& measures) {
+  std::vector<std::string> groups;
+  if (options.by.empty()) return groups;
+  for (const auto& word : split(options.by, ',')) groups.emplace_back(trim(word));
+  for (const auto& path : groups) {
+    std::optional<Failure> problem;
+    bool known = false;
+    for (const auto& measure : measures)
+      for (const auto& type : measure.records) try {
+          check_path(*app.schemas().find(type), app.schemas(), path);
+          known = true;
+        } catch (const Failure& failure) {
+          if (!problem) problem = failure;
+        }
+    if (!known && problem) throw Failure(Exit::usage, std::string("--by: ") + problem->what(), problem->hint());
+  }
+  return groups;
+}
+
 // The types that fields of others name too: people, groups and whatever else is to be told by more than its id.
 std::vector<std::string> with_linked(App& app, std::vector<std::string> types) {
   const std::size_t asked = types.size();
@@ -272,6 +292,7 @@ Exit run_sqlite(App& app, const ExportOptions& options) {
   if (!options.where.empty()) star.periods.clear();  // a part of the records gives no figures
   std::vector<kpi::Measure> measures;
   if (!star.periods.empty()) measures = whole_measures(app, star.types, exit);
+  star.by = groups_of(app, options, measures);
   const auto asked = star.types;
   star.types = with_linked(app, star.types);
   if (star.wanted)
@@ -322,6 +343,7 @@ Run setup_export_sqlite(Parser& parser, const Subject& subject) {
   parser.option("--month", options->month, "MONTH", tr("of this month only"));
   parser.option("--from", options->from, "MONTH", tr("of the months since this one (else twelve before the last)"));
   parser.option("--to", options->to, "MONTH", tr("until this one (else the present one)"));
+  parser.option("--by", options->by, "FIELDS", tr("keep these fields of what was counted, as they were then"));
   parser.flag("--no-kpi", options->no_kpi, tr("without measures"));
   return [&app = subject.app, options] { return run_sqlite(app, *options); };
 }

@@ -25,6 +25,7 @@ struct StarOptions {
   Instant now;                                               // as of when
   std::optional<Instant> known_at;                           // with only what was recorded by then
   std::vector<StarPeriod> periods;                           // none: no measures
+  std::vector<std::string> by;                               // paths whose values at the counting moment are kept
   std::vector<std::pair<std::string, std::string>> meta;     // more rows of `meta`
 };
 

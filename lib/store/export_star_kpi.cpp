@@ -66,26 +66,56 @@ std::string_view verdict_of(const kpi::Figure& figure) {
   return {};
 }
 
+// What one period counted.
 class Items {
  public:
-  explicit Items(Database& database)
-      : items_(database, "INSERT INTO kpi_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+  Items(Database& database, std::vector<std::string> by)
+      : by_(std::move(by)),
+        items_(database, "INSERT INTO kpi_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        groups_(database, "INSERT INTO kpi_groups VALUES (?, ?, ?, ?, ?)"),
         reported_(database, "INSERT INTO kpi_reported VALUES (?, ?, ?, ?, ?, ?, ?, ?)") {}
 
-  std::size_t add(const kpi::Figure& figure, const std::string& period) {
-    const kpi::Measure& measure = *figure.measure;
-    StarRow(reported_).text(measure.name).text(period).real(figure.value).real(figure.value_without_excused)
-        .real(figure.numerator).real(figure.denominator).real(figure.excused).text(verdict_of(figure)).add();
-    std::int64_t position = 0;
-    for (const auto& item : figure.items)
-      StarRow(items_).text(measure.name).text(period).number(position++).text(item.record).text(item.part)
-          .time(item.moment).text(name_of(item.role)).text(item.reason).real(item.amount)
-          .real(weight_of(measure, item)).flag(item.excused).add();
-    return figure.items.size();
+  // The figures of the period, each measure's whole before its groups. Parts that are told apart in other ways follow
+  // the whole or the group that they are of, and are left out.
+  std::size_t add(const std::vector<kpi::Figure>& figures, const std::string& period) {
+    std::size_t count = 0;
+    const kpi::Measure* measure = nullptr;
+    std::vector<std::string> group;
+    for (const auto& figure : figures) {
+      const bool whole = figure.measure != measure;
+      if (!whole && figure.group == group) continue;
+      measure = figure.measure;
+      group = figure.group;
+      if (whole) {
+        position_ = 0;
+        add_reported(figure, period);
+      }
+      if (!whole || by_.empty()) count += add_items(figure, period);
+    }
+    return count;
   }
 
  private:
-  Statement items_, reported_;
+  void add_reported(const kpi::Figure& figure, const std::string& period) {
+    StarRow(reported_).text(figure.measure->name).text(period).real(figure.value).real(figure.value_without_excused)
+        .real(figure.numerator).real(figure.denominator).real(figure.excused).text(verdict_of(figure)).add();
+  }
+
+  std::size_t add_items(const kpi::Figure& figure, const std::string& period) {
+    const kpi::Measure& measure = *figure.measure;
+    for (const auto& item : figure.items) {
+      for (std::size_t i = 0; i < by_.size(); ++i)
+        StarRow(groups_).text(measure.name).text(period).number(position_).text(by_[i]).text(figure.group.at(i)).add();
+      StarRow(items_).text(measure.name).text(period).number(position_++).text(item.record).text(item.part)
+          .time(item.moment).text(name_of(item.role)).text(item.reason).real(item.amount)
+          .real(weight_of(measure, item)).flag(item.excused).add();
+    }
+    return figure.items.size();
+  }
+
+  std::vector<std::string> by_;
+  Statement items_, groups_, reported_;
+  std::int64_t position_ = 0;
 };
 
 }  // namespace
@@ -96,7 +126,7 @@ std::size_t add_measures(Database& database, const record::World& world, const s
   for (std::size_t i = 0; i < measures.size(); ++i)
     add_measure(insert, measures[i], static_cast<std::int64_t>(i));
   Statement periods(database, "INSERT INTO periods VALUES (?, ?, ?, ?)");
-  Items items(database);
+  Items items(database, options.by);
   std::size_t count = 0;
   std::int64_t position = 0;
   for (const auto& period : options.periods) {
@@ -106,11 +136,8 @@ std::size_t add_measures(Database& database, const record::World& world, const s
     query.now = options.now;
     query.known_at = options.known_at;
     query.keep_items = true;
-    const kpi::Measure* before = nullptr;  // the whole comes first; parts of it may follow
-    for (const auto& figure : kpi::evaluate(measures, world, query)) {
-      if (figure.measure != before) count += items.add(figure, period.name);
-      before = figure.measure;
-    }
+    query.by = options.by;
+    count += items.add(kpi::evaluate(measures, world, query), period.name);
   }
   return count;
 }

@@ -35,6 +35,8 @@ CREATE TABLE measures (measure TEXT PRIMARY KEY, position INTEGER, label_en TEXT
 CREATE TABLE periods (period TEXT PRIMARY KEY, position INTEGER, begins TEXT, ends TEXT) WITHOUT ROWID;
 CREATE TABLE kpi_items (measure TEXT, period TEXT, position INTEGER, record TEXT, part TEXT, moment TEXT, role TEXT,
   reason TEXT, amount REAL, weight REAL, excused INTEGER, PRIMARY KEY (measure, period, position)) WITHOUT ROWID;
+CREATE TABLE kpi_groups (measure TEXT, period TEXT, position INTEGER, field TEXT, value TEXT,
+  PRIMARY KEY (measure, period, position, field)) WITHOUT ROWID;
 CREATE TABLE kpi_reported (measure TEXT, period TEXT, value REAL, value_without_excused REAL, numerator REAL, denominator REAL,
   excused REAL, verdict TEXT, PRIMARY KEY (measure, period)) WITHOUT ROWID;
 )sql";

@@ -121,6 +121,27 @@ for record in json.load(sys.stdin)["records"]:
   [ "$(sqlite3 known.db 'SELECT count(*) FROM periods')" = 13 ]
 }
 
+@test "what was counted is grouped by fields as they were then, and the groups say what the report says of them" {
+  many_tickets
+  exits 0 itss export sqlite -o desk.db --month 2026-10 --by priority,group
+  [ "$(compare_figures desk.db | cut -d' ' -f1)" -ge 12 ]
+  sqlite3 desk.db "
+    SELECT g.value, 100.0 * sum(i.role = 'good') / sum(i.role <> 'excluded')
+    FROM kpi_items i JOIN kpi_groups g USING (measure, period, position)
+    WHERE i.measure = 'response_on_time' AND g.field = 'priority' GROUP BY g.value ORDER BY g.value" > ours
+  itss report kpi 2026-10 --by priority --json | python3 -c '
+import json, sys
+for figure in json.load(sys.stdin)["measures"]:
+    if figure["measure"] == "response_on_time" and figure["priority"] not in (None, "all"):
+        print("%s|%.15g" % (figure["priority"], figure["value"]))' > theirs
+  [ "$(wc -l < theirs)" = 4 ]
+  python3 -c '
+ours, theirs = ([(k, float(v)) for k, v in (line.split("|") for line in open(name))] for name in ("ours", "theirs"))
+assert all(a[0] == b[0] and abs(a[1] - b[1]) < 1e-9 for a, b in zip(ours, theirs)) and len(ours) == 4, (ours, theirs)'
+  exits 2 itss export sqlite -o other.db --by prioritty
+  has "did you mean 'priority'?"
+}
+
 @test "a measure of which the views know no formula, or know it otherwise, is not listed by them" {
   many_tickets
   exits 0 itss export sqlite -o desk.db --month 2026-10
