@@ -7,7 +7,7 @@
 // the schema cannot read; the other rows go on.
 //
 // A row is one change of a record, or a whole record as it was at its time (ImportRows). Rows come from CSV, from the
-// elements of a JSON array, or from JSON Lines, which are read and written a thousand at a time.
+// elements of a JSON array, or from JSON Lines, of which whole records are read and written a thousand at a time.
 
 #include <cstddef>
 #include <filesystem>
@@ -66,8 +66,8 @@ class ImportSource {
 // Error if the file cannot be read or is not of that form.
 std::unique_ptr<ImportSource> open_source(const std::filesystem::path& file, const ImportMap& map);
 
-// Imports all rows of a source. The rows of one record that are updates must come in one piece, which those of CSV and
-// of arrays do. Throws as import_table.
+// Imports all rows of a source. REQUIRES: the updates of a record come in one piece, as those of open_source do. Throws
+// as import_table.
 ImportReport import_source(Repository& repository, ImportSource& source, const ImportMap& map,
                            const ImportOptions& options);
 

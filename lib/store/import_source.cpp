@@ -1,3 +1,4 @@
+#include <limits>
 #include <utility>
 
 #include "store/import.hpp"
@@ -23,12 +24,16 @@ class WholeFile : public ImportSource {
 
 class Lines : public ImportSource {
  public:
-  Lines(const std::filesystem::path& file, const ImportMap& map) : lines_(file, used_columns(map)) {}
-  const CsvTable* next() override { return lines_.next(table_, kRowsAtOnce) ? &table_ : nullptr; }
+  // Updates of one record may stand anywhere in a log.
+  Lines(const std::filesystem::path& file, const ImportMap& map)
+      : lines_(file, used_columns(map)),
+        at_once_(map.rows == ImportRows::records ? kRowsAtOnce : std::numeric_limits<std::size_t>::max()) {}
+  const CsvTable* next() override { return lines_.next(table_, at_once_) ? &table_ : nullptr; }
   void rewind() override { lines_.rewind(); }
 
  private:
   JsonLines lines_;
+  std::size_t at_once_;
   CsvTable table_;
 };
 

@@ -368,7 +368,20 @@ JSON
   has "need 'separator:'"
 }
 
-@test "memory does not grow with a file of JSON Lines: rows of many thousands are taken a thousand at a time" {
+@test "a log may be JSON Lines too: the updates of a record may stand far apart" {
+  jsonl_map
+  sed -i 's/^rows: records/time: at.time/; s/open: new/open: new, done: resolved/' map.yaml
+  python3 -c '
+row = "{\"key\": \"%s\", \"at\": {\"opened\": \"2026-11-02T09:00:00Z\", \"time\": \"%s\"}, \"state\": \"%s\", \"text\": {\"title\": \"t\"}}"
+print(row % ("FAR", "2026-11-02T09:00:00Z", "open"))
+for i in range(1500): print(row % ("OTHER", "2026-11-02T09:00:00Z", "open"))
+print(row % ("FAR", "2026-11-03T09:00:00Z", "done"))' > log.jsonl
+  exits 0 itss import log.jsonl --map map.yaml
+  has '1502 rows: 2 records new, 0 extended, 0 unchanged; 3 events written'
+  [ "$(shows FAR status)" = 'status resolved' ]
+}
+
+@test "JSON Lines of many thousand records are taken a thousand at a time, a record that comes again among them" {
   jsonl_map
   python3 -c '
 for i in range(2500):
