@@ -96,8 +96,22 @@ store::Repository* App::find_repository() {
   const auto absolute = std::filesystem::absolute(start, ignored);
   if (const auto root = store::Repository::find_root(absolute)) repository_ = store::Repository::open(*root);
   searched_ = true;
+  if (repository_) prepare_repository();
   say_recovery();
   return repository_.get();
+}
+
+void App::prepare_repository() {
+  if (globals.no_index) repository_->do_without_index();
+  repository_->set_index_note([this](const std::string& text) { note(text); });
+  repository_->set_progress(progress(ITSS_TR_NOOP("{} of {} files indexed")));
+}
+
+store::Progress App::progress(const char* template_text) {
+  if (!terminal.err || globals.quiet) return nullptr;
+  return [this, template_text](std::size_t done, std::size_t of) {
+    err << '\r' << trf(template_text, done, of) << (done == of ? "\r\x1b[K" : "") << std::flush;
+  };
 }
 
 void App::move_to(const std::string& directory) {

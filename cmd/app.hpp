@@ -39,6 +39,7 @@ struct Globals {
   std::string color = "auto";
   bool no_pager = false;
   bool no_input = false;
+  bool no_index = false;
   bool quiet = false;
   bool verbose = false;
   bool help = false;
@@ -110,9 +111,13 @@ class App {
   // Tells of the interrupted command that opening the repository or a write has put right.
   void say_recovery();
 
+  // How far a long piece of work is, on one line of a terminal that is overwritten and goes away at the end.
+  store::Progress progress(const char* template_text);
+
   Random random();
 
  private:
+  void prepare_repository();
   std::string wished_time() const;  // of --now or ITSS_NOW; empty: the clock's
 
   std::string program_;

@@ -45,6 +45,12 @@ const std::vector<Command>& commands() {
        "[TYPE...] --output FILE [options]",
        "export sqlite --output desk.db\nexport sqlite ticket --output 2026.db --from 2026-01 --to 2026-12"},
 
+      {"index status", tool, repo, setup_index_status, kStart,
+       ITSS_TR_NOOP("bring the index up to date and tell what it holds"), "[options]",
+       "index status\nindex status --json"},
+      {"index rebuild", tool, repo, setup_index_rebuild, kStart, ITSS_TR_NOOP("make the index anew from the files"),
+       "[options]", "index rebuild"},
+
       {"show", tool, repo, setup_show, kRecords, ITSS_TR_NOOP("show records, whatever their type"), "ID... [options]",
        "show 7K3QF\nshow TKT-20261124-7K3QF --json=id,status,clocks"},
       {"log", tool, repo, setup_log, kRecords, ITSS_TR_NOOP("show the events of records"), "ID... [options]",

@@ -188,10 +188,7 @@ Exit run(App& app, const ImportWords& words) {
   options.actor = app.actor();
   options.now = app.now();
   options.dry_run = words.dry_run;
-  if (app.terminal.err && !app.globals.quiet)
-    options.progress = [&](std::size_t done, std::size_t total) {
-      app.err << '\r' << trf("{} of {} records", done, total) << (done == total ? "\r\x1b[K" : "") << std::flush;
-    };
+  options.progress = app.progress(ITSS_TR_NOOP("{} of {} records"));
   const auto report = store::import_source(app.repository(), *source, map, options);
   if (!words.rejects.empty() && !report.rejects.empty()) keep_rejects(words.rejects, reject_text(*source, map, report));
   if (words.json.empty())

@@ -5,6 +5,7 @@
 #include "clocks.hpp"
 #include "people.hpp"
 #include "record/facts.hpp"
+#include "schema/possible.hpp"
 
 namespace itss::cmd {
 
@@ -79,7 +80,9 @@ std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world
   for (const auto& name : app.schemas().types()) {
     const auto* type = app.schemas().find(name);
     if (type == nullptr || type->clocks.empty() || (!query.type.empty() && name != query.type)) continue;
-    world.each(name, [&](const record::RecordPtr& record) {
+    record::Scope scope;
+    if (!query.known_at) scope.past = schema::settled_states(*type);
+    world.each_within(name, scope, [&](const record::RecordPtr& record) {
       const Fields fields = fields_of(app, *record, query);
       if (type->is_open(record::shown_state(*record, fields, world, app.now())))
         append(all, app, *record, fields, clockwork, query);

@@ -23,10 +23,10 @@ struct GlobalRow {
   const char* long_name;
   bool has_value;
 };
-constexpr GlobalRow kGlobals[] = {{"-C", "--directory", true}, {"", "--lang", true},     {"", "--as", true},
-                                  {"", "--now", true},         {"", "--color", true},    {"", "--no-pager", false},
-                                  {"", "--no-input", false},   {"-q", "--quiet", false}, {"-v", "--verbose", false},
-                                  {"-h", "--help", false}};
+constexpr GlobalRow kGlobals[] = {{"-C", "--directory", true}, {"", "--lang", true},      {"", "--as", true},
+                                  {"", "--now", true},         {"", "--color", true},     {"", "--no-pager", false},
+                                  {"", "--no-input", false},   {"", "--no-index", false}, {"-q", "--quiet", false},
+                                  {"-v", "--verbose", false},  {"-h", "--help", false}};
 
 const GlobalRow* find_global(const std::string& word) {
   const std::string name = word.substr(0, word.find('='));
@@ -209,6 +209,7 @@ void add_globals(Parser& parser, Globals& globals) {
               tr("auto, always or never; of tables and pages, never of TSV, CSV or JSON"))
       .completes = {Completes::With::words, {"auto", "always", "never"}, {}};
   parser.flag("--no-pager", globals.no_pager, tr("do not page long output"));
+  parser.flag("--no-index", globals.no_index, tr("read the files themselves, not the index; the answer is the same"));
   parser.flag("--no-input", globals.no_input, tr("never ask"));
   parser.flag("-q,--quiet", globals.quiet, tr("print only errors and what was asked for"));
   parser.flag("-v,--verbose", globals.verbose, tr("print more detail"));

@@ -10,6 +10,7 @@
 #include "read.hpp"
 #include "record/facts.hpp"
 #include "schema/paths.hpp"
+#include "schema/possible.hpp"
 #include "select.hpp"
 #include "sla/clock.hpp"
 #include "times.hpp"
@@ -62,6 +63,14 @@ class Filter {
     if (!options.mine) return;
     me_ = app.actor();
     mine_ = acting_fields(type);
+  }
+
+  // Of records as they are now, those that may pass.
+  record::Scope scope() const {
+    record::Scope scope;
+    for (const auto& state : schema::plain_states(type_))
+      if (!schema::may_hold(where_, state) || (open_ && is_final(state))) scope.past.insert(state);
+    return scope;
   }
 
   bool operator()(const record::Record& record) const {
@@ -279,7 +288,8 @@ Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
   look_of(app, options.show);
   std::vector<RecordPtr> records;
   std::size_t unreadable = 0;
-  repository.scan(type.record, [&](const std::filesystem::path&, const store::Loaded& loaded) {
+  const auto scope = options.as_of.given() ? record::Scope() : filter.scope();
+  repository.read_all(type.record, scope, [&](const std::filesystem::path&, const store::Loaded& loaded) {
     if (loaded.record) {
       RecordPtr record = loaded.record;
       if (options.as_of.given()) {

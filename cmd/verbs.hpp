@@ -25,6 +25,8 @@ Run setup_export_sqlite(Parser& parser, const Subject& subject);
 Run setup_fmt(Parser& parser, const Subject& subject);
 Run setup_help(Parser& parser, const Subject& subject);
 Run setup_import(Parser& parser, const Subject& subject);
+Run setup_index_status(Parser& parser, const Subject& subject);
+Run setup_index_rebuild(Parser& parser, const Subject& subject);
 Run setup_init(Parser& parser, const Subject& subject);
 Run setup_list(Parser& parser, const Subject& subject);
 Run setup_log(Parser& parser, const Subject& subject);

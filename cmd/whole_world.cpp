@@ -3,9 +3,14 @@
 namespace itss::cmd {
 
 void WholeWorld::each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const {
-  // Later visits may come from what the repository keeps in memory.
-  if (!seen_.emplace(type).second) return repository_.each(type, visit);
-  repository_.scan(type, [&](const std::filesystem::path&, const store::Loaded& loaded) {
+  each_within(type, {}, visit);
+}
+
+void WholeWorld::each_within(std::string_view type, const record::Scope& scope,
+                             const std::function<void(const record::RecordPtr&)>& visit) const {
+  // Later visits may come from what the repository keeps in memory; they have nothing new to tell.
+  if (!seen_.emplace(type).second) return repository_.each_within(type, scope, visit);
+  repository_.read_all(type, scope, [&](const std::filesystem::path&, const store::Loaded& loaded) {
     if (loaded.record) return visit(loaded.record);
     ++unreadable_;
     findings_.insert(findings_.end(), loaded.findings.begin(), loaded.findings.end());

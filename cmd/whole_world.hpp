@@ -17,6 +17,8 @@ class WholeWorld : public record::World {
     return repository_.find(id, type);
   }
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
+  void each_within(std::string_view type, const record::Scope& scope,
+                   const std::function<void(const record::RecordPtr&)>& visit) const override;
   std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
                                         const std::function<void(const record::RecordPtr&)>& visit) const override {
     return repository_.each_linking(type, field, id, visit);

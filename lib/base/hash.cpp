@@ -13,4 +13,13 @@ std::string sha256_hex(std::string_view bytes) {
   return sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
 }
 
+std::uint64_t short_hash(std::string_view bytes) {
+  static constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> kKey{};
+  std::array<unsigned char, crypto_shorthash_BYTES> digest{};
+  crypto_shorthash(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kKey.data());
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < digest.size(); ++i) hash |= static_cast<std::uint64_t>(digest[i]) << (8 * i);
+  return hash == 0 ? 1 : hash;
+}
+
 }  // namespace itss

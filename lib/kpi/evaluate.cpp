@@ -6,6 +6,7 @@
 
 #include "base/translate.hpp"
 #include "kpi/fold.hpp"
+#include "kpi/scope.hpp"
 #include "kpi/view.hpp"
 
 namespace itss::kpi {
@@ -223,7 +224,9 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
   const sla::Clockwork clockwork(world, query.known_at);
   const Sum empty(measures, world, clockwork, query);
   Sum total = empty;
-  for (const auto& type : types) fold_records(world, type, empty, total);
+  for (const auto& type : types)
+    if (const auto* schema = world.schemas().find(type))
+      fold_records(world, type, scope_of(measures, *schema, query), empty, total);
 
   std::vector<Figure> figures;
   for (std::size_t i = 0; i < measures.size(); ++i) {

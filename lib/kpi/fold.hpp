@@ -15,10 +15,11 @@ inline void load_schemas(const record::World& world) {
   for (const auto& type : world.schemas().types()) world.schemas().find(type);
 }
 
-// Adds each record of the type to `total`. A `Sum` has add(record) and merge(later), which makes of two neighbouring
+// Adds each record of the type that matters to `total`, perhaps others too. A `Sum` has add(record) and merge(later), which makes of two neighbouring
 // runs of records what one run over both would have been; so the number of threads changes nothing.
 template <class Sum>
-void fold_records(const record::World& world, std::string_view type, const Sum& empty, Sum& total) {
+void fold_records(const record::World& world, std::string_view type, const record::Scope& scope, const Sum& empty,
+                  Sum& total) {
   constexpr std::size_t kBatch = 4096;   // records held at once
   constexpr std::size_t kWorthIt = 256;  // below, starting threads costs more than it brings
   std::vector<record::RecordPtr> batch;
@@ -40,7 +41,7 @@ void fold_records(const record::World& world, std::string_view type, const Sum& 
     for (auto& part : parts) total.merge(part.get());
     batch.clear();
   };
-  world.each(type, [&](const record::RecordPtr& record) {
+  world.each_within(type, scope, [&](const record::RecordPtr& record) {
     batch.push_back(record);
     if (batch.size() == kBatch) run();
   });

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kpi/fold.hpp"
+#include "kpi/scope.hpp"
 #include "record/facts.hpp"
 #include "sla/agreement.hpp"
 
@@ -165,6 +166,13 @@ void DraftWorld::each(std::string_view type, const std::function<void(const reco
   if (type == draft_->type) visit(draft_);
 }
 
+void DraftWorld::each_within(std::string_view type, const record::Scope& scope,
+                             const std::function<void(const record::RecordPtr&)>& visit) const {
+  const auto* schema = schemas().find(type);
+  if (schema == nullptr || !schema->agreement_states.empty()) return each(type, visit);
+  world_.each_within(type, scope, visit);
+}
+
 std::vector<std::string> DraftWorld::replaced() const {
   std::vector<std::string> ids;
   for (const auto& type : world_.schemas().types()) {
@@ -202,7 +210,7 @@ Simulation simulate(const record::World& world, const DraftWorld& draft, const Q
     if (schema == nullptr || schema->clocks.empty()) continue;
     const Sum empty(before, after, world, query, *schema, clock);
     Sum total = empty;
-    fold_records(world, type, empty, total);
+    fold_records(world, type, scope_of_clocks(*schema, query), empty, total);
     for (auto& [key, line] : total.lines) out.lines.push_back(std::move(line));
     std::move(total.changes.begin(), total.changes.end(), std::back_inserter(out.changes));
   }

@@ -4,6 +4,11 @@
 
 namespace itss::record {
 
+void World::each_within(std::string_view type, const Scope& /*scope*/,
+                        const std::function<void(const RecordPtr&)>& visit) const {
+  each(type, visit);
+}
+
 std::vector<std::string> World::each_linking(std::string_view type, std::string_view field, std::string_view id,
                                              const std::function<void(const RecordPtr&)>& visit) const {
   each(type, [&](const RecordPtr& record) {

@@ -2,6 +2,8 @@
 // What rules may look at beside the record itself. Implemented by store/, faked in tests.
 
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,15 @@ class Calendar;
 
 namespace itss::record {
 
+// Which records a question is about. A record does not matter if all of it lies at or after `to`, or if its stored
+// state is one of `past` and all of it lies before `from` (absent: wherever it lies). What lies in time: its events and
+// when they were recorded, the instants and dates among its fields, and the start, due time and end of each promise of
+// its clocks; of a clock that still runs the end is open.
+struct Scope {
+  std::set<std::string, std::less<>> past;
+  std::optional<SysSeconds> from, to;
+};
+
 class World {
  public:
   virtual ~World() = default;
@@ -24,6 +35,9 @@ class World {
   virtual RecordPtr find(std::string_view id, std::string_view type = {}) const = 0;
   // Calls `visit` for each readable record of a type, in order of their paths.
   virtual void each(std::string_view type, const std::function<void(const RecordPtr&)>& visit) const = 0;
+  // The same, but records that do not matter to `scope` may be left out, by a world that knows them without reading.
+  virtual void each_within(std::string_view type, const Scope& scope,
+                           const std::function<void(const RecordPtr&)>& visit) const;
   // Calls `visit` for each readable record of a type whose field `field` names exactly `id`, in order of their paths. A
   // world that can find back-links faster than by visiting all overrides it. Returns the files of the type, relative to
   // the root, that hold no usable record although they cannot be read or `id` stands in them: perhaps they name it.

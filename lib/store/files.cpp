@@ -76,10 +76,6 @@ bool is_merge_leftover(std::string_view name) {
   });
 }
 
-bool is_record_name(std::string_view name) {
-  return (name.ends_with(".yaml") || name.ends_with(".yml")) && !is_merge_leftover(name);
-}
-
 void list_below(const fs::path& root, const std::string& directory, std::vector<std::string>& found) {
   std::error_code error;
   fs::directory_iterator entries(root / directory, error);
@@ -102,6 +98,10 @@ void list_below(const fs::path& root, const std::string& directory, std::vector<
 }
 
 }  // namespace
+
+bool is_record_name(std::string_view name) {
+  return (name.ends_with(".yaml") || name.ends_with(".yml")) && !is_merge_leftover(name);
+}
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   std::swap(fd_, other.fd_);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/diagnostic.hpp"
 
@@ -43,6 +44,9 @@ FileRead read_listed_file(const std::filesystem::path& root, const std::filesyst
 
 // Whether the path, links resolved, lies in `root` (what does not exist yet counts where it would be made).
 bool is_inside(const std::filesystem::path& root, const std::filesystem::path& relative);
+
+// Whether a file of this name in a type's directory stands in a record's place: not what merge tools leave behind.
+bool is_record_name(std::string_view name);
 
 // The paths of what stands in a record's place below `directory`, sorted by their bytes, relative to `root`: names that
 // end in `.yaml` or `.yml`, and directories that cannot be looked into (links, no permission). Left out: dot files,

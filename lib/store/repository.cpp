@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "calendar/calendar.hpp"
@@ -42,6 +43,12 @@ std::vector<schema::Source> read_team_schemas(const fs::path& root, Diagnostics&
   return team;
 }
 
+std::uint64_t hash_of(const std::vector<schema::Source>& sources) {
+  std::string all;
+  for (const auto& source : sources) all += source.file + '\0' + source.bytes + '\0';
+  return short_hash(all);
+}
+
 }  // namespace
 
 std::optional<fs::path> Repository::find_root(const fs::path& start) {
@@ -77,6 +84,7 @@ std::unique_ptr<Repository> Repository::open_with(const fs::path& root, std::vec
 Repository::Repository(Opening opening)
     : root_(std::move(opening.root)),
       config_(std::move(opening.config)),
+      team_hash_(hash_of(opening.team)),
       schemas_(std::move(opening.team)),
       findings_(std::move(opening.findings)),
       recovered_(std::move(opening.recovered)) {}

@@ -3,6 +3,7 @@
 // what is derived. Implements World for the rules.
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -27,6 +28,9 @@
 
 namespace itss::store {
 
+class Index;
+struct Shelf;
+
 // A record with the file it was read from, for edits and findings. All empty: there is no such file.
 struct Loaded {
   record::RecordPtr record;                        // null if the file cannot be used
@@ -43,6 +47,9 @@ struct Match {
   };
   std::vector<Named> records;  // sorted; one: found, none: not found, several: ambiguous
 };
+
+// Told of long work, now and then: how much is done, and of how much.
+using Progress = std::function<void(std::size_t done, std::size_t of)>;
 
 // What an interrupted command left: finished or undone at opening, or left for the next writer.
 enum class Recovery { attempt, leave };
@@ -71,6 +78,8 @@ class Repository : public record::World {
   const schema::SchemaSet& schemas() const override { return schemas_; }
   record::RecordPtr find(std::string_view id, std::string_view type = {}) const override;
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
+  void each_within(std::string_view type, const record::Scope& scope,
+                   const std::function<void(const record::RecordPtr&)>& visit) const override;
   std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
                                         const std::function<void(const record::RecordPtr&)>& visit) const override;
   const calendar::Calendar* calendar(std::string_view name) const override;
@@ -91,6 +100,10 @@ class Repository : public record::World {
   // Every file of a type in order of paths, read on all hardware threads; `visit` is called in order, from this thread.
   // Unreadable ones have a null record and findings. Memory does not grow with the number of files.
   void scan(std::string_view type, const std::function<void(const Path&, const Loaded&)>& visit) const;
+  // The same through the index, without documents: what is remembered of a file that has not changed is not parsed
+  // again. Records that do not matter to `scope` may be left out; unreadable ones are told all the same.
+  void read_all(std::string_view type, const record::Scope& scope,
+                const std::function<void(const Path&, const Loaded&)>& visit) const;
   // What stands in a record's place in the type's directory, sorted, relative to the root.
   std::vector<Path> files(std::string_view type) const;
 
@@ -109,6 +122,23 @@ class Repository : public record::World {
   std::vector<Path> write_files(const std::map<Path, std::string>& files, const Faults& faults = {});
   // The same for files with what they were before, removals among them.
   std::vector<Path> write_changes(const std::vector<FileChange>& changes, const Faults& faults = {});
+  // Answers without the index, from the files alone; the answers are the same.
+  void do_without_index() { use_index_ = false; }
+  // What the index holds, after it was brought up to date with every type; nothing if there can be none here.
+  struct IndexState {
+    std::string file;
+    std::int64_t records = 0, directories = 0;
+    std::uintmax_t bytes = 0;
+    std::size_t read = 0;  // files that had to be parsed for it
+  };
+  std::optional<IndexState> update_index() const;
+  // Deletes the index; the next question makes it anew.
+  void remove_index() const;
+  // Told at once, in a sentence, why the index was made anew.
+  void set_index_note(std::function<void(const std::string&)> tell) { tell_ = std::move(tell); }
+  // Told of files that are parsed for the index, if they are many: how many so far, and of how many.
+  void set_progress(Progress tell) { progress_ = std::move(tell); }
+
   // Drops all that was read, so that it is read again.
   void forget();
 
@@ -139,6 +169,20 @@ class Repository : public record::World {
   void index_links(std::string_view type, std::string_view field, Links& links) const;
   std::vector<std::string> unusable_naming(std::string_view type, std::string_view id) const;
 
+  // The index, and the type as it is now by it; null if there is none or it cannot be used now.
+  Index* index() const;
+  std::shared_ptr<Shelf> shelf(const schema::Schema& schema) const;
+  std::uint64_t terms_of(const schema::Schema& schema) const;
+  void give_up_index() const;
+  void tell(const std::string& note) const;
+  // As each_linking(); nothing if there is no index.
+  std::optional<std::vector<std::string>> linking_by_index(
+      const schema::Schema& schema, std::string_view field, std::string_view id,
+      const std::function<void(const record::RecordPtr&)>& visit) const;
+  // Visits the records that have aliases; false if there is no index.
+  bool each_aliased(const schema::Schema& schema, const std::function<void(const record::RecordPtr&)>& visit) const;
+  std::vector<std::string> names_of(const schema::Schema& schema) const;
+
   using Aliases = std::map<std::string, std::string, std::less<>>;  // alias -> id
   std::vector<const schema::Schema*> types_of(std::string_view id, std::string_view type) const;
   Loaded load_path(std::string_view path, std::string_view type) const;
@@ -152,6 +196,7 @@ class Repository : public record::World {
 
   Path root_;
   Config config_;
+  std::uint64_t team_hash_;  // of the team's schemas
   schema::SchemaSet schemas_;
   Diagnostics findings_, recovered_;
   std::string command_ = "itss";
@@ -162,6 +207,13 @@ class Repository : public record::World {
   mutable std::map<std::string, Aliases, std::less<>> aliases_;                       // by type
   mutable std::map<std::string, std::shared_ptr<const calendar::Calendar>, std::less<>> calendars_;
   mutable std::set<std::string, std::less<>> given_ids_;
+  bool use_index_ = true;
+  mutable bool index_tried_ = false;
+  mutable std::shared_ptr<Index> index_;
+  mutable std::map<std::string, std::shared_ptr<Shelf>, std::less<>> shelves_;  // by type
+  std::function<void(const std::string&)> tell_;
+  mutable std::size_t index_read_ = 0;
+  Progress progress_;
   mutable std::recursive_mutex mutex_;
 };
 

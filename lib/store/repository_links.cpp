@@ -34,6 +34,7 @@ std::vector<std::string> Repository::each_linking(std::string_view type, std::st
   constexpr int kAskedSeldom = 4;  // questions of one command; a check of all records asks thousands
   const auto* schema = schemas_.find(type);
   if (schema == nullptr) return {};
+  if (auto unusable = linking_by_index(*schema, field, id, visit)) return *unusable;
   std::unique_lock guard(mutex_);
   const bool is_kept = whole_.find(type) != whole_.end();
   Links& links = links_[std::string(type) + " " + std::string(field)];

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kSmallTypeBytes = std::size_t{16} * 1024 * 1024;  // of files whose records are kept after each()
+constexpr std::size_t kSmallType = 4096;  // records that are kept after each()
 
 enum class Nearness { none, part, last_part, whole };
 
@@ -69,20 +69,30 @@ void Repository::each(std::string_view type, const std::function<void(const reco
   }
   std::vector<record::RecordPtr> kept;
   std::vector<fs::path> unusable;
-  std::size_t bytes = 0;
-  scan(type, [&](const fs::path& path, const Loaded& loaded) {
-    if (loaded.document) bytes += loaded.document->bytes().size();
+  std::size_t count = 0;
+  read_all(type, {}, [&](const fs::path& path, const Loaded& loaded) {
     if (!loaded.record) return unusable.push_back(path);
-    if (bytes <= kSmallTypeBytes)
+    if (++count <= kSmallType)
       kept.push_back(loaded.record);
     else
       kept.clear();
     visit(loaded.record);
   });
   const std::lock_guard guard(mutex_);
-  if (bytes > kSmallTypeBytes) return;
+  if (count > kSmallType) return;
   whole_.insert_or_assign(std::string(type), std::move(kept));
   unusable_.insert_or_assign(std::string(type), std::move(unusable));
+}
+
+void Repository::each_within(std::string_view type, const record::Scope& scope,
+                             const std::function<void(const record::RecordPtr&)>& visit) const {
+  {
+    const std::lock_guard guard(mutex_);
+    if (whole_.find(type) != whole_.end()) return each(type, visit);
+  }
+  read_all(type, scope, [&](const fs::path&, const Loaded& loaded) {
+    if (loaded.record) visit(loaded.record);
+  });
 }
 
 const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema) const {
@@ -90,9 +100,10 @@ const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema) 
   const auto known = aliases_.find(schema.record);
   if (known != aliases_.end()) return known->second;
   Aliases aliases;
-  each_containing(schema, "aliases", [&](const record::RecordPtr& record) {
+  const auto add = [&](const record::RecordPtr& record) {
     for (const auto& alias : record->aliases) aliases.emplace(alias, record->id);
-  });
+  };
+  if (!each_aliased(schema, add)) each_containing(schema, "aliases", add);
   return aliases_.emplace(schema.record, std::move(aliases)).first->second;
 }
 
@@ -110,8 +121,7 @@ Match Repository::match(std::string_view text, std::string_view type) const {
   if (!records.empty()) return {{records.begin(), records.end()}};
   Nearness best = Nearness::part;
   for (const auto* schema : types_of({}, type)) {
-    for (const auto& path : list_files(root_, schema->directory)) {
-      const std::string id = path.stem().string();
+    for (const auto& id : names_of(*schema)) {
       const Nearness near = nearness(wanted, id, *schema);
       if (near < best) continue;
       if (near > best) records.clear();

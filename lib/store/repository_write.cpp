@@ -171,6 +171,7 @@ void Repository::forget_files(const std::vector<fs::path>& files) {
   std::erase_if(whole_, holds_one);
   std::erase_if(aliases_, holds_one);
   std::erase_if(links_, holds_one);
+  std::erase_if(shelves_, holds_one);
   for (const auto& file : files)
     if (file.parent_path() == "calendars") calendars_.erase(file.stem().string());
 }
@@ -181,6 +182,7 @@ void Repository::forget() {
   whole_.clear();
   aliases_.clear();
   links_.clear();
+  shelves_.clear();
   calendars_.clear();
 }
 

@@ -1,121 +1,73 @@
-// make_tickets DIR COUNT: a repository with so many fictional tickets of five events each, in directories by month.
-// The same arguments give the same bytes.
+// make_tickets DIR COUNT: adds so many fictional tickets to the repository that `itss init --me wang.fang --since
+// 2023-01-01` has made, with the people and groups that they name. About five legal events and one kilobyte each,
+// spread evenly over the 36 months to November 2026; one in twenty is left open, later than 2026-11-24T08:00 nothing
+// happens. Prints `tickets events MB open`. The same arguments give the same bytes.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <random>
 
-#include "base/id.hpp"
-#include "base/zone.hpp"
-#include "record/record.hpp"
-#include "record/replay.hpp"
-#include "schema/set.hpp"
+#include "ticket_story.hpp"
 
 namespace fs = std::filesystem;
-using namespace itss;
+namespace bench = itss::bench;
 
 namespace {
 
-constexpr int kMonths = 36;  // up to and with November 2026
-const char* const kPriorities[] = {"P1", "P2", "P3", "P4"};
-const char* const kTitles[] = {"用户无法登录门户", "Printer on floor 3 prints nothing", "邮件无法发送附件", "VPN drops every hour",
-                               "申请共享目录权限", "Report shows last month's figures"};
+void write(const fs::path& file, const std::string& bytes) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << bytes;
+}
 
-class Maker {
- public:
-  explicit Maker(fs::path root) : root_(std::move(root)), schema_(*schemas_.find("ticket")) {}
+// A record that was always there, from `id: ...` lines of fields and the same as one flow map.
+void write_imported(const fs::path& file, const std::string& id, const std::string& lines, const std::string& map) {
+  write(file, fmt::format("id: {0}\nstatus: active\n{1}history:\n  - at: 2023-01-01T00:00:00+08:00\n    by: wang.fang\n"
+                          "    do: import\n    set: {{status: active, {2}}}\n    source: {{system: bench, ref: {0}}}\n",
+                          id, lines, map));
+}
 
-  void ticket(std::size_t number, std::size_t count) {
-    const Date date = date_of(number, count);
-    record::Record record;
-    record.type = "ticket";
-    record.id = new_dated_id(schema_.prefix, date, [this] { return static_cast<unsigned>(dice_()); });
-    const Instant opened = zone_.at(zone_.start_of(date) + Seconds(8 * 3600 + dice_() % 36000));
-    fill(record, opened, number);
-    record.fields = record::replay(record);
-    const fs::path directory = root_ / "tickets" / record.id.substr(4, 4) / record.id.substr(8, 2);
-    fs::create_directories(directory);
-    std::ofstream(directory / (record.id + ".yaml"), std::ios::binary) << record::write_new(record, schema_);
+void write_group(const fs::path& root, const std::string& id) {
+  write_imported(root / "groups" / (id + ".yaml"), id, fmt::format("name: {}\n", id), fmt::format("name: {}", id));
+}
+
+void write_person(const fs::path& root, const bench::Person& person) {
+  const std::string groups = person.group.empty() ? "" : fmt::format("groups: [{}]", person.group);
+  write_imported(root / "people" / (person.id + ".yaml"), person.id,
+                 fmt::format("name: {}\nside: provider\nroles: [{}]\n{}{}", person.id, person.role, groups,
+                             groups.empty() ? "" : "\n"),
+                 fmt::format("name: {}, side: provider, roles: [{}]{}{}", person.id, person.role,
+                             groups.empty() ? "" : ", ", groups));
+}
+
+int make(const fs::path& root, std::size_t count) {
+  if (!fs::exists(root / "itss.yaml")) {
+    fmt::print(stderr, "{}: not a repository: run `itss init {} --me wang.fang --since 2023-01-01` first\n",
+               root.string(), root.string());
+    return 1;
   }
-
-  void group(const std::string& id) {
-    fs::create_directories(root_ / "groups");
-    std::ofstream(root_ / "groups" / (id + ".yaml")) << fmt::format(
-        "id: {0}\nname: {0}\nstatus: active\nhistory:\n  - at: 2023-01-01T00:00:00+08:00\n    by: wang.fang\n"
-        "    do: import\n    set: {{status: active, name: {0}}}\n    source: {{system: bench, ref: {0}}}\n",
-        id);
+  for (const auto& group : bench::groups()) write_group(root, group);
+  for (const auto& person : bench::people()) write_person(root, person);
+  bench::Storyteller teller(count);
+  std::size_t events = 0, bytes = 0, open = 0;
+  while (const auto story = teller.next()) {
+    events += story->events;
+    bytes += story->bytes.size();
+    open += story->open ? 1 : 0;
+    write(root / "tickets" / story->id.substr(4, 4) / story->id.substr(8, 2) / (story->id + ".yaml"), story->bytes);
   }
-
-  void person(const std::string& id, const char* roles) {
-    fs::create_directories(root_ / "people");
-    std::ofstream(root_ / "people" / (id + ".yaml")) << fmt::format(
-        "id: {0}\nname: {0}\nstatus: active\nside: provider\nroles: [{1}]\nhistory:\n  - at: 2023-01-01T00:00:00+08:00\n"
-        "    by: {0}\n    do: import\n    set: {{status: active, name: {0}, side: provider, roles: [{1}]}}\n"
-        "    source: {{system: bench, ref: {0}}}\n",
-        id, roles);
-  }
-
- private:
-  // Spread evenly over the months, so that a month of a large repository is as large as it would be.
-  Date date_of(std::size_t number, std::size_t count) {
-    using namespace std::chrono;
-    const int month = static_cast<int>(number * kMonths / count);
-    const year_month first = year(2023) / December;
-    const year_month_day chosen = (first + months(month)) / day(1 + static_cast<unsigned>(dice_() % 23));
-    return chosen;
-  }
-
-  void fill(record::Record& record, Instant at, std::size_t number) {
-    const bool open = number % 20 == 0;  // five in a hundred
-    const char* priority = kPriorities[dice_() % 4];
-    event(record, at, "new", {{"status", "new"}, {"title", kTitles[dice_() % 6]}, {"channel", "phone"}, {"requester", "张三"}, {"contact", "6001"}});
-    event(record, at, "accept",
-          {{"status", "accepted"}, {"kind", "incident"}, {"category", "fault"}, {"impact", "2"}, {"urgency", "2"},
-           {"severity", "minor"}, {"priority", priority}, {"owner", "wang.fang"}});
-    event(record, at, "assign", {{"status", "assigned"}, {"group", "desk"}, {"assignee", "li.na"}});
-    event(record, at, "start", {{"status", "in_progress"}});
-    if (!open)
-      event(record, at, "resolve", {{"status", "resolved"}, {"resolution", "fixed"}, {"resolution_steps", "重启服务后恢复"}});
-    else
-      event(record, at, "comment", {});
-    if (open) record.events.back().note = "waiting for a part";
-  }
-
-  void event(record::Record& record, Instant& at, const char* verb, Fields set) {
-    record::Event event;
-    event.at = at;
-    event.by = "wang.fang";
-    event.verb = verb;
-    event.set = std::move(set);
-    if (event.verb == "accept") event.told = "phone";
-    record.events.push_back(std::move(event));
-    at = zone_.at(at.utc + Seconds(60 + dice_() % 7200));
-  }
-
-  fs::path root_;
-  schema::SchemaSet schemas_;
-  const schema::Schema& schema_;
-  Zone zone_ = *Zone::find("Asia/Shanghai");
-  std::mt19937 dice_{7};
-};
+  fmt::print("{} {} {:.1f} {}\n", count, events, static_cast<double>(bytes) / 1e6, open);
+  return 0;
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
+  const std::size_t count = argc == 3 ? std::strtoul(argv[2], nullptr, 10) : 0;
+  if (count == 0) {
     std::fputs("usage: make_tickets DIR COUNT\n", stderr);
     return 2;
   }
-  const fs::path root = argv[1];
-  const std::size_t count = std::strtoul(argv[2], nullptr, 10);
-  fs::create_directories(root);
-  std::ofstream(root / "itss.yaml") << "name: bench\nzone: Asia/Shanghai\ngit: {commit: false}\n";
-  Maker maker(root);
-  maker.person("wang.fang", "l1, l1_lead");
-  maker.person("li.na", "l2");
-  maker.group("desk");
-  for (std::size_t i = 0; i < count; ++i) maker.ticket(i, count);
+  return make(argv[1], count);
 }

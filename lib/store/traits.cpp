@@ -1,0 +1,111 @@
+#include "store/traits.hpp"
+
+#include <algorithm>
+
+#include "record/replay.hpp"
+#include "schema/paths.hpp"
+#include "sla/agreement.hpp"
+
+namespace itss::store {
+
+namespace {
+
+std::int64_t seconds_of(SysSeconds instant) { return instant.time_since_epoch().count(); }
+
+// Whether a path leaves the record: over a link, or to a person's facts.
+bool leaves(const std::string& path, const schema::Schema& schema) {
+  const auto dot = path.find('.');
+  if (dot == std::string::npos) return false;
+  const auto* field = schema.find_field(path.substr(0, dot));
+  return field == nullptr || !schema::linked_type(*field).empty();
+}
+
+bool depends_on_others(const record::World& world, const schema::Schema& schema) {
+  const sla::Agreements agreements(world, std::nullopt);
+  const auto does_leave = [&](const std::string& path) { return leaves(path, schema); };
+  const auto& paths = agreements.paths_named();
+  return std::any_of(paths.begin(), paths.end(), does_leave) ||
+         std::any_of(schema.clocks.begin(), schema.clocks.end(),
+                     [&](const auto& rule) { return does_leave(rule.due) || does_leave(rule.target_by); });
+}
+
+}  // namespace
+
+class TraitReader::Span {
+ public:
+  void add(std::int64_t second) {
+    first = std::min(first, second);
+    last = std::max(last, second);
+  }
+  void add(const Instant& instant) { add(seconds_of(instant.utc)); }
+  void add(const std::optional<Instant>& instant) {
+    if (instant) add(*instant);
+  }
+  // All instants and dates in a value, whatever its form.
+  void add(const Value& value) {
+    for (const auto& text : value.texts()) add_text(text);
+    for (const auto& [key, item] : value.map()) add(item);
+  }
+  std::int64_t first = kOpenEnd, last = std::numeric_limits<std::int64_t>::min() / 4;
+
+ private:
+  // A date is a day in any zone. Other texts are none.
+  void add_text(const std::string& text) {
+    constexpr std::size_t kDate = 10, kLongest = 25;
+    constexpr std::int64_t kZones = std::int64_t{2} * 86400;
+    if (text.size() < kDate || text.size() > kLongest || text[4] != '-') return;
+    if (const auto date = parse_date(text)) {
+      const std::int64_t midnight = seconds_of(SysSeconds(std::chrono::sys_days(*date)));
+      add(midnight - kZones);
+      add(midnight + kZones);
+    } else if (const auto instant = parse_instant(text)) {
+      add(*instant);
+    }
+  }
+};
+
+TraitReader::TraitReader(const record::World& world, const schema::Schema& schema) : schema_(schema) {
+  if (schema.clocks.empty()) return;
+  clockwork_.emplace(world);
+  depends_on_others_ = depends_on_others(world, schema);
+}
+
+void TraitReader::add_clocks(Span& span, const record::Record& record) const {
+  Instant now = record.events.front().at;
+  for (const auto& event : record.events) now = std::max({now, event.at, event.known_since()});
+  for (const auto& clock : clockwork_->clocks_of(record, now)) {
+    span.add(clock.started);
+    span.add(clock.stopped);
+    span.add(clock.due);
+    span.add(clock.breached_at);
+    for (const auto& promise : clock.promises) {
+      span.add(promise.in_force_from);
+      span.add(promise.until);
+      span.add(promise.due);
+      span.add(promise.broken_at);
+    }
+    if (clock.is_running() || depends_on_others_) span.last = kOpenEnd;
+  }
+}
+
+Traits TraitReader::read(const record::Record& record) const {
+  Traits traits;
+  traits.aliased = !record.aliases.empty();
+  const std::string& shown = get(record.fields, "status").text();
+  if (get(record::replay(record), "status").text() == shown) traits.status = shown;
+  Span span;
+  for (const auto& event : record.events) {
+    span.add(event.at);
+    span.add(event.recorded);
+  }
+  for (const auto& [name, value] : record.fields) span.add(value);
+  if (clockwork_ && !record.events.empty()) add_clocks(span, record);
+  traits.first = span.first;
+  traits.last = span.last;
+  for (const auto& field : schema_.fields)
+    if (!field.to.empty())
+      for (auto& id : get(record.fields, field.name).texts()) traits.links.push_back(std::move(id));
+  return traits;
+}
+
+}  // namespace itss::store
