@@ -111,13 +111,19 @@ std::vector<const schema::Schema*> Repository::types_of(std::string_view id, std
 
 Loaded Repository::load(std::string_view text, std::string_view type) const {
   if (text.find('/') != std::string_view::npos) return load_path(text, type);
-  for (const auto* schema : types_of(text, type)) {
-    const auto path = record_path(*schema, text);
+  Loaded loaded = load_id(text, type);
+  return loaded.file.empty() ? load_alias(text, type, Use::index) : loaded;
+}
+
+// By the path that the id gives.
+Loaded Repository::load_id(std::string_view id, std::string_view type) const {
+  for (const auto* schema : types_of(id, type)) {
+    const auto path = record_path(*schema, id);
     if (!path) continue;
     Loaded loaded = load_file(*path, *schema);
     if (!loaded.file.empty()) return loaded;
   }
-  return load_alias(text, type);
+  return {};
 }
 
 Loaded Repository::load_path(std::string_view path, std::string_view type) const {
@@ -130,9 +136,9 @@ Loaded Repository::load_path(std::string_view path, std::string_view type) const
   return {};
 }
 
-Loaded Repository::load_alias(std::string_view alias, std::string_view type) const {
+Loaded Repository::load_alias(std::string_view alias, std::string_view type, Use use) const {
   for (const auto* schema : types_of(alias, type)) {
-    const auto& aliases = aliases_of(*schema);
+    const auto& aliases = aliases_of(*schema, use);
     const auto found = aliases.find(alias);
     if (found != aliases.end()) return load_file(path_of(*schema, found->second), *schema);
   }
@@ -154,6 +160,11 @@ Loaded Repository::parse(std::string bytes, const fs::path& relative, const sche
 }
 
 record::RecordPtr Repository::find(std::string_view id, std::string_view type) const { return load(id, type).record; }
+
+record::RecordPtr Repository::find_in_files(std::string_view id, std::string_view type) const {
+  const Loaded loaded = load_id(id, type);
+  return loaded.file.empty() ? load_alias(id, type, Use::files).record : loaded.record;
+}
 
 const calendar::Calendar* Repository::read_calendar(const std::string& name, Diagnostics& findings) const {
   const std::lock_guard guard(mutex_);

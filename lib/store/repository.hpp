@@ -77,6 +77,8 @@ class Repository : public record::World {
   // World
   const schema::SchemaSet& schemas() const override { return schemas_; }
   record::RecordPtr find(std::string_view id, std::string_view type = {}) const override;
+  // The same, without the index.
+  record::RecordPtr find_in_files(std::string_view id, std::string_view type = {}) const;
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
   void each_within(std::string_view type, const record::Scope& scope,
                    const std::function<void(const record::RecordPtr&)>& visit) const override;
@@ -186,8 +188,10 @@ class Repository : public record::World {
   using Aliases = std::map<std::string, std::string, std::less<>>;  // alias -> id
   std::vector<const schema::Schema*> types_of(std::string_view id, std::string_view type) const;
   Loaded load_path(std::string_view path, std::string_view type) const;
-  Loaded load_alias(std::string_view alias, std::string_view type) const;
-  const Aliases& aliases_of(const schema::Schema& schema) const;
+  Loaded load_id(std::string_view id, std::string_view type) const;
+  enum class Use { index, files };
+  Loaded load_alias(std::string_view alias, std::string_view type, Use use) const;
+  const Aliases& aliases_of(const schema::Schema& schema, Use use = Use::index) const;
   FileChange file_change(const process::Change& change) const;
   std::shared_ptr<const yaml::Document> source_of(const process::Change& change, const schema::Schema& schema) const;
   std::string next_serial(const schema::Schema& schema, Date date) const;

@@ -25,7 +25,7 @@ class PlainWorld : public record::World {
   explicit PlainWorld(const Repository& repository) : repository_(repository) {}
   const schema::SchemaSet& schemas() const override { return repository_.schemas(); }
   record::RecordPtr find(std::string_view id, std::string_view type = {}) const override {
-    return repository_.find(id, type);
+    return repository_.find_in_files(id, type);
   }
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override {
     repository_.scan(type, [&](const fs::path&, const Loaded& loaded) {
@@ -134,9 +134,12 @@ std::uint64_t Repository::terms_of(const schema::Schema& schema) const {
 }
 
 std::shared_ptr<Shelf> Repository::shelf(const schema::Schema& schema) const {
-  const std::lock_guard guard(mutex_);
-  const auto known = shelves_.find(schema.record);
-  if (known != shelves_.end()) return known->second;
+  {
+    const std::lock_guard guard(mutex_);
+    const auto known = shelves_.find(schema.record);
+    if (known != shelves_.end()) return known->second;
+  }
+  // Not under the mutex: the threads that read files ask for calendars.
   std::error_code ignored;
   if (fs::exists(root_ / schema.directory, ignored) && !is_inside(root_, schema.directory)) return nullptr;
   constexpr int kTries = 2;
@@ -149,6 +152,7 @@ std::shared_ptr<Shelf> Repository::shelf(const schema::Schema& schema) const {
       index_read_ += index->read_count();
       if (index->read_count() >= kTold)
         tell(fmt::format(fmt::runtime(tr("indexed {} files of the type '{}'")), index->read_count(), schema.record));
+      const std::lock_guard guard(mutex_);
       if (shelf) shelves_.emplace(schema.record, shelf);
       return shelf;
     } catch (const SqliteError&) {

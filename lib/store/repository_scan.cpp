@@ -95,7 +95,7 @@ void Repository::each_within(std::string_view type, const record::Scope& scope,
   });
 }
 
-const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema) const {
+const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema, Use use) const {
   const std::lock_guard guard(mutex_);
   const auto known = aliases_.find(schema.record);
   if (known != aliases_.end()) return known->second;
@@ -103,7 +103,7 @@ const Repository::Aliases& Repository::aliases_of(const schema::Schema& schema) 
   const auto add = [&](const record::RecordPtr& record) {
     for (const auto& alias : record->aliases) aliases.emplace(alias, record->id);
   };
-  if (!each_aliased(schema, add)) each_containing(schema, "aliases", add);
+  if (use == Use::files || !each_aliased(schema, add)) each_containing(schema, "aliases", add);
   return aliases_.emplace(schema.record, std::move(aliases)).first->second;
 }
 
