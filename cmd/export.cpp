@@ -39,7 +39,8 @@ class Selection {
     for (const auto& type : star_.types) check_type(type);
     if (options.where.empty()) return;
     if (options.types.empty())
-      throw Failure(Exit::usage, tr("--where needs a TYPE, whose fields it asks"), "itss export csv ticket --where ...");
+      throw Failure(Exit::usage, tr("--where needs a TYPE, whose fields it asks"),
+                    "itss export csv ticket --where ...");
     for (const auto& type : star_.types)
       conditions_[type] = read_where(*app.schemas().find(type), app.schemas(), options.where);
     clockwork_.emplace(world, star_.known_at);
@@ -139,7 +140,8 @@ std::string csv_line(const std::vector<std::string>& cells) {
   return join(fields, ",") + "\n";
 }
 
-void add_clock_cells(std::vector<std::string>& cells, const CsvColumns& columns, const std::vector<sla::Clock>& clocks) {
+void add_clock_cells(std::vector<std::string>& cells, const CsvColumns& columns,
+                     const std::vector<sla::Clock>& clocks) {
   const auto time = [](const std::optional<Instant>& at) { return at ? to_string(*at) : std::string(); };
   for (const auto& name : columns.clocks) {
     const auto clock =
@@ -216,7 +218,8 @@ std::vector<store::StarPeriod> months_of(App& app, const ExportOptions& options)
   Date last = options.to.empty() ? this_month : month_of(app, options.to, "--to");
   Date first = options.from.empty() ? last - std::chrono::months(kMonthsBefore) : month_of(app, options.from, "--from");
   if (!options.month.empty()) first = last = month_of(app, options.month, "--month");
-  if (first > last) throw Failure(Exit::usage, trf("the period '{}' is empty", month_text(first) + ".." + month_text(last)));
+  if (first > last)
+    throw Failure(Exit::usage, trf("the period '{}' is empty", month_text(first) + ".." + month_text(last)));
   std::vector<store::StarPeriod> months;
   for (Date month = first; month <= last; month += std::chrono::months(1))
     months.push_back({month_text(month), *parse_window(month_text(month), app.zone())});
@@ -305,8 +308,7 @@ Exit run_sqlite(App& app, const ExportOptions& options) {
   file.install();
   app.note(trf("{}: {} records, {} events, {} clocks, {} counted items", options.output, counts.records, counts.events,
                counts.clocks, counts.items));
-  if (!options.where.empty() && !options.no_kpi)
-    app.note(tr("no measures: a part of the records gives no figures"));
+  if (!options.where.empty() && !options.no_kpi) app.note(tr("no measures: a part of the records gives no figures"));
   return worse(exit, judge_completeness(app, world));
 }
 

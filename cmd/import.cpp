@@ -50,8 +50,9 @@ std::string map_bytes(const std::string& name) {
   if (std::filesystem::exists(name)) return read_file(name);
   if (const auto* shipped = find_shipped(name)) return std::string(shipped->bytes);
   const auto close = suggest(name, shipped_names());
-  throw Failure(Exit::cannot, trf("cannot read '{}'", name),
-                close ? trf("did you mean '{}'?", *close) : trf("maps that need no file: {}", join(shipped_names(), ", ")));
+  throw Failure(
+      Exit::cannot, trf("cannot read '{}'", name),
+      close ? trf("did you mean '{}'?", *close) : trf("maps that need no file: {}", join(shipped_names(), ", ")));
 }
 
 store::ImportMap read_map(App& app, const std::string& file, const std::string& form) {
@@ -75,7 +76,8 @@ Exit list_maps(App& app, const ImportWords& words) {
   table.columns = {{"name", tr("Name")}, {"purpose", tr("For")}};
   for (const auto& map : store::shipped_maps()) {
     const std::string_view first = map.bytes.substr(0, map.bytes.find('\n'));
-    table.rows.push_back({{std::string(map.name)}, {std::string(trim(first.substr(std::min<std::size_t>(1, first.size()))))}});
+    table.rows.push_back(
+        {{std::string(map.name)}, {std::string(trim(first.substr(std::min<std::size_t>(1, first.size()))))}});
   }
   auto look = app.look();
   if (!words.json.empty()) {
@@ -207,10 +209,11 @@ Exit run(App& app, const ImportWords& words) {
 
 Run setup_import(Parser& parser, const Subject& subject) {
   auto words = std::make_shared<ImportWords>();
-  parser.argument("FILE", words->file, tr("CSV with a header, JSON or JSON Lines, plain or packed with gzip")).completes.with =
-      Completes::With::files;
+  parser.argument("FILE", words->file, tr("CSV with a header, JSON or JSON Lines, plain or packed with gzip"))
+      .completes.with = Completes::With::files;
   parser.group(tr("The import"));
-  auto& map = parser.option("--map", words->map, "MAP", tr("what its columns mean: a file, or the name of a shipped map"));
+  auto& map =
+      parser.option("--map", words->map, "MAP", tr("what its columns mean: a file, or the name of a shipped map"));
   map.completes.with = Completes::With::words;
   map.completes.words = shipped_names();
   auto& form = parser.option("--form", words->form, "FORM", tr("json or jsonl, where the file is not as the map says"));

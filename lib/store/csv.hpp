@@ -45,9 +45,9 @@ struct CsvTable {
   std::vector<CsvRow> rows;
   std::vector<Reject> rejects;
   TextPool pool;
-  bool json = false;               // read by json_table.hpp: the header has the paths asked for, and then:
-  std::set<std::string> keys;      // the keys of the rows
-  std::set<std::string> present;   // columns that at least one row has
+  bool json = false;              // read by json_table.hpp: the header has the paths asked for, and then:
+  std::set<std::string> keys;     // the keys of the rows
+  std::set<std::string> present;  // columns that at least one row has
 
   // The first column of the name; all of them, where names may repeat.
   std::optional<std::size_t> column(std::string_view name) const;

@@ -35,8 +35,7 @@ bool holds_parts(const schema::Field& field) {
 }
 
 bool is_number(const schema::Field& field) {
-  return field.type == FieldType::number ||
-         (field.type == FieldType::computed && field.computed["table"].absent());
+  return field.type == FieldType::number || (field.type == FieldType::computed && field.computed["table"].absent());
 }
 
 // The columns of a type's own table: what holds one value.
@@ -118,8 +117,15 @@ class Export {
     TypeTable table(database_, schema);
     add_codes(schema, "status", schema.states);
     for (const auto& field : schema.fields) {
-      StarRow(*fields_).text(schema.record).text(field.name).text(schema::name_of(field.type)).text(field.label.en)
-          .text(field.label.zh).text(field.to).flag(field.confidential).add();
+      StarRow(*fields_)
+          .text(schema.record)
+          .text(field.name)
+          .text(schema::name_of(field.type))
+          .text(field.label.en)
+          .text(field.label.zh)
+          .text(field.to)
+          .flag(field.confidential)
+          .add();
       add_codes(schema, field.name, field.codes);
     }
     const std::size_t before = counts_.records;
@@ -127,8 +133,12 @@ class Export {
       const auto then = record_then(*record, options_);
       if (then && (!options_.wanted || options_.wanted(*then))) add_record(schema, *then, table);
     });
-    StarRow(*types_).text(schema.record).text(schema.label.en).text(schema.label.zh)
-        .number(static_cast<std::int64_t>(counts_.records - before)).add();
+    StarRow(*types_)
+        .text(schema.record)
+        .text(schema.label.en)
+        .text(schema.label.zh)
+        .number(static_cast<std::int64_t>(counts_.records - before))
+        .add();
   }
 
   static bool is_final(const schema::State& state) { return state.final; }
@@ -137,8 +147,15 @@ class Export {
   template <class Named>
   void add_codes(const schema::Schema& schema, std::string_view field, const std::vector<Named>& codes) {
     for (std::size_t i = 0; i < codes.size(); ++i)
-      StarRow(*codes_).text(schema.record).text(field).text(codes[i].name).number(static_cast<std::int64_t>(i))
-          .text(codes[i].label.en).text(codes[i].label.zh).flag(is_final(codes[i])).add();
+      StarRow(*codes_)
+          .text(schema.record)
+          .text(field)
+          .text(codes[i].name)
+          .number(static_cast<std::int64_t>(i))
+          .text(codes[i].label.en)
+          .text(codes[i].label.zh)
+          .flag(is_final(codes[i]))
+          .add();
   }
 
   void add_record(const schema::Schema& schema, const record::Record& record, TypeTable& table) {
@@ -148,10 +165,20 @@ class Export {
     const schema::State* state = schema.find_state(status);
     const record::Event& first = effective.empty() ? record.events.front() : *effective.front();
     const record::Event& last = effective.empty() ? record.events.back() : *effective.back();
-    StarRow(*records_).text(record.type).text(record.id).text(title_of(schema, record)).text(status)
+    StarRow(*records_)
+        .text(record.type)
+        .text(record.id)
+        .text(title_of(schema, record))
+        .text(status)
         .text(record::shown_state(record, record.fields, world_, options_.now))
-        .flag(state != nullptr && state->final).time(first.at).time(last.at).text(first.by).time(first.known_since())
-        .number(static_cast<std::int64_t>(record.events.size())).text(record.file).add();
+        .flag(state != nullptr && state->final)
+        .time(first.at)
+        .time(last.at)
+        .text(first.by)
+        .time(first.known_since())
+        .number(static_cast<std::int64_t>(record.events.size()))
+        .text(record.file)
+        .add();
     add_fields(schema, record, table);
     add_events(schema, record, effective);
     add_states(record);
@@ -202,10 +229,23 @@ class Export {
       const record::Event& event = record.events[i];
       const auto position = static_cast<std::int64_t>(i);
       ++counts_.events;
-      StarRow(*events_).text(record.type).text(record.id).number(position).text(event.id()).time(event.at)
-          .time(event.known_since()).text(event.by).text(event.verb).text(event.told).text(event.note)
-          .text(event.for_whom).text(event.evidence.absent() ? std::string() : to_text(event.evidence))
-          .text(event.via).text(event.retracts).flag(counting.count(&event) > 0).add();
+      StarRow(*events_)
+          .text(record.type)
+          .text(record.id)
+          .number(position)
+          .text(event.id())
+          .time(event.at)
+          .time(event.known_since())
+          .text(event.by)
+          .text(event.verb)
+          .text(event.told)
+          .text(event.note)
+          .text(event.for_whom)
+          .text(event.evidence.absent() ? std::string() : to_text(event.evidence))
+          .text(event.via)
+          .text(event.retracts)
+          .flag(counting.count(&event) > 0)
+          .add();
       add_changes(schema, record, event, position);
     }
   }
@@ -215,8 +255,17 @@ class Export {
     std::int64_t place = 0;
     const auto add = [&](const char* change, const std::string& field, const std::string& key, const std::string& part,
                          const std::string& value) {
-      StarRow(*event_values_).text(record.type).text(record.id).number(position).number(place++).text(change)
-          .text(field).text(key).text(part).text(value).add();
+      StarRow(*event_values_)
+          .text(record.type)
+          .text(record.id)
+          .number(position)
+          .number(place++)
+          .text(change)
+          .text(field)
+          .text(key)
+          .text(part)
+          .text(value)
+          .add();
     };
     const auto add_value = [&](const char* change, const std::string& name, const Value& plain) {
       const auto* field = schema.find_field(name);
@@ -240,8 +289,15 @@ class Export {
     std::int64_t position = 0;
     for (const auto& span : record::state_spans(record)) {
       const SysSeconds until = span.to ? span.to->utc : std::max(options_.now.utc, span.from.utc);
-      StarRow(*states_).text(record.type).text(record.id).number(position++).text(span.state).time(span.from)
-          .time(span.to).number((until - span.from.utc).count()).add();
+      StarRow(*states_)
+          .text(record.type)
+          .text(record.id)
+          .number(position++)
+          .text(span.state)
+          .time(span.from)
+          .time(span.to)
+          .number((until - span.from.utc).count())
+          .add();
     }
   }
 
@@ -250,13 +306,24 @@ class Export {
       ++counts_.clocks;
       const sla::Promise* last = clock.promises.empty() ? nullptr : &clock.promises.back();
       StarRow row(*clocks_);
-      row.text(record.type).text(record.id).text(clock.name).text(sla::name_of(clock.verdict)).time(clock.started)
-          .time(clock.stopped).time(clock.due).time(clock.breached_at).time(clock.counted_at());
+      row.text(record.type)
+          .text(record.id)
+          .text(clock.name)
+          .text(sla::name_of(clock.verdict))
+          .time(clock.started)
+          .time(clock.stopped)
+          .time(clock.due)
+          .time(clock.breached_at)
+          .time(clock.counted_at());
       if (last == nullptr)
         row.null().null().null().null().null().null();
       else
-        row.number(clock.elapsed.count()).number(last->target.count()).number(clock.overrun().count())
-            .text(last->level).text(last->agreement).text(last->calendar);
+        row.number(clock.elapsed.count())
+            .number(last->target.count())
+            .number(clock.overrun().count())
+            .text(last->level)
+            .text(last->agreement)
+            .text(last->calendar);
       row.text(clock.cause).flag(clock.paused).flag(clock.cancelled).flag(clock.late_entry).flag(clock.provisional);
       if (clock.excused)
         row.text(clock.excused->reason).text(clock.excused->by).time(clock.excused->at);
@@ -270,10 +337,22 @@ class Export {
   void add_promises(const record::Record& record, const sla::Clock& clock) {
     std::int64_t position = 0;
     for (const auto& promise : clock.promises)
-      StarRow(*promises_).text(record.type).text(record.id).text(clock.name).number(position++).text(promise.agreement)
-          .text(promise.calendar).text(promise.level).text(promise.policy).number(promise.target.count())
-          .number(promise.elapsed.count()).time(promise.in_force_from).time(promise.until).time(promise.due)
-          .time(promise.broken_at).add();
+      StarRow(*promises_)
+          .text(record.type)
+          .text(record.id)
+          .text(clock.name)
+          .number(position++)
+          .text(promise.agreement)
+          .text(promise.calendar)
+          .text(promise.level)
+          .text(promise.policy)
+          .number(promise.target.count())
+          .number(promise.elapsed.count())
+          .time(promise.in_force_from)
+          .time(promise.until)
+          .time(promise.due)
+          .time(promise.broken_at)
+          .add();
   }
 
   const record::World& world_;

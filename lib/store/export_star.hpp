@@ -20,13 +20,13 @@ struct StarPeriod {
 };
 
 struct StarOptions {
-  std::vector<std::string> types;                            // whose records are exported
-  std::function<bool(const record::Record&)> wanted;         // which of them; none: all
-  Instant now;                                               // as of when
-  std::optional<Instant> known_at;                           // with only what was recorded by then
-  std::vector<StarPeriod> periods;                           // none: no measures
-  std::vector<std::string> by;                               // paths whose values at the counting moment are kept
-  std::vector<std::pair<std::string, std::string>> meta;     // more rows of `meta`
+  std::vector<std::string> types;                         // whose records are exported
+  std::function<bool(const record::Record&)> wanted;      // which of them; none: all
+  Instant now;                                            // as of when
+  std::optional<Instant> known_at;                        // with only what was recorded by then
+  std::vector<StarPeriod> periods;                        // none: no measures
+  std::vector<std::string> by;                            // paths whose values at the counting moment are kept
+  std::vector<std::pair<std::string, std::string>> meta;  // more rows of `meta`
 };
 
 struct StarCounts {

@@ -44,12 +44,20 @@ double weight_of(const kpi::Measure& measure, const kpi::Item& item) {
 
 void add_measure(Statement& insert, const kpi::Measure& measure, std::int64_t position) {
   StarRow row(insert);
-  row.text(measure.name).number(position).text(measure.label.en).text(measure.label.zh).text(measure.explanation.en)
-      .text(measure.explanation.zh).text(measure.clause).text(join(measure.records, " "))
+  row.text(measure.name)
+      .number(position)
+      .text(measure.label.en)
+      .text(measure.label.zh)
+      .text(measure.explanation.en)
+      .text(measure.explanation.zh)
+      .text(measure.clause)
+      .text(join(measure.records, " "))
       .text(kpi::name_of(measure.formula));
   measure.formula == kpi::Formula::percentile ? row.real(measure.percentile) : row.null();
-  row.text(kpi::name_of(measure.unit)).real(kpi::seconds_in(measure.unit))
-      .real(measure.unit == kpi::Unit::percent ? 100 : 1).text(aim_of(measure));
+  row.text(kpi::name_of(measure.unit))
+      .real(kpi::seconds_in(measure.unit))
+      .real(measure.unit == kpi::Unit::percent ? 100 : 1)
+      .text(aim_of(measure));
   measure.aim == kpi::Aim::none ? row.null() : row.real(measure.target);
   row.real(measure.floor).flag(false).add();
 }
@@ -97,8 +105,16 @@ class Items {
 
  private:
   void add_reported(const kpi::Figure& figure, const std::string& period) {
-    StarRow(reported_).text(figure.measure->name).text(period).real(figure.value).real(figure.value_without_excused)
-        .real(figure.numerator).real(figure.denominator).real(figure.excused).text(verdict_of(figure)).add();
+    StarRow(reported_)
+        .text(figure.measure->name)
+        .text(period)
+        .real(figure.value)
+        .real(figure.value_without_excused)
+        .real(figure.numerator)
+        .real(figure.denominator)
+        .real(figure.excused)
+        .text(verdict_of(figure))
+        .add();
   }
 
   std::size_t add_items(const kpi::Figure& figure, const std::string& period) {
@@ -106,9 +122,19 @@ class Items {
     for (const auto& item : figure.items) {
       for (std::size_t i = 0; i < by_.size(); ++i)
         StarRow(groups_).text(measure.name).text(period).number(position_).text(by_[i]).text(figure.group.at(i)).add();
-      StarRow(items_).text(measure.name).text(period).number(position_++).text(item.record).text(item.part)
-          .time(item.moment).text(name_of(item.role)).text(item.reason).real(item.amount)
-          .real(weight_of(measure, item)).flag(item.excused).add();
+      StarRow(items_)
+          .text(measure.name)
+          .text(period)
+          .number(position_++)
+          .text(item.record)
+          .text(item.part)
+          .time(item.moment)
+          .text(name_of(item.role))
+          .text(item.reason)
+          .real(item.amount)
+          .real(weight_of(measure, item))
+          .flag(item.excused)
+          .add();
     }
     return figure.items.size();
   }
@@ -123,8 +149,7 @@ class Items {
 std::size_t add_measures(Database& database, const record::World& world, const std::vector<kpi::Measure>& measures,
                          const StarOptions& options) {
   Statement insert(database, "INSERT INTO measures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  for (std::size_t i = 0; i < measures.size(); ++i)
-    add_measure(insert, measures[i], static_cast<std::int64_t>(i));
+  for (std::size_t i = 0; i < measures.size(); ++i) add_measure(insert, measures[i], static_cast<std::int64_t>(i));
   Statement periods(database, "INSERT INTO periods VALUES (?, ?, ?, ?)");
   Items items(database, options.by);
   std::size_t count = 0;

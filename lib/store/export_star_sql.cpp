@@ -47,9 +47,9 @@ CREATE INDEX events_by_time ON events (at);
 CREATE INDEX clocks_by_agreement ON clocks (agreement, clock);
 )sql";
 
-// `weight` is in seconds where the unit is a time, so that sums are exact; `scale` makes units of it, `factor` per cents.
-// A formula is a branch of kpi_values, which takes (measure, period) to a value. A measure whose formula has none, or of
-// which a view would say anything else than the report, is not listed (`in_views`).
+// `weight` is in seconds where the unit is a time, so that sums are exact; `scale` makes units of it, `factor` per
+// cents. A formula is a branch of kpi_values, which takes (measure, period) to a value. A measure whose formula has
+// none, or of which a view would say anything else than the report, is not listed (`in_views`).
 const char* const kStarViews = R"sql(
 CREATE VIEW kpi_tallies AS
 SELECT m.measure, p.period,

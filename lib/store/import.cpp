@@ -340,9 +340,9 @@ class Importer {
   const schema::Schema& schema_;
   const CsvTable* table_ = nullptr;  // whose rows are imported now
   ImportRowReader* reader_ = nullptr;
-  std::size_t done_ = 0, total_ = 0;      // records
-  std::set<std::string> keys_, present_;  // columns of the rows
-  std::vector<std::string> order_;        // in which they are told
+  std::size_t done_ = 0, total_ = 0;                                   // records
+  std::set<std::string> keys_, present_;                               // columns of the rows
+  std::vector<std::string> order_;                                     // in which they are told
   mutable std::map<std::pair<std::string, std::string>, bool> known_;  // links by type and id
   std::map<std::pair<std::string, std::string>, Mention> mentions_;
   std::map<std::string, std::size_t> broken_;  // line of a row that is none, by what seems its reference

@@ -71,8 +71,8 @@ std::unique_ptr<ImportSource> open_source(const std::filesystem::path& file, con
 ImportReport import_source(Repository& repository, ImportSource& source, const ImportMap& map,
                            const ImportOptions& options);
 
-// Imports a table. Throws Error if a column that the map reads is missing, or writing fails; batches written before stay, and
-// the same import again goes on behind them.
+// Imports a table. Throws Error if a column that the map reads is missing, or writing fails; batches written before
+// stay, and the same import again goes on behind them.
 ImportReport import_table(Repository& repository, const CsvTable& table, const ImportMap& map,
                           const ImportOptions& options);
 

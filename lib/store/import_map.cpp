@@ -27,9 +27,9 @@ class Reader {
 
   std::optional<ImportMap> read(const Zone& zone) {
     const Node& root = document_.root();
-    if (!entries(root, {"system",   "record", "form",   "at",        "rows",     "delimiter", "empty",   "times",
-                        "group",    "opened", "time",   "status",    "fields",   "constants", "comments", "told",  "source",
-                        "ignored",  "optional", "creates"}))
+    if (!entries(root, {"system",   "record", "form",   "at",      "rows",     "delimiter", "empty",
+                        "times",    "group",  "opened", "time",    "status",   "fields",    "constants",
+                        "comments", "told",   "source", "ignored", "optional", "creates"}))
       return std::nullopt;
     map_.system = needed(root, "system");
     read_form(root);
@@ -314,7 +314,8 @@ class Reader {
     const std::string separator = optional_text(node, "separator");
     if (separator.size() == 1) comments.separator = separator.front();
     if (map_.form == ImportForm::csv && (separator.size() != 1 || comments.parts.empty()))
-      fail(node, tr("comments in a table need 'separator:', one character, and 'parts:', the names of what it keeps apart"));
+      fail(node,
+           tr("comments in a table need 'separator:', one character, and 'parts:', the names of what it keeps apart"));
     if (map_.form != ImportForm::csv && !comments.parts.empty())
       fail(*node.find("parts"), tr("comments in JSON are objects, which have no parts"));
     if (const Node* told = node.find("told")) read_told(*told, comments);

@@ -81,20 +81,20 @@ struct ImportMap {
   std::string at;  // JSON: the path of the array; empty: the document
   ImportRows rows = ImportRows::updates;
   char delimiter = ',';
-  std::vector<std::string> empty;    // cells that mean nothing; the empty cell always does
-  Columns group;                     // column whose equal cells make one record; the cell is the reference
-  Columns opened;                    // column of the first event's time; empty: the first row's time
-  Columns time;                      // column of each row's time; empty, of rows that are records: the latest it names
-  std::vector<TimeFormat> formats;   // of times, tried in order; never empty after reading
+  std::vector<std::string> empty;   // cells that mean nothing; the empty cell always does
+  Columns group;                    // column whose equal cells make one record; the cell is the reference
+  Columns opened;                   // column of the first event's time; empty: the first row's time
+  Columns time;                     // column of each row's time; empty, of rows that are records: the latest it names
+  std::vector<TimeFormat> formats;  // of times, tried in order; never empty after reading
   Columns state_column;
   std::string first_state;                    // from the opening until a row says otherwise
   std::map<std::string, ImportState> states;  // by the log's word
   std::vector<ImportInstant> instants;        // in the order in which the states are passed
   std::vector<ImportField> fields;
-  Fields constants;                             // the same for every record
+  Fields constants;  // the same for every record
   ImportComments comments;
-  Columns told_time;        // column of the first answer to the requester, where no comment tells it; empty: none
-  std::string told_by;      // by which channel that was
+  Columns told_time;    // column of the first answer to the requester, where no comment tells it; empty: none
+  std::string told_by;  // by which channel that was
   std::map<std::string, Columns> source;        // key in the event's source -> column
   std::vector<std::string> ignored;             // columns known and left out
   std::vector<std::string> optional;            // columns that a table may lack

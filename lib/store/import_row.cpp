@@ -125,8 +125,7 @@ Result<Value> ImportRowReader::convert(const ImportField& rule, const std::strin
   if (!rule.values.empty()) {
     auto found = rule.values.find(cell);
     if (found == rule.values.end()) found = rule.values.find("*");
-    if (found == rule.values.end())
-      return failure(say(tr("column '{}': the map has no value for '{}'"), column, cell));
+    if (found == rule.values.end()) return failure(say(tr("column '{}': the map has no value for '{}'"), column, cell));
     return schema::canonical(field, found->second);
   }
   const std::string text = names_records(field.type) ? id_from_name(cell) : cell;
@@ -253,7 +252,7 @@ std::vector<NamedLink> ImportRowReader::named(const CsvRow& row) const {
     for (const std::size_t place : fields_[i]) {
       if (is_empty(row.cells[place])) continue;
       const std::string& cell = table_.cell(row, place);
-      for (const auto& text : table_.json && many ? texts_of_cell(cell) : std::vector<std::string>{cell})
+      for (const auto& text : table_.json&& many ? texts_of_cell(cell) : std::vector<std::string>{cell})
         if (const std::string name = on_one_line(text); !name.empty())
           links.push_back({rule.creates, id_from_name(name), name});
       if (!many) break;

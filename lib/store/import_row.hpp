@@ -23,9 +23,9 @@ struct ImportRow {
   std::optional<Instant> opened;                // what the log gives as the opening
   std::vector<std::optional<Instant>> entered;  // of each instant of the map, in its order
   const ImportState* state = nullptr;
-  std::vector<ImportComment> comments;          // in order of time
-  Fields fields;  // canonical; what is empty is absent
-  Fields source;  // system, ref, line and the map's own keys
+  std::vector<ImportComment> comments;  // in order of time
+  Fields fields;                        // canonical; what is empty is absent
+  Fields source;                        // system, ref, line and the map's own keys
 };
 
 // The record that a name in the log stands for.

@@ -98,8 +98,8 @@ std::string text_of(const Json& scalar) {
 std::string cell_of(const Json& value) {
   if (!value.is_structured()) return text_of(value);
   if (value.empty()) return {};
-  const bool plain = value.is_array() && std::none_of(value.begin(), value.end(),
-                                                      [](const Json& item) { return item.is_structured(); });
+  const bool plain = value.is_array() &&
+                     std::none_of(value.begin(), value.end(), [](const Json& item) { return item.is_structured(); });
   if (!plain) return kStructure + value.dump();
   std::string cell;
   for (const auto& item : value)
@@ -112,8 +112,8 @@ void add_row(CsvTable& table, std::string_view text, std::size_t line) {
   Json json = parse(text, problem);
   std::string_view raw = text;
   std::string kept;
-  if (problem.empty() && json.size() == 3 && json.contains("line") && json.contains("reason") &&
-      json.contains("row") && json["row"].is_object()) {
+  if (problem.empty() && json.size() == 3 && json.contains("line") && json.contains("reason") && json.contains("row") &&
+      json["row"].is_object()) {
     Json row = std::move(json["row"]);
     json = std::move(row);
     kept = json.dump();
@@ -164,7 +164,8 @@ struct JsonLines::Stream {
     const int got = gzread(in.get(), block.data(), block.size());
     int problem = Z_OK;
     const std::string why = gzerror(in.get(), &problem);
-    if (got < 0 || (problem != Z_OK && problem != Z_STREAM_END)) throw Error(say(tr("cannot read '{}': {}"), file, why));
+    if (got < 0 || (problem != Z_OK && problem != Z_STREAM_END))
+      throw Error(say(tr("cannot read '{}': {}"), file, why));
     buffer.append(block.data(), static_cast<std::size_t>(std::max(got, 0)));
     return got > 0;
   }

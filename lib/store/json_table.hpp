@@ -1,6 +1,6 @@
 #pragma once
-// JSON as a table, for imports: each element of an array, or each line of JSON Lines, is a row; its columns are the paths
-// that a map asks for, such as `customer.name` or `articles.0.body`.
+// JSON as a table, for imports: each element of an array, or each line of JSON Lines, is a row; its columns are the
+// paths that a map asks for, such as `customer.name` or `articles.0.body`.
 //
 // An element that cannot be read is set aside with its line and the reason; the others go on.
 
@@ -24,8 +24,8 @@ inline constexpr char kStructure = '\x1e';  // one object, or an array with obje
 // reading the elements, or has no array there.
 CsvTable read_json(std::string_view bytes, const std::string& at, const std::vector<std::string>& columns);
 
-// The rows of a file of JSON Lines, plain or gzip, some at a time, so that memory does not grow with the file. A line of
-// the file of rejects (`json_reject_file`) is the row in it.
+// The rows of a file of JSON Lines, plain or gzip, some at a time, so that memory does not grow with the file. A line
+// of the file of rejects (`json_reject_file`) is the row in it.
 class JsonLines {
  public:
   // Throws Error if the file cannot be opened.

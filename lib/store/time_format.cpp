@@ -125,8 +125,8 @@ Result<TimeFormat> TimeFormat::make(std::string_view pattern, const Zone& zone) 
     if (pattern[i] != '%') continue;
     const char letter = i + 1 < pattern.size() ? pattern[++i] : ' ';
     if (kLetters.find(letter) == std::string_view::npos)
-      return failure(
-          fmt::format(fmt::runtime(tr("'%{}' is no part of a time; known are %Y %y %m %b %d %H %M %S %f %I %p %z")), letter));
+      return failure(fmt::format(
+          fmt::runtime(tr("'%{}' is no part of a time; known are %Y %y %m %b %d %H %M %S %f %I %p %z")), letter));
   }
   const auto has = [&](std::string_view letter) { return pattern.find(letter) != std::string_view::npos; };
   for (const auto& [needed, other] : {std::pair("%Y", "%y"), std::pair("%m", "%b"), std::pair("%d", "%d")})

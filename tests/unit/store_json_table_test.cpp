@@ -26,7 +26,8 @@ std::string shown(const CsvTable& table) {
       if (!cell.empty() && cell.front() == kStructure)
         text += cell.substr(1);
       else
-        for (const auto& part : texts_of_cell(cell)) text += (text.back() == ' ' || text.back() == '|' ? "" : "+") + part;
+        for (const auto& part : texts_of_cell(cell))
+          text += (text.back() == ' ' || text.back() == '|' ? "" : "+") + part;
     }
     text += "\n";
   }
@@ -93,9 +94,10 @@ TEST_CASE("an element that cannot be read is set aside, and the others are taken
   std::string deep = "{\"k\": ";
   for (int i = 0; i < 70; ++i) deep += "[";
   for (int i = 0; i < 70; ++i) deep += "]";
-  const CsvTable table = read_json("[{\"k\": 1},\n{\"k\": 1, \"k\": 2},\n{k: 1},\n3,\n{\"k\": \"\\u0000\"},\n{\"k\": 1e999},\n" + deep +
-                                       "},\n{\"k\": \"\xFF\"},\n{\"k\": {\"m\": 1, \"m\": 1}},\n{\"k\": 2}]",
-                                   "", {"k"});
+  const CsvTable table =
+      read_json("[{\"k\": 1},\n{\"k\": 1, \"k\": 2},\n{k: 1},\n3,\n{\"k\": \"\\u0000\"},\n{\"k\": 1e999},\n" + deep +
+                    "},\n{\"k\": \"\xFF\"},\n{\"k\": {\"m\": 1, \"m\": 1}},\n{\"k\": 2}]",
+                "", {"k"});
   CHECK(shown(table) ==
         "1: 1\n10: 2\n"
         "2: the key 'k' occurs twice\n"
@@ -136,8 +138,9 @@ TEST_CASE("JSON Lines are given some at a time, from a packed file too, and agai
 TEST_CASE("a line of a file of rejects is the row in it") {
   const TempDir dir;
   const std::string text = json_reject_file({{9, "why \"so\"", "{\"k\":\"v\",\"line\":1}"}, {4, "cut", "{\"k\""}});
-  CHECK(text == "{\"line\":4,\"reason\":\"cut\",\"row\":\"{\\\"k\\\"\"}\n"
-                "{\"line\":9,\"reason\":\"why \\\"so\\\"\",\"row\":{\"k\":\"v\",\"line\":1}}\n");
+  CHECK(text ==
+        "{\"line\":4,\"reason\":\"cut\",\"row\":\"{\\\"k\\\"\"}\n"
+        "{\"line\":9,\"reason\":\"why \\\"so\\\"\",\"row\":{\"k\":\"v\",\"line\":1}}\n");
   std::ofstream(dir.path() / "rejected.jsonl") << text;
   JsonLines lines(dir.path() / "rejected.jsonl", {"k"});
   CsvTable table;
