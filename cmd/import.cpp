@@ -135,7 +135,9 @@ void say(App& app, const store::ImportReport& report, const ImportWords& words) 
                        report.events_retracted)
             << '\n';
   if (report.comments > 0 && report.events > 0)
-    app.out << counted("{} of the events is a comment", "{} of the events are comments", report.comments) << '\n';
+    app.out << counted("{} of the events is a comment or an answer", "{} of the events are comments or answers",
+                       report.comments)
+            << '\n';
   for (const auto& [type, count] : report.created) app.out << trf("made {} of type {}", count, type) << '\n';
   if (report.times_moved > 0)
     app.out << counted("{} row had a time out of order and was put behind the row before",

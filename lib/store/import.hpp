@@ -38,7 +38,7 @@ struct ImportReport {
   std::size_t records_extended = 0;   // there before, with events added
   std::size_t records_unchanged = 0;  // there before, with nothing to add
   std::size_t events = 0;             // written
-  std::size_t comments = 0;           // how many of all events, written or known, are comments
+  std::size_t comments = 0;           // how many of all events, written or known, are comments or answers
   std::size_t events_known = 0;       // there before
   std::size_t events_retracted = 0;   // there before, but the log tells it otherwise now
   std::size_t rows_unchanged = 0;     // rows that change nothing
