@@ -55,18 +55,6 @@ Json to_json(const Value& value, const schema::Field* field) {
   return value.text();
 }
 
-Value masked(const schema::Field& field, const Value& value) {
-  if (value.empty()) return value;
-  if (field.confidential) return schema::kMask;
-  if (!value.is_map()) return value;
-  Value::Map out;
-  for (const auto& [key, sub] : value.map()) {
-    const schema::Field* part = sub.is_map() ? nullptr : field.find_field(key);
-    out[key] = sub.is_map() ? masked(field, sub) : part == nullptr ? sub : masked(*part, sub);
-  }
-  return out;
-}
-
 Value value_of(App& app, const record::Record& record, const schema::Field& field) {
   if (field.type != schema::FieldType::computed) return get(record.fields, field.name);
   return record::RecordFacts(record, record.fields, app.repository(), app.now()).value(field.name);
@@ -121,6 +109,12 @@ Json to_json(const record::Event& event, const schema::Schema& type) {
   }
   if (!event.retracts.empty()) object["retracts"] = event.retracts;
   return object;
+}
+
+Json history_json(const record::Record& record, const schema::Schema& type) {
+  Json history = Json::array();
+  for (const auto& event : record.events) history.push_back(to_json(event, type));
+  return history;
 }
 
 std::string text_of(const Json& json) {

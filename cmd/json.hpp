@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app.hpp"
+#include "schema/mask.hpp"
 
 namespace itss::cmd {
 
@@ -19,11 +20,13 @@ nlohmann::ordered_json to_json(App& app, const record::Record& record, const std
 // The event as in the file, with its id under `event`.
 nlohmann::ordered_json to_json(const record::Event& event, const schema::Schema& type);
 
+// All events of a record, in the order of its file.
+nlohmann::ordered_json history_json(const record::Record& record, const schema::Schema& type);
+
 // The text of a document, ending in a line break.
 std::string text_of(const nlohmann::ordered_json& json);
 
-// The value with what is confidential masked: all of it, or parts of sub-records.
-Value masked(const schema::Field& field, const Value& value);
+using schema::masked;
 // The value of a field, computed ones worked out.
 Value value_of(App& app, const record::Record& record, const schema::Field& field);
 

@@ -162,11 +162,7 @@ nlohmann::ordered_json json_of_record(App& app, const record::Record& record, co
                       {"by_actor", option.by_actor}});
     object["next"] = std::move(next);
   }
-  if (asked("history")) {
-    auto history = nlohmann::ordered_json::array();
-    for (const auto& event : record.events) history.push_back(to_json(event, type));
-    object["history"] = std::move(history);
-  }
+  if (asked("history")) object["history"] = history_json(record, type);
   return object;
 }
 

@@ -154,8 +154,9 @@ std::string_view behind_fields(std::string_view row, std::size_t count, char del
   return {};
 }
 
-void check_header(const CsvTable& table) {
+void check_header(const CsvTable& table, RepeatedColumns repeated) {
   if (table.header.empty()) throw Error(tr("the table is empty"));
+  if (repeated == RepeatedColumns::keep) return;
   for (auto name = table.header.begin(); name != table.header.end(); ++name)
     if (std::find(table.header.begin(), name, *name) != name)
       throw Error(say(tr("the column '{}' occurs twice in the header"), *name));
@@ -173,6 +174,13 @@ std::optional<std::size_t> CsvTable::column(std::string_view name) const {
   const auto found = std::find(header.begin(), header.end(), name);
   if (found == header.end()) return std::nullopt;
   return static_cast<std::size_t>(found - header.begin());
+}
+
+std::vector<std::size_t> CsvTable::columns(std::string_view name) const {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < header.size(); ++i)
+    if (header[i] == name) found.push_back(i);
+  return found;
 }
 
 std::string read_plain_or_gzip(const std::filesystem::path& file, std::size_t limit) {
@@ -198,10 +206,10 @@ std::string read_plain_or_gzip(const std::filesystem::path& file, std::size_t li
   return bytes;
 }
 
-CsvTable read_csv(std::string_view bytes, char delimiter) {
+CsvTable read_csv(std::string_view bytes, char delimiter, RepeatedColumns repeated) {
   CsvTable table;
   Reader(bytes, delimiter, table).read();
-  check_header(table);
+  check_header(table, repeated);
   return table;
 }
 

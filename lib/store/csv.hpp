@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,6 +30,7 @@ class TextPool {
 struct CsvRow {
   std::size_t line = 0;             // of the file, from 1, on which the row begins
   std::vector<TextPool::Id> cells;  // as many as the header has
+  std::string raw = {};             // of JSON (json_table.hpp): the row's own text
 };
 
 // A row that was not taken.
@@ -43,8 +45,13 @@ struct CsvTable {
   std::vector<CsvRow> rows;
   std::vector<Reject> rejects;
   TextPool pool;
+  bool json = false;              // read by json_table.hpp: the header has the paths asked for, and then:
+  std::set<std::string> keys;     // the keys of the rows
+  std::set<std::string> present;  // columns that at least one row has
 
+  // The first column of the name; all of them, where names may repeat.
   std::optional<std::size_t> column(std::string_view name) const;
+  std::vector<std::size_t> columns(std::string_view name) const;
   const std::string& cell(const CsvRow& row, std::size_t column) const { return pool.text(row.cells[column]); }
 };
 
@@ -54,8 +61,9 @@ std::string read_plain_or_gzip(const std::filesystem::path& file, std::size_t li
 // The table in `bytes`, whose first row is the header; a BOM is skipped, empty lines are not rows. Lines end with
 // LF or CR LF, or all of them with CR. Rejected: a row with
 // more or fewer fields than the header, a quote that does not close or stands inside a field, bytes that are not UTF-8,
-// NUL. Throws Error if there is no readable header or a name occurs twice in it.
-CsvTable read_csv(std::string_view bytes, char delimiter = ',');
+// NUL. Throws Error if there is no readable header, or a name occurs twice in it where that is refused.
+enum class RepeatedColumns { refuse, keep };
+CsvTable read_csv(std::string_view bytes, char delimiter = ',', RepeatedColumns repeated = RepeatedColumns::refuse);
 
 // One field as it is written: quoted if it must be.
 std::string csv_field(std::string_view text, char delimiter = ',');

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -22,29 +23,33 @@ std::string say(const char* text, const Arguments&... arguments) {
   return fmt::format(fmt::runtime(text), arguments...);
 }
 
+class OneTable : public ImportSource {
+ public:
+  explicit OneTable(const CsvTable& table) : table_(table) {}
+  const CsvTable* next() override { return std::exchange(given_, true) ? nullptr : &table_; }
+  void rewind() override { given_ = false; }
+
+ private:
+  const CsvTable& table_;
+  bool given_ = false;
+};
+
 class Importer {
  public:
-  Importer(Repository& repository, const CsvTable& table, const ImportMap& map, const ImportOptions& options)
-      : repository_(repository),
-        table_(table),
-        map_(map),
-        options_(options),
-        schema_(*repository.schemas().find(map.type)),
-        reader_(table, map, schema_) {}
+  Importer(Repository& repository, const ImportMap& map, const ImportOptions& options)
+      : repository_(repository), map_(map), options_(options), schema_(*repository.schemas().find(map.type)) {}
 
-  ImportReport run() {
-    report_.rows = table_.rows.size() + table_.rejects.size();
-    report_.rejects = table_.rejects;
-    find_unused_columns();
-    find_first_mentions();
-    const auto groups = group_rows();
-    find_broken_rows();
-    std::size_t done = 0;
-    for (const auto& [reference, rows] : groups) {
-      import_group(reference, rows);
-      ++done;
-      if (done % options_.batch == 0 || done == groups.size()) flush(done, groups.size());
+  ImportReport run(ImportSource& source) {
+    while (const CsvTable* table = source.next()) {
+      ImportRowReader reader(*table, map_, schema_);
+      report_.rows += table->rows.size() + table->rejects.size();
+      find_columns(*table);
+      find_first_mentions(*table, reader);
+      total_ += group_rows(*table, reader).size();
     }
+    tell_columns();
+    source.rewind();
+    while (const CsvTable* table = source.next()) import_rows(*table);
     std::stable_sort(report_.rejects.begin(), report_.rejects.end(),
                      [](const Reject& a, const Reject& b) { return a.line < b.line; });
     return std::move(report_);
@@ -58,19 +63,53 @@ class Importer {
     std::string name;
   };
 
-  void find_unused_columns() {
-    const auto known = columns_of(map_);
-    for (std::size_t i = is_reject_file(table_) ? 2 : 0; i < table_.header.size(); ++i)
-      if (!std::binary_search(known.begin(), known.end(), table_.header[i]))
-        report_.unused_columns.push_back(table_.header[i]);
+  void import_rows(const CsvTable& table) {
+    table_ = &table;
+    ImportRowReader reader(table, map_, schema_);
+    reader_ = &reader;
+    report_.rejects.insert(report_.rejects.end(), table.rejects.begin(), table.rejects.end());
+    const auto groups = group_rows(table, reader);
+    find_broken_rows();
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      import_group(groups[i].first, groups[i].second);
+      ++done_;
+      if (done_ % options_.batch == 0 || i + 1 == groups.size()) flush();
+    }
+  }
+
+  void find_columns(const CsvTable& table) {
+    if (table.json) {
+      keys_.insert(table.keys.begin(), table.keys.end());
+      present_.insert(table.present.begin(), table.present.end());
+      return;
+    }
+    keys_.insert(table.header.begin() + (is_reject_file(table) ? 2 : 0), table.header.end());
+    order_ = table.header;
+  }
+
+  // Columns that the map does not know, and, in JSON, paths that no row has. A key is known by any path into it.
+  void tell_columns() {
+    std::set<std::string> known;
+    for (const auto& column : columns_of(map_)) {
+      known.insert(column);
+      if (map_.form != ImportForm::csv) known.insert(column.substr(0, column.find('.')));
+    }
+    if (map_.form != ImportForm::csv) order_.assign(keys_.begin(), keys_.end());
+    for (const auto& key : order_)
+      if (keys_.erase(key) > 0 && known.count(key) == 0) report_.unused_columns.push_back(key);
+    if (map_.form == ImportForm::csv || report_.rows == 0) return;
+    for (const auto& column : used_columns(map_))
+      if (present_.count(column) == 0 &&
+          std::find(map_.optional.begin(), map_.optional.end(), column) == map_.optional.end())
+        report_.absent_columns.push_back(column);
   }
 
   // When each name first matters: the opening of the earliest record that names it, wherever in the file it stands.
-  void find_first_mentions() {
-    for (const auto& row : table_.rows) {
-      const auto opened = reader_.opening(row, options_.now);
+  void find_first_mentions(const CsvTable& table, ImportRowReader& reader) {
+    for (const auto& row : table.rows) {
+      const auto opened = reader.opening(row, options_.now);
       if (!opened) continue;
-      for (const auto& link : reader_.named(row)) {
+      for (const auto& link : reader.named(row)) {
         const auto [mention, added] =
             mentions_.try_emplace({link.type, link.id}, Mention{*opened, row.line, link.name});
         if (!added && *opened < mention->second.at) mention->second.at = *opened;
@@ -80,8 +119,11 @@ class Importer {
 
   // The references of rows that are no readable rows, as far as they show them.
   void find_broken_rows() {
-    const auto column = *table_.column(map_.group);
-    for (const auto& reject : table_.rejects) {
+    broken_.clear();
+    const auto found = table_->column(map_.group.front());
+    if (!found || table_->json) return;
+    const std::size_t column = *found;
+    for (const auto& reject : table_->rejects) {
       const auto cells = split(reject.row, map_.delimiter);
       if (column >= cells.size()) continue;
       std::string cell = cells[column];
@@ -91,13 +133,13 @@ class Importer {
   }
 
   // References in the order of their first rows.
-  std::vector<std::pair<std::string, Rows>> group_rows() {
+  std::vector<std::pair<std::string, Rows>> group_rows(const CsvTable& table, const ImportRowReader& reader) {
     std::vector<std::pair<std::string, Rows>> groups;
     std::unordered_map<std::string, std::size_t> places;
-    for (const auto& row : table_.rows) {
-      std::string reference = reader_.reference(row);
+    for (const auto& row : table.rows) {
+      std::string reference = reader.reference(row);
       if (reference.empty()) {
-        reject(row, say(tr("column '{}': the row names no record"), map_.group));
+        if (table_ == &table) reject(row, say(tr("column '{}': the row names no record"), to_text(map_.group)));
         continue;
       }
       const auto [place, added] = places.try_emplace(reference, groups.size());
@@ -108,8 +150,9 @@ class Importer {
   }
 
   Reject set_aside(const CsvRow& row, std::string reason) const {
+    if (table_->json) return {row.line, std::move(reason), row.raw};
     std::vector<std::string> cells;
-    for (const auto cell : row.cells) cells.push_back(csv_field(table_.pool.text(cell), map_.delimiter));
+    for (const auto cell : row.cells) cells.push_back(csv_field(table_->pool.text(cell), map_.delimiter));
     return {row.line, std::move(reason), join(cells, std::string(1, map_.delimiter))};
   }
   void reject(const CsvRow& row, std::string reason) { report_.rejects.push_back(set_aside(row, std::move(reason))); }
@@ -120,8 +163,8 @@ class Importer {
     std::optional<std::size_t> bad_line;
     if (const auto broken = broken_.find(reference); broken != broken_.end()) bad_line = broken->second;
     for (const CsvRow* row : rows) {
-      auto read = reader_.read(*row, options_.now);
-      auto links = reader_.named(*row);
+      auto read = reader_->read(*row, options_.now);
+      auto links = reader_->named(*row);
       std::string problem = read ? problem_of_links(*read, links) : read.error();
       if (!problem.empty()) {
         reject(*row, std::move(problem));
@@ -132,17 +175,26 @@ class Importer {
       named.emplace_back(row, std::move(links));
     }
     if (taken.empty()) return;
-    const ImportHistory history = import_history(taken, map_, options_.actor, options_.now);
     const Loaded* before = nullptr;
-    const std::string id = find_place(reference, history.events.front().at, before);
+    const std::string id = find_place(reference, taken.back().opened.value_or(taken.front().at), before);
     if (before != nullptr && !before->record) {
       for (const auto& [row, links] : named)
         reject(*row, say(tr("the record '{}' cannot be read; see itss check"), id));
       return;
     }
+    const bool whole = map_.rows == ImportRows::records;
+    EarlierRows earlier;
+    if (whole && before != nullptr) earlier = earlier_rows(*before->record, taken.back(), map_, reference);
+    if (earlier.stale) {
+      ++report_.records_unchanged;
+      return;
+    }
+    if (earlier.opened) taken.back().opened = earlier.opened;
+    taken.insert(taken.begin(), earlier.rows.begin(), earlier.rows.end());
+    ImportHistory history = import_history(taken, map_, options_.actor, options_.now);
     ImportGrowth growth;
     if (before != nullptr)
-      growth = import_growth(*before->record, history, {map_.system, reference, options_.actor, options_.now});
+      growth = import_growth(*before->record, history, {map_.system, reference, options_.actor, options_.now, whole});
     if (growth.lacks_rows) {
       for (const auto& [row, links] : named)
         reject(*row,
@@ -171,7 +223,7 @@ class Importer {
       const std::string type = linked_type(*schema_.find_field(rule.field));
       if (type.empty() || !rule.creates.empty()) continue;
       for (const auto& id : get(row.fields, rule.field).texts())
-        if (!exists(type, id)) return say(tr("column '{}': there is no {} '{}'"), rule.column, type, id);
+        if (!exists(type, id)) return say(tr("column '{}': there is no {} '{}'"), to_text(rule.column), type, id);
     }
     return {};
   }
@@ -238,6 +290,7 @@ class Importer {
 
   void count(const ImportHistory& history) {
     report_.rows_unchanged += history.unchanged;
+    report_.comments += history.comments;
     report_.times_moved += history.moved;
     report_.without_instant += history.without_instant ? 1 : 0;
     report_.instants_ignored += history.instant_ignored ? 1 : 0;
@@ -270,22 +323,26 @@ class Importer {
     batch_.push_back({after.type, after.id, before, std::move(after)});
   }
 
-  void flush(std::size_t done, std::size_t total) {
+  void flush() {
     if (!batch_.empty() && !options_.dry_run) {
       auto written = repository_.write(batch_, options_.faults);
       report_.paths.insert(report_.paths.end(), written.begin(), written.end());
     }
     batch_.clear();
     repository_.forget();  // what was read to compare would add up to the whole log
-    if (options_.progress) options_.progress(done, total);
+    taken_.clear();        // who has which id is seen from the files now
+    if (options_.progress) options_.progress(done_, std::max(done_, total_));
   }
 
   Repository& repository_;
-  const CsvTable& table_;
   const ImportMap& map_;
   const ImportOptions& options_;
   const schema::Schema& schema_;
-  ImportRowReader reader_;
+  const CsvTable* table_ = nullptr;  // whose rows are imported now
+  ImportRowReader* reader_ = nullptr;
+  std::size_t done_ = 0, total_ = 0;                                   // records
+  std::set<std::string> keys_, present_;                               // columns of the rows
+  std::vector<std::string> order_;                                     // in which they are told
   mutable std::map<std::pair<std::string, std::string>, bool> known_;  // links by type and id
   std::map<std::pair<std::string, std::string>, Mention> mentions_;
   std::map<std::string, std::size_t> broken_;  // line of a row that is none, by what seems its reference
@@ -297,9 +354,15 @@ class Importer {
 
 }  // namespace
 
+ImportReport import_source(Repository& repository, ImportSource& source, const ImportMap& map,
+                           const ImportOptions& options) {
+  return Importer(repository, map, options).run(source);
+}
+
 ImportReport import_table(Repository& repository, const CsvTable& table, const ImportMap& map,
                           const ImportOptions& options) {
-  return Importer(repository, table, map, options).run();
+  OneTable source(table);
+  return import_source(repository, source, map, options);
 }
 
 std::string import_id(std::string_view prefix, Date opened, std::string_view system, std::string_view reference,

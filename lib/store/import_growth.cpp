@@ -21,12 +21,25 @@ bool is_from(const Event& event, const std::string& system, const std::string& r
 }
 
 // Whoever imported it, when, and from which line of which file.
-bool says_same(const Event& a, const Event& b) { return a.at == b.at && a.set == b.set && a.unset == b.unset; }
+bool says_same(const Event& a, const Event& b) {
+  return a.at == b.at && a.set == b.set && a.unset == b.unset && a.note == b.note && a.told == b.told;
+}
 
 // The own time of the row that an event comes from.
 Instant row_time(const Event& event) {
   const auto own = parse_instant(get(event.source, "time").text());
   return own ? *own : event.at;
+}
+
+// Takes out the rows of the last stay in states with instants that the new row gives at another time.
+void drop_told_otherwise(std::vector<ImportRow>& rows, const ImportRow& now, const ImportMap& map) {
+  for (std::size_t i = rows.size(); i-- > 1;) {
+    const auto instant = std::find_if(map.instants.begin(), map.instants.end(),
+                                      [&](const auto& each) { return each.state == rows[i].state->state; });
+    if (instant == map.instants.end()) return;
+    const auto& entered = now.entered[static_cast<std::size_t>(instant - map.instants.begin())];
+    if (entered && *entered != rows[i].at) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(i));
+  }
 }
 
 class Comparison {
@@ -36,7 +49,7 @@ class Comparison {
 
   ImportGrowth compare() {
     sort_known();
-    if (lacks_rows()) {
+    if (!origin_.whole && lacks_rows()) {
       growth_.lacks_rows = !tells_nothing_new();
       growth_.known = growth_.lacks_rows ? 0 : history_.events.size();
       return std::move(growth_);
@@ -164,6 +177,35 @@ class Comparison {
 
 ImportGrowth import_growth(const record::Record& before, const ImportHistory& history, const ImportOrigin& origin) {
   return Comparison(before, history, origin).compare();
+}
+
+EarlierRows earlier_rows(const record::Record& before, const ImportRow& row, const ImportMap& map,
+                         const std::string& reference) {
+  EarlierRows earlier;
+  std::optional<Instant> latest;
+  Fields fields;
+  const auto effective = record::effective_events(before);
+  for (const Event* event : effective) {
+    if (!is_from(*event, map.system, reference)) continue;
+    if (event->set.empty() && event->unset.empty()) continue;  // a comment
+    const Instant told_by = row_time(*event);
+    if (!latest || told_by > *latest) latest = told_by;
+    record::apply(fields, *event);
+    const bool opening = event == effective.front();  // which cannot be taken back
+    if (told_by >= row.at && !opening) continue;
+    if (opening) earlier.opened = event->at;
+    earlier.states.push_back({get(fields, "status").text(), {}});
+    ImportRow& known = earlier.rows.emplace_back();
+    known.earlier = true;
+    known.at = event->at;
+    known.fields = fields;
+    known.fields.erase("status");
+    known.source = event->source;
+    known.state = &earlier.states.back();
+  }
+  earlier.stale = latest && row.at < *latest;
+  drop_told_otherwise(earlier.rows, row, map);
+  return earlier;
 }
 
 bool comes_from(const record::Record& record, const std::string& system, const std::string& reference) {

@@ -6,6 +6,8 @@
 // be one, is answered by a retract event with the import's source, and what is new is appended. What people did stays,
 // their retractions of imported events too.
 
+#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,9 +30,21 @@ struct ImportOrigin {
   const std::string& reference;
   const std::string& actor;
   const Instant& now;
+  bool whole = false;  // the history takes in what was told earlier (earlier_rows): nothing can be missing
 };
 
 ImportGrowth import_growth(const record::Record& before, const ImportHistory& history, const ImportOrigin& origin);
+
+// What earlier imports of rows that are whole records told of one, as rows in front of the new one: a record that is
+// exported again and again keeps what it was in between, and only what is new is added.
+struct EarlierRows {
+  std::deque<ImportState> states;  // which the rows point to
+  std::vector<ImportRow> rows;     // of imports of an earlier time of the record, in order
+  std::optional<Instant> opened;   // the record's opening, which stays as it was told first
+  bool stale = false;              // a later time of the record was imported before: the row tells nothing new
+};
+EarlierRows earlier_rows(const record::Record& before, const ImportRow& row, const ImportMap& map,
+                         const std::string& reference);
 
 // Whether any event was imported from a system's reference.
 bool comes_from(const record::Record& record, const std::string& system, const std::string& reference);

@@ -1,6 +1,7 @@
 #include "store/import_history.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace itss::store {
@@ -33,6 +34,7 @@ class Builder {
     end_as_the_log_ends();
     write_events();
     for (const auto& row : rows_) history_.rows.push_back(row.at);
+    add_comments();
     return std::move(history_);
   }
 
@@ -98,7 +100,7 @@ class Builder {
   // Whether row `i` shows a state before its instant, in a stay that lasts until then.
   bool too_early(std::size_t i) const {
     const Rank rank = rank_of(states_[i]->state);
-    if (!rank) return false;
+    if (!rank || rows_[i].earlier) return false;
     const std::optional<Instant>& instant = instants_[*rank];
     if (!instant)
       return map_.instants[*rank].only || (*rank > 0 && instants_[*rank - 1] && times_[i] < *instants_[*rank - 1]);
@@ -143,16 +145,20 @@ class Builder {
     });
     if (later != moments_.end() && later->at == *instants_[rank] && later->state->state == name) return;
     const ImportRow* row = later == moments_.begin() ? &rows_.front() : (later - 1)->row;
+    // A row that is a whole record tells all that has come since the one before it.
+    if (map_.rows == ImportRows::records && later != moments_.end() && later->row == &rows_.back()) row = later->row;
     moments_.insert(later, {*instants_[rank], state, row, false});
   }
 
-  // The log's own word for a state: the last row's if it is that, else the first that means it.
-  const ImportState* word_for(const std::string& name) const {
+  // The log's own word for a state: the last row's if it is that, else the first that means it, else none but the
+  // state's own where the map says that it is entered at an instant and only then.
+  const ImportState* word_for(const std::string& name) {
     for (auto row = states_.rbegin(); row != states_.rend(); ++row)
       if ((*row)->state == name) return *row;
     for (const auto& [word, state] : map_.states)
       if (state.state == name) return &state;
-    return nullptr;
+    if (!map_.instants[*rank_of(name)].only) return nullptr;
+    return &wordless_.try_emplace(name, ImportState{name, {}}).first->second;
   }
 
   void end_as_the_log_ends() {
@@ -209,11 +215,42 @@ class Builder {
     return true;
   }
 
+  void add_comments() {
+    std::vector<ImportComment> comments;
+    for (const auto& row : rows_) {
+      if (map_.rows == ImportRows::records && &row != &rows_.back()) continue;
+      for (const auto& comment : row.comments) {
+        if (std::find(comments.begin(), comments.end(), comment) != comments.end()) continue;
+        comments.push_back(comment);
+        add_comment(comment, row);
+      }
+    }
+  }
+
+  void add_comment(const ImportComment& comment, const ImportRow& row) {
+    record::Event event;
+    event.at = std::max(comment.at, opened_);
+    event.recorded = now_;
+    event.by = actor_;
+    event.verb = record::kImport;
+    event.note = comment.text;
+    event.told = comment.told;
+    for (const char* key : {"system", "ref", "line"}) event.source[key] = get(row.source, key);
+    if (!comment.by.empty()) event.source["by"] = comment.by;
+    if (comment.at != event.at) event.source["time"] = to_string(comment.at);
+    const auto later = std::upper_bound(history_.events.begin(), history_.events.end(), event.at,
+                                        [](const Instant& at, const record::Event& each) { return at < each.at; });
+    history_.rows.push_back(comment.at);
+    ++history_.comments;
+    history_.events.insert(later, std::move(event));
+  }
+
   const std::vector<ImportRow>& rows_;
   const ImportMap& map_;
   const std::string& actor_;
   const Instant& now_;
   const ImportState first_;
+  std::map<std::string, ImportState> wordless_;  // states entered at an instant for which the log has no word
   Instant opened_;
   std::vector<const ImportState*> states_;     // of the rows, as the log says
   std::vector<const ImportState*> effective_;  // of the rows, with what is too early withheld

@@ -8,6 +8,9 @@
 // on every row, and rows of that state may come before it. Earlier times in such a state, that later rows ended, stay.
 // Whatever else a row says, the record ends in the state of its last one; an instant behind that row that it does not
 // lead to has not come yet. An event's source keeps its row's own time where the event lies elsewhere.
+//
+// Comments are events of their own, behind what else is told of their second: those of all rows, or, where a row is a
+// whole record, those of the last.
 
 #include <string>
 #include <vector>
@@ -19,7 +22,8 @@ namespace itss::store {
 
 struct ImportHistory {
   std::vector<record::Event> events;  // in order of time
-  std::vector<Instant> rows;          // the rows' own times, in their order
+  std::vector<Instant> rows;          // the rows' own times, in their order, and those of comments
+  std::size_t comments = 0;           // how many of the events are comments
   std::size_t unchanged = 0;          // rows that changed nothing
   std::size_t moved = 0;              // rows whose time contradicted the file's order, the opening or an instant
   bool without_instant = false;       // it ends in a state that asks for an instant which the log does not give

@@ -27,15 +27,20 @@ class Reader {
 
   std::optional<ImportMap> read(const Zone& zone) {
     const Node& root = document_.root();
-    if (!entries(root, {"system", "record", "delimiter", "empty", "times", "group", "opened", "time", "status",
-                        "fields", "constants", "source", "ignored", "creates"}))
+    if (!entries(root, {"system",   "record", "form",   "at",      "rows",     "delimiter", "empty",
+                        "times",    "group",  "opened", "time",    "status",   "fields",    "constants",
+                        "comments", "told",   "source", "ignored", "optional", "creates"}))
       return std::nullopt;
     map_.system = needed(root, "system");
-    map_.group = needed(root, "group");
-    map_.time = needed(root, "time");
-    map_.opened = optional_text(root, "opened");
+    read_form(root);
+    map_.group = needed_columns(root, "group");
+    map_.time = map_.rows == ImportRows::records ? texts(root.find("time")) : needed_columns(root, "time");
+    map_.opened = texts(root.find("opened"));
+    if (map_.time.empty() && map_.opened.empty() && root.find("time") == nullptr && map_.rows == ImportRows::records)
+      fail(root, say(tr("'{}:' is missing"), "opened"));
     map_.empty = texts(root.find("empty"));
     map_.ignored = texts(root.find("ignored"));
+    map_.optional = texts(root.find("optional"));
     read_type(root);
     read_delimiter(root.find("delimiter"));
     read_times(root, zone);
@@ -44,6 +49,11 @@ class Reader {
     read_creates(root.find("creates"));
     read_fields(root.find("fields"));
     read_constants(root.find("constants"));
+    if (const Node* comments = root.find("comments")) read_comments(*comments);
+    if (const Node* told = root.find("told"); told != nullptr && entries(*told, {"time", "by"})) {
+      map_.told_time = needed_columns(*told, "time");
+      map_.told_by = needed(*told, "by");
+    }
     read_source(root.find("source"));
     if (failed_) return std::nullopt;
     return std::move(map_);
@@ -90,18 +100,42 @@ class Reader {
     if (text.empty() && parent.find(key) == nullptr) fail(parent, say(tr("'{}:' is missing"), key));
     return text;
   }
+  // A text alone, or a list of them.
   std::vector<std::string> texts(const Node* node) {
     std::vector<std::string> all;
     if (node == nullptr) return all;
     if (node->kind == Kind::scalar) return {text_of(*node)};
-    for (const auto& item : node->children) all.push_back(item.text);
+    if (node->kind == Kind::mapping) fail(*node, tr("expected a text or a list of texts"));
+    for (const auto& item : node->children) all.push_back(text_of(item));
     return all;
+  }
+  Columns needed_columns(const Node& parent, const char* key) {
+    if (parent.find(key) == nullptr) fail(parent, say(tr("'{}:' is missing"), key));
+    return texts(parent.find(key));
   }
   // Calls `take(key node, value node)` for each entry of a mapping; nothing for an absent one.
   template <class Take>
   void each(const Node* node, const Take& take) {
     if (node == nullptr || !entries(*node, {})) return;
     for (std::size_t i = 0; i + 1 < node->children.size(); i += 2) take(node->children[i], node->children[i + 1]);
+  }
+
+  // One of a few words, at its place in them; the first if the key is absent.
+  std::size_t word_of(const Node& root, const char* key, const std::vector<std::string>& known) {
+    const Node* node = root.find(key);
+    if (node == nullptr) return 0;
+    const auto found = std::find(known.begin(), known.end(), text_of(*node));
+    if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
+    fail(*node, say(tr("'{}:' is one of {}"), key, join(known, ", ")), did_you_mean(node->text, known));
+    return 0;
+  }
+
+  void read_form(const Node& root) {
+    map_.form = static_cast<ImportForm>(word_of(root, "form", {"csv", "json", "jsonl"}));
+    map_.rows = static_cast<ImportRows>(word_of(root, "rows", {"updates", "records"}));
+    map_.at = optional_text(root, "at");
+    if (!map_.at.empty() && map_.form == ImportForm::csv)
+      fail(*root.find("at"), tr("'at:' is the place of an array in JSON; say 'form: json'"));
   }
 
   void read_type(const Node& root) {
@@ -132,11 +166,11 @@ class Reader {
       else
         fail(*name, found.error());
     }
-    const std::string pattern = needed(*node, "format");
-    if (auto format = TimeFormat::make(pattern, zone))
-      map_.format = std::move(*format);
-    else if (!pattern.empty())
-      fail(*node->find("format"), format.error());
+    for (const auto& pattern : needed_columns(*node, "format"))
+      if (auto format = TimeFormat::make(pattern, zone))
+        map_.formats.push_back(std::move(*format));
+      else if (!pattern.empty())
+        fail(*node->find("format"), format.error());
   }
 
   bool is_state(const Node& node, const std::string& name) {
@@ -153,7 +187,7 @@ class Reader {
     const Node* node = root.find("status");
     if (node == nullptr) return fail(root, say(tr("'{}:' is missing"), "status"));
     if (!entries(*node, {"column", "first", "values", "entered"})) return;
-    map_.state_column = needed(*node, "column");
+    map_.state_column = needed_columns(*node, "column");
     map_.first_state = schema_->initial().name;
     if (const Node* first = node->find("first"); first != nullptr && is_state(*first, first->text))
       map_.first_state = first->text;
@@ -176,9 +210,9 @@ class Reader {
     ImportInstant instant;
     instant.state = state.text;
     is_state(state, state.text);
-    const bool plain = when.kind == Kind::scalar;
+    const bool plain = when.kind != Kind::mapping;
     if (!plain && !entries(when, {"column", "only"})) return;
-    instant.column = plain ? text_of(when) : needed(when, "column");
+    instant.column = plain ? texts(&when) : needed_columns(when, "column");
     instant.only = !plain && optional_text(when, "only") == "true";
     map_.instants.push_back(std::move(instant));
   }
@@ -226,8 +260,8 @@ class Reader {
       if (field == nullptr) return;
       ImportField rule;
       rule.field = name.text;
-      if (how.kind == Kind::scalar)
-        rule.column = text_of(how);
+      if (how.kind != Kind::mapping)
+        rule.column = texts(&how);
       else
         read_rule(how, *field, rule);
       map_.fields.push_back(std::move(rule));
@@ -235,8 +269,8 @@ class Reader {
   }
 
   void read_rule(const Node& how, const schema::Field& field, ImportField& rule) {
-    if (!entries(how, {"column", "text", "values", "creates", "in"})) return;
-    rule.column = optional_text(how, "column");
+    if (!entries(how, {"column", "text", "values", "default", "creates", "in"})) return;
+    rule.column = texts(how.find("column"));
     rule.text = optional_text(how, "text");
     if (rule.column.empty() == rule.text.empty()) fail(how, tr("a field comes from one 'column:' or one 'text:'"));
     each(how.find("values"), [&](const Node& word, const Node& value) {
@@ -244,6 +278,13 @@ class Reader {
       if (!canonical) return fail(value, canonical.error());
       rule.values[word.text] = canonical->text();
     });
+    if (const Node* fallback = how.find("default")) {
+      const auto canonical = schema::canonical(field, yaml::to_value(*fallback));
+      if (canonical && canonical->is_text())
+        rule.fallback = canonical->text();
+      else
+        fail(*fallback, canonical ? std::string(tr("a default is one text")) : canonical.error());
+    }
     rule.in = texts(how.find("in"));
     for (const auto& state : rule.in) is_state(*how.find("in"), state);
     rule.creates = optional_text(how, "creates");
@@ -255,11 +296,45 @@ class Reader {
     each(node, [&](const Node& name, const Node& value) { read_value(name, value, map_.constants); });
   }
 
+  ImportComments::Wanted read_wanted(const Node* node) {
+    ImportComments::Wanted wanted;
+    each(node, [&](const Node& path, const Node& values) { wanted[path.text] = texts(&values); });
+    return wanted;
+  }
+
+  void read_comments(const Node& node) {
+    if (!entries(node, {"in", "separator", "parts", "time", "by", "text", "only", "told"})) return;
+    ImportComments& comments = map_.comments;
+    comments.in = needed(node, "in");
+    comments.time = needed_columns(node, "time");
+    comments.by = texts(node.find("by"));
+    comments.text = needed(node, "text");
+    comments.only = read_wanted(node.find("only"));
+    comments.parts = texts(node.find("parts"));
+    const std::string separator = optional_text(node, "separator");
+    if (separator.size() == 1) comments.separator = separator.front();
+    if (map_.form == ImportForm::csv && (separator.size() != 1 || comments.parts.empty()))
+      fail(node,
+           tr("comments in a table need 'separator:', one character, and 'parts:', the names of what it keeps apart"));
+    if (map_.form != ImportForm::csv && !comments.parts.empty())
+      fail(*node.find("parts"), tr("comments in JSON are objects, which have no parts"));
+    if (const Node* told = node.find("told")) read_told(*told, comments);
+  }
+
+  void read_told(const Node& node, ImportComments& comments) {
+    if (!entries(node, {"when", "column", "values"})) return;
+    comments.tells = true;
+    comments.told_when = read_wanted(node.find("when"));
+    comments.told_column = needed_columns(node, "column");
+    each(node.find("values"),
+         [&](const Node& word, const Node& channel) { comments.told_values[word.text] = text_of(channel); });
+  }
+
   void read_source(const Node* node) {
     each(node, [&](const Node& key, const Node& column) {
       if (key.text == "system" || key.text == "ref" || key.text == "line" || key.text == "time" || key.text == "again")
         return fail(key, say(tr("the source's '{}' is given by the import itself"), key.text));
-      map_.source[key.text] = text_of(column);
+      map_.source[key.text] = texts(&column);
     });
   }
 
@@ -278,14 +353,34 @@ std::optional<ImportMap> read_import_map(const yaml::Document& document, const s
   return Reader(document, schemas, findings).read(zone);
 }
 
+std::string to_text(const Columns& columns) { return join(columns, tr(" or ")); }
+
+std::optional<ImportForm> import_form(std::string_view name) {
+  if (name == "csv") return ImportForm::csv;
+  if (name == "json") return ImportForm::json;
+  if (name == "jsonl") return ImportForm::jsonl;
+  return std::nullopt;
+}
+
+Result<Instant> parse_time(const ImportMap& map, std::string_view text) {
+  Result<Instant> first = map.formats.front().parse(text);
+  for (std::size_t i = 1; !first && i < map.formats.size(); ++i)
+    if (auto other = map.formats[i].parse(text)) return other;
+  if (first || map.formats.size() == 1) return first;
+  std::vector<std::string> patterns;
+  for (const auto& format : map.formats) patterns.push_back(format.pattern());
+  return failure(say(tr("'{}' is not a time of the form '{}'"), text, join(patterns, "', '")));
+}
+
 std::vector<std::string> used_columns(const ImportMap& map) {
-  std::set<std::string> columns;
-  for (const auto& name : {map.group, map.opened, map.time, map.state_column}) columns.insert(name);
-  for (const auto& instant : map.instants) columns.insert(instant.column);
-  for (const auto& [key, column] : map.source) columns.insert(column);
+  std::set<std::string> columns = {map.comments.in};
+  const auto add = [&](const Columns& names) { columns.insert(names.begin(), names.end()); };
+  for (const auto* names : {&map.group, &map.opened, &map.time, &map.state_column, &map.told_time}) add(*names);
+  for (const auto& instant : map.instants) add(instant.column);
+  for (const auto& [key, column] : map.source) add(column);
   for (const auto& field : map.fields) {
-    columns.insert(field.column);
-    for (auto& place : places_in(field.text)) columns.insert(place);
+    add(field.column);
+    add(places_in(field.text));
   }
   columns.erase("");
   return {columns.begin(), columns.end()};

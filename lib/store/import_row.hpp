@@ -11,18 +11,21 @@
 #include "base/value.hpp"
 #include "schema/schema.hpp"
 #include "store/csv.hpp"
+#include "store/import_comments.hpp"
 #include "store/import_map.hpp"
 
 namespace itss::store {
 
 struct ImportRow {
   std::size_t line = 0;
+  bool earlier = false;                         // known from an earlier import, by which its time was judged
   Instant at;                                   // the row's own time
   std::optional<Instant> opened;                // what the log gives as the opening
   std::vector<std::optional<Instant>> entered;  // of each instant of the map, in its order
   const ImportState* state = nullptr;
-  Fields fields;  // canonical; what is empty is absent
-  Fields source;  // system, ref, line and the map's own keys
+  std::vector<ImportComment> comments;  // in order of time
+  Fields fields;                        // canonical; what is empty is absent
+  Fields source;                        // system, ref, line and the map's own keys
 };
 
 // The record that a name in the log stands for.
@@ -52,23 +55,29 @@ class ImportRowReader {
   std::vector<NamedLink> named(const CsvRow& row) const;
 
  private:
-  struct Column {
-    std::size_t index = 0;
-    bool used = false;
-  };
-  Column find(const std::string& name) const;
+  // The places of all columns that were named, in that order; none: the map names none.
+  using Places = std::vector<std::size_t>;
+  Places find(const Columns& names) const;
   bool is_empty(TextPool::Id cell) const;
-  std::string text(const CsvRow& row, const Column& column) const;
-  Result<std::optional<Instant>> time(const CsvRow& row, const Column& column, const Instant& now);
+  // The first place that is not empty in the row.
+  std::optional<std::size_t> filled(const CsvRow& row, const Places& places) const;
+  std::string text(const CsvRow& row, const Places& places) const;
+  Result<std::optional<Instant>> time(const CsvRow& row, const Places& places, const Instant& now);
   Result<Value> field(const CsvRow& row, std::size_t rule);
-  Result<Value> convert(const ImportField& rule, const std::string& original) const;
+  Result<Value> list(const CsvRow& row, std::size_t rule) const;
+  Result<Value> filled_text(const CsvRow& row, const ImportField& rule) const;
+  Result<Value> convert(const ImportField& rule, const std::string& column, const std::string& original) const;
+  // Why the row's times cannot be taken; empty if they are in `read`.
+  std::string read_times(const CsvRow& row, const Instant& now, ImportRow& read);
+  // The same of its comments and the answer to the requester.
+  std::string read_comments(const CsvRow& row, const Instant& now, ImportRow& read);
 
   const CsvTable& table_;
   const ImportMap& map_;
   const schema::Schema& schema_;
-  Column group_, opened_, time_, state_;
-  std::vector<Column> instants_, fields_;
-  std::vector<std::pair<std::string, Column>> source_;
+  Places group_, opened_, time_, state_, comments_, told_;
+  std::vector<Places> instants_, fields_;
+  std::vector<std::pair<std::string, Places>> source_;
   std::vector<TextPool::Id> empty_;
   std::unordered_map<TextPool::Id, Result<Instant>> times_;              // cells repeat, so each is read once
   std::vector<std::unordered_map<TextPool::Id, Result<Value>>> values_;  // by field

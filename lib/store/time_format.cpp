@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 namespace chrono = std::chrono;
 
-constexpr std::string_view kLetters = "YmdHMSIpz%";
+constexpr std::string_view kLetters = "YymbdHMSfIpz%";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -27,8 +28,12 @@ class Scan {
     switch (letter) {
       case 'Y':
         return number(4, 4, year);
+      case 'y':
+        return two_digit_year();
       case 'm':
         return number(1, 2, month);
+      case 'b':
+        return month_name();
       case 'd':
         return number(1, 2, day);
       case 'H':
@@ -39,6 +44,8 @@ class Scan {
         return number(1, 2, minute) && minute < 60;
       case 'S':
         return number(1, 2, second) && second < 60;
+      case 'f':
+        return fraction();
       case 'p':
         return half_of_day();
       case 'z':
@@ -66,6 +73,27 @@ class Scan {
       value = value * 10 + (text_[digits++] - '0');
     text_.remove_prefix(digits);
     return digits >= least;
+  }
+  bool two_digit_year() {
+    if (!number(2, 2, year)) return false;
+    year += 2000;
+    return true;
+  }
+  bool month_name() {
+    constexpr std::string_view kNames = "janfebmaraprmayjunjulaugsepoctnovdec";
+    const std::string word = lower(text_.substr(0, 3));
+    const std::size_t at = word.size() == 3 ? kNames.find(word) : std::string_view::npos;
+    if (at == std::string_view::npos || at % 3 != 0) return false;
+    month = static_cast<int>(at / 3) + 1;
+    text_.remove_prefix(3);
+    return true;
+  }
+  bool fraction() {
+    if (!literal('.') && !literal(',')) return true;
+    std::size_t digits = 0;
+    while (digits < text_.size() && is_digit(text_[digits])) ++digits;
+    text_.remove_prefix(digits);
+    return digits > 0;
   }
   bool half_of_day() {
     const std::string word = lower(text_.substr(0, 2));
@@ -97,11 +125,12 @@ Result<TimeFormat> TimeFormat::make(std::string_view pattern, const Zone& zone) 
     if (pattern[i] != '%') continue;
     const char letter = i + 1 < pattern.size() ? pattern[++i] : ' ';
     if (kLetters.find(letter) == std::string_view::npos)
-      return failure(
-          fmt::format(fmt::runtime(tr("'%{}' is no part of a time; known are %Y %m %d %H %M %S %I %p %z")), letter));
+      return failure(fmt::format(
+          fmt::runtime(tr("'%{}' is no part of a time; known are %Y %y %m %b %d %H %M %S %f %I %p %z")), letter));
   }
-  for (const char* needed : {"%Y", "%m", "%d"})
-    if (pattern.find(needed) == std::string_view::npos)
+  const auto has = [&](std::string_view letter) { return pattern.find(letter) != std::string_view::npos; };
+  for (const auto& [needed, other] : {std::pair("%Y", "%y"), std::pair("%m", "%b"), std::pair("%d", "%d")})
+    if (!has(needed) && !has(other))
       return failure(fmt::format(fmt::runtime(tr("the form of times '{}' has no {}")), pattern, needed));
   return TimeFormat(std::string(pattern), zone);
 }

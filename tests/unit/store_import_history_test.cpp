@@ -23,7 +23,7 @@ struct Log {
                   {"Resolved", {"resolved", {}}},
                   {"Closed", {"closed", {}}},
                   {"stray", {"same", {}}}};
-    map.instants = {{"resolved", "resolved_at", true}, {"closed", "closed_at", false}};
+    map.instants = {{"resolved", {"resolved_at"}, true}, {"closed", {"closed_at"}, false}};
   }
 
   Log& row(const char* word, const char* clock, Fields fields = {}) {

@@ -39,7 +39,17 @@ TEST_CASE("a text that does not fit the pattern is refused, near misses too") {
 }
 
 TEST_CASE("a pattern with an unknown letter or without a date is refused") {
-  CHECK(read("%d/%m/%y", "1/1/20") == "'%y' is no part of a time; known are %Y %m %d %H %M %S %I %p %z");
+  CHECK(read("%d/%m/%k", "1/1/20") == "'%k' is no part of a time; known are %Y %y %m %b %d %H %M %S %f %I %p %z");
   CHECK(read("%H:%M", "1:1") == "the form of times '%H:%M' has no %Y");
-  CHECK(read("%Y-%m-%d%", "") == "'% ' is no part of a time; known are %Y %m %d %H %M %S %I %p %z");
+  CHECK(read("%Y-%m-%d%", "") == "'% ' is no part of a time; known are %Y %y %m %b %d %H %M %S %f %I %p %z");
+}
+
+TEST_CASE("a month may be a name, a year two digits, a second have a fraction that is left out") {
+  CHECK(read("%d/%b/%y %I:%M %p", "02/Nov/26 9:15 PM") == "2026-11-02T21:15:00+00:00");
+  CHECK(read("%d/%b/%y %I:%M %p", "2/nov/26 12:00 am") == "2026-11-02T00:00:00+00:00");
+  CHECK(read("%Y-%m-%dT%H:%M:%S%f%z", "2026-11-02T09:15:00.987Z") == "2026-11-02T09:15:00+00:00");
+  CHECK(read("%Y-%m-%dT%H:%M:%S%f%z", "2026-11-02T09:15:00+08:00") == "2026-11-02T09:15:00+08:00");
+  for (const char* text : {"02/Nom/26 9:15", "02/ovd/26 9:15", "02/No/26 9:15", "02/Nov/2026 9:15", "02/Nov/6 9:15"})
+    CHECK(read("%d/%b/%y %H:%M", text) == "'" + std::string(text) + "' is not a time of the form '%d/%b/%y %H:%M'");
+  CHECK(read("%Y-%m-%d %H:%M:%S%f", "2026-11-02 09:15:00.").find("is not a time") != std::string::npos);
 }

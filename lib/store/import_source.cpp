@@ -1,0 +1,50 @@
+#include <limits>
+#include <utility>
+
+#include "store/import.hpp"
+#include "store/json_table.hpp"
+
+namespace itss::store {
+
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 1000;
+
+// All rows at once.
+class WholeFile : public ImportSource {
+ public:
+  explicit WholeFile(CsvTable table) : table_(std::move(table)) {}
+  const CsvTable* next() override { return std::exchange(given_, true) ? nullptr : &table_; }
+  void rewind() override { given_ = false; }
+
+ private:
+  CsvTable table_;
+  bool given_ = false;
+};
+
+class Lines : public ImportSource {
+ public:
+  // Updates of one record may stand anywhere in a log.
+  Lines(const std::filesystem::path& file, const ImportMap& map)
+      : lines_(file, used_columns(map)),
+        at_once_(map.rows == ImportRows::records ? kRowsAtOnce : std::numeric_limits<std::size_t>::max()) {}
+  const CsvTable* next() override { return lines_.next(table_, at_once_) ? &table_ : nullptr; }
+  void rewind() override { lines_.rewind(); }
+
+ private:
+  JsonLines lines_;
+  std::size_t at_once_;
+  CsvTable table_;
+};
+
+}  // namespace
+
+std::unique_ptr<ImportSource> open_source(const std::filesystem::path& file, const ImportMap& map) {
+  if (map.form == ImportForm::jsonl) return std::make_unique<Lines>(file, map);
+  const std::string bytes = read_plain_or_gzip(file);
+  if (map.form == ImportForm::json) return std::make_unique<WholeFile>(read_json(bytes, map.at, used_columns(map)));
+  const auto repeated = map.rows == ImportRows::records ? RepeatedColumns::keep : RepeatedColumns::refuse;
+  return std::make_unique<WholeFile>(read_csv(bytes, map.delimiter, repeated));
+}
+
+}  // namespace itss::store

@@ -1,0 +1,292 @@
+# Records for other programs: CSV, JSON Lines, and a database whose views must say what the report says.
+
+setup() {
+  load helper
+  setup_desk
+  make_desk
+  top=$BATS_TEST_DIRNAME/../..
+}
+
+# Four hundred tickets of three months as a spreadsheet, some late, some waiting, some cancelled or duplicate.
+many_tickets() {
+  python3 - > many.csv <<'END'
+import csv, datetime, random, sys
+random.seed(7)
+writer = csv.writer(sys.stdout)
+writer.writerow("id title status priority opened updated answered resolved closed channel group assignee tier resolution impact urgency".split())
+start = datetime.datetime(2026, 8, 20)
+text = lambda at: at.strftime("%Y-%m-%d %H:%M:%S") if at else ""
+for i in range(400):
+    opened = start + datetime.timedelta(seconds=random.randrange(95 * 86400))
+    now = datetime.datetime(2026, 11, 24, 8)
+    answered = opened + datetime.timedelta(seconds=random.randrange(1, 4 * 3600)) if random.random() < 0.9 else None
+    status = random.choice(["new", "in_progress", "resolved", "closed", "closed", "closed", "cancelled"])
+    resolved = closed = None
+    if status in ("resolved", "closed"):
+        resolved = opened + datetime.timedelta(seconds=random.randrange(3600, 6 * 86400))
+    if status == "closed":
+        closed = resolved + datetime.timedelta(seconds=random.randrange(60, 86400))
+    times = [at for at in (answered, resolved, closed) if at]
+    if any(at > now for at in times):
+        continue
+    updated = max(times + [opened])
+    writer.writerow([f"T{i}", f"ticket {i}", status, random.choice(["P1", "P2", "P3", "P4"]), text(opened), text(updated), text(answered),
+                     text(resolved), text(closed), random.choice(["phone", "email", "brt"]), random.choice(["A", "B"]), random.choice(["x", "y", ""]),
+                     random.choice(["1", "1", "2", ""]), random.choice(["fixed", "answered", "duplicate"]) if resolved else "", "2", "3"])
+END
+  itss import many.csv --map plain >/dev/null
+}
+
+# Measures of every formula that the shipped ones do not have.
+team_measures() {
+  python3 - > .itss/kpis.yaml <<'END'
+print("measures:")
+for name, words in {
+        "half_time": "formula: median, amount: {from: opened, to: 'entered:resolved'}, unit: hours, target: {at_most: 60}",
+        "most_time": "formula: percentile, percentile: 90, amount: {from: opened, to: 'entered:resolved'}, unit: minutes, target: {at_most: 7000}",
+        "some_time": "formula: percentile, percentile: 33, amount: {from: opened, to: 'entered:resolved'}, unit: minutes, target: {at_least: 1}",
+        "all_time": "formula: sum, amount: {from: opened, to: 'entered:resolved'}, unit: hours, target: {at_most: 1}",
+        "urgency_sum": "formula: sum, amount: {path: urgency}, unit: number",
+        "impact_mean": "formula: mean, amount: {path: impact, scores: {1: 25, 2: 50, 3: 100}}, unit: points"}.items():
+    print(f"  {name}: {{label: {{en: {name}, zh: {name}}}, explanation: {{en: e, zh: z}}, record: ticket, by: 'entered:resolved', {words}}}")
+print("  late_count: {label: {en: Late, zh: 逾期}, explanation: {en: breached, zh: 超时}, record: ticket, counts: clock resolution, by: clock,"
+      " where: {clock.verdict: breached}, formula: count, unit: number, target: {at_most: 10}}")
+END
+}
+
+# Every figure of the views against `report kpi MONTH --json`, to the last digit; prints how many it compared.
+compare_figures() {
+  python3 - "$1" "$ITSS_BIN" <<'END'
+import json, sqlite3, subprocess, sys
+base = sqlite3.connect(sys.argv[1])
+base.row_factory = sqlite3.Row
+compared = told = 0
+for (period,) in base.execute("SELECT period FROM periods ORDER BY position").fetchall():
+    report = json.loads(subprocess.run([sys.argv[2], "report", "kpi", period, "--json"], check=True, capture_output=True).stdout)
+    figures = report["measures"] if "measures" in report else next(v for v in report.values() if isinstance(v, list) and v and "measure" in v[0])
+    views = {row["measure"]: row for row in base.execute("SELECT * FROM kpi_figures WHERE period = ?", [period])}
+    listed = {name for (name,) in base.execute("SELECT measure FROM measures WHERE in_views")}
+    for figure in figures:
+        if figure["measure"] not in listed:
+            continue
+        row = views[figure["measure"]]
+        wanted = {"value": figure["value"], "value_without_excused": figure["without_excused"], "numerator": figure["numerator"],
+                  "denominator": figure["denominator"], "excused": figure["excused"], "target": figure["target"],
+                  "aim": figure["aim"], "unit": figure["unit"], "excluded": figure["excluded"], "verdict": figure["verdict"]}
+        for name, value in wanted.items():
+            value = None if value in ("n/a", "") else value
+            if name == "verdict" and value is None:
+                assert row[name] is None, (period, figure, dict(row))
+                continue
+            if name in ("numerator", "denominator") and value is None:
+                continue
+            assert row[name] == value, (period, name, figure, dict(row))
+        compared += 1
+        told += figure["value"] not in (None, "n/a", 0)
+print(compared, told)
+END
+}
+
+@test "the views of the database say what the report says, to the digit, for every measure of every month" {
+  many_tickets
+  team_measures
+  late=$(itss report kpi 2026-10 --records resolve_on_time --json | python3 -c '
+import json, sys
+for record in json.load(sys.stdin)["records"]:
+    if record["role"] == "denominator":
+        print(record["id"])' | head -n 20)
+  for id in $late; do
+    itss sla exclude "$id" --clock resolution --reason force_majeure -m 'power cut' --as zhao.lei >/dev/null
+  done
+  exits 0 itss export sqlite --output desk.db --from 2026-08 --to 2026-11
+  compared=$(compare_figures desk.db)
+  read -r all filled <<<"$compared"
+  [ "$all" -ge 76 ]      # 19 measures, 4 months
+  [ "$filled" -ge 40 ]
+  sqlite3 desk.db "SELECT measure FROM measures WHERE NOT in_views AND formula IN ('count','ratio','sum','mean','median','percentile')" > differ
+  [ ! -s differ ]
+  [ "$(sqlite3 desk.db 'SELECT count(*) FROM kpi_items WHERE excused')" -gt 0 ]
+  # The items sum to the figure, and each names a record.
+  [ "$(sqlite3 desk.db 'SELECT count(*) FROM kpi_items i LEFT JOIN records r ON r.record = i.record WHERE r.record IS NULL')" = 0 ]
+}
+
+@test "the figures of an imported log, of a year and of what was known earlier, agree too" {
+  itss import "$top/tests/data/incident_log.csv" --map servicenow-incident-log >/dev/null
+  exits 0 itss export sqlite -o year.db --from 2026-01 --to 2026-12
+  read -r all filled <<<"$(compare_figures year.db)"
+  [ "$all" -ge 144 ] && [ "$filled" -gt 0 ]
+  exits 0 itss export sqlite -o known.db --known-at 2026-11-23T12:00:00+08:00
+  [ "$(sqlite3 known.db "SELECT records FROM types WHERE type = 'ticket'")" = 0 ]
+  [ "$(sqlite3 known.db "SELECT value FROM meta WHERE key = 'known_at'")" = 2026-11-23T12:00:00+08:00 ]
+  [ "$(sqlite3 known.db 'SELECT count(*) FROM periods')" = 13 ]
+}
+
+@test "what was counted is grouped by fields as they were then, and the groups say what the report says of them" {
+  many_tickets
+  exits 0 itss export sqlite -o desk.db --month 2026-10 --by priority,group
+  [ "$(compare_figures desk.db | cut -d' ' -f1)" -ge 12 ]
+  sqlite3 desk.db "
+    SELECT g.value, 100.0 * sum(i.role = 'good') / sum(i.role <> 'excluded')
+    FROM kpi_items i JOIN kpi_groups g USING (measure, period, position)
+    WHERE i.measure = 'response_on_time' AND g.field = 'priority' GROUP BY g.value ORDER BY g.value" > ours
+  itss report kpi 2026-10 --by priority --json | python3 -c '
+import json, sys
+for figure in json.load(sys.stdin)["measures"]:
+    if figure["measure"] == "response_on_time" and figure["priority"] not in (None, "all"):
+        print("%s|%.15g" % (figure["priority"], figure["value"]))' > theirs
+  [ "$(wc -l < theirs)" = 4 ]
+  python3 -c '
+ours, theirs = ([(k, float(v)) for k, v in (line.split("|") for line in open(name))] for name in ("ours", "theirs"))
+assert all(a[0] == b[0] and abs(a[1] - b[1]) < 1e-9 for a, b in zip(ours, theirs)) and len(ours) == 4, (ours, theirs)'
+  exits 2 itss export sqlite -o other.db --by prioritty
+  has "did you mean 'priority'?"
+}
+
+@test "a measure of which the views know no formula, or know it otherwise, is not listed by them" {
+  many_tickets
+  exits 0 itss export sqlite -o desk.db --month 2026-10
+  sqlite3 desk.db "UPDATE measures SET formula = 'unheard' WHERE measure = 'mttr'"
+  [ "$(sqlite3 desk.db "SELECT count(*) FROM kpi_figures WHERE measure = 'mttr'")" = 0 ]
+  [ "$(sqlite3 desk.db "SELECT count(*) FROM kpi_reported WHERE measure = 'mttr'")" = 1 ]
+}
+
+@test "the tables: fields as columns, lists, events with their changes, states, clocks, codes in two languages" {
+  many_tickets
+  id=$(itss ticket list --all --ids --where title='ticket 3' | head -n 1)
+  exits 0 itss export sqlite ticket --output desk.db --no-kpi
+  has 'records'
+  one() { sqlite3 desk.db "$1"; }
+  [ "$(one "SELECT count(*) FROM records WHERE type = 'ticket'")" = "$(itss ticket list --all --count)" ]
+  [ "$(one "SELECT title || '|' || status FROM records WHERE record = '$id'")" = "$(itss ticket list --all --template '{title}|{status}' --where title='ticket 3')" ]
+  [ "$(one "SELECT priority FROM records_ticket WHERE record = '$id'")" = "$(itss ticket list --all --template '{priority}' --where title='ticket 3')" ]
+  [ "$(one "SELECT label_zh FROM codes WHERE type = 'ticket' AND field = 'status' AND code = 'closed'")" = 已关闭 ]
+  [ "$(one "SELECT is_final FROM codes WHERE type = 'ticket' AND field = 'status' AND code = 'closed'")" = 1 ]
+  [ "$(one 'SELECT count(*) FROM events')" = "$(itss export jsonl ticket person group customer service | python3 -c '
+import json, sys
+print(sum(len(json.loads(line)["history"]) for line in sys.stdin))')" ]
+  [ "$(one "SELECT value FROM event_values WHERE record = '$id' AND position = 0 AND change = 'set' AND field = 'status'")" = new ]
+  [ "$(one "SELECT group_concat(state, ' ') FROM (SELECT state FROM states WHERE record = '$id' ORDER BY position)")" != '' ]
+  # What came along: the people and groups that tickets name.
+  [ "$(one "SELECT name FROM records_group WHERE record = 'a'")" = A ]
+  [ "$(one "SELECT count(*) FROM records_ticket t LEFT JOIN records_group g ON g.record = t.\"group\" WHERE g.record IS NULL")" = 0 ]
+  one "SELECT verdict, count(*) FROM clocks WHERE clock = 'resolution' GROUP BY verdict" | sort > ours
+  itss export jsonl ticket | python3 -c '
+import collections, json, sys
+verdicts = collections.Counter(clock["verdict"] for line in sys.stdin for clock in json.loads(line)["clocks"] if clock["clock"] == "resolution")
+for verdict, count in verdicts.items(): print(f"{verdict}|{count}")' | sort > theirs
+  cmp ours theirs
+  [ "$(one 'SELECT count(*) FROM measures')" = 0 ]
+  [ "$(one "SELECT count(*) FROM fields WHERE type = 'ticket' AND field = 'priority' AND kind = 'code'")" = 1 ]
+  [ "$(one 'PRAGMA integrity_check')" = ok ]
+}
+
+@test "a list of links and a map have a row for each of their parts" {
+  itss person new tom --name Tom --side provider --roles l1,l2 >/dev/null
+  itss export sqlite person -o desk.db --no-kpi
+  [ "$(sqlite3 desk.db "SELECT group_concat(value, ' ') FROM (SELECT value FROM record_values WHERE record = 'tom' AND field = 'roles' ORDER BY position)")" = 'l1 l2' ]
+}
+
+@test "JSON Lines are what show prints, one record to a line, without what may be done next" {
+  many_tickets
+  itss export jsonl ticket --output all.jsonl
+  python3 - "$ITSS_BIN" <<'END'
+import json, subprocess, sys
+lines = [json.loads(line) for line in open("all.jsonl")]
+ids = [line["id"] for line in lines][:40]
+shown = json.loads(subprocess.run([sys.argv[1], "show", "--json", *ids], check=True, capture_output=True).stdout)
+for record in shown:
+    del record["next"]
+assert shown == lines[:40]
+END
+}
+
+@test "CSV has one row for each record, with its clocks, and comes back by the map for spreadsheets" {
+  many_tickets
+  itss export csv ticket > all.csv
+  python3 - <<'END'
+import csv
+rows = list(csv.DictReader(open("all.csv")))
+assert len(rows) > 300 and {row["type"] for row in rows} == {"ticket"}
+assert all(row["response.verdict"] in ("met", "breached", "n/a", "running", "cancelled") for row in rows)
+assert any(row["resolution.breached_at"] for row in rows)
+END
+  [ "$(itss export csv ticket --where priority=P1 | tail -n +2 | wc -l)" = "$(itss ticket list --all --where priority=P1 --count)" ]
+  # Several types share the columns of all.
+  itss export csv ticket group | python3 -c '
+import csv, sys
+rows = list(csv.DictReader(sys.stdin))
+assert {row["type"] for row in rows} == {"ticket", "group"}
+assert all(row["priority"] == "" for row in rows if row["type"] == "group")'
+}
+
+@test "an export never replaces a file that it was not told to, and leaves none behind where it fails" {
+  echo precious > out.csv
+  exits 3 itss export csv ticket --output out.csv
+  has 'File exists'
+  [ "$(cat out.csv)" = precious ]
+  exits 0 itss export csv ticket --output out.csv --force
+  head -n 1 out.csv | grep -q '^id,type,status'
+  exits 3 itss export sqlite --output nowhere/desk.db
+  exits 3 itss export sqlite --output . --force
+  exits 2 itss export sqlite
+  has '--output is missing'
+  exits 2 itss export csv tickt
+  has "did you mean 'ticket'?"
+  exits 2 itss export csv --where priority=P1
+  has '--where needs a TYPE'
+  exits 2 itss export csv ticket --where prioritty=P1
+  exits 2 itss export sqlite -o x.db --month 2026-13
+  exits 2 itss export sqlite -o x.db --from 2026-11 --to 2026-10
+  exits 2 itss export sqlite -o x.db --from 2026-11 --month 2026-10
+  [ -z "$(find . -name '*itss-tmp*')" ]
+  [ ! -e x.db ]
+}
+
+@test "part of the records gives no figures, and this is said" {
+  many_tickets
+  exits 0 itss export sqlite ticket --where priority=P1 -o part.db
+  has 'a part of the records gives no figures'
+  [ "$(sqlite3 part.db 'SELECT count(*) FROM measures')" = 0 ]
+  [ "$(sqlite3 part.db "SELECT count(DISTINCT priority) FROM records_ticket")" = 1 ]
+}
+
+@test "records that cannot be read are told, the others are exported, and the exit code is 3" {
+  many_tickets
+  file=$(find tickets -name '*.yaml' | sort | head -n 1)
+  echo 'id: [' > "$file"
+  for form in csv jsonl; do
+    exits 3 itss export $form ticket --output "out.$form"
+    has "$file"
+    [ "$(wc -l < "out.$form")" -gt 300 ]
+  done
+  exits 3 itss export sqlite --output desk.db --month 2026-10
+  has '1 record could not be read'
+  [ "$(sqlite3 desk.db "SELECT count(*) FROM records WHERE type = 'ticket'")" -gt 300 ]
+}
+
+@test "confidential fields are masked in every form" {
+  mkdir -p .itss/schemas
+  cat > .itss/schemas/secret.yaml <<'YAML'
+record: secret
+label: {en: Secret, zh: 秘密}
+prefix: SEC
+directory: secrets
+title: name
+fields:
+  name: {type: text, label: {en: Name, zh: 名称}}
+  pin: {type: text, confidential: true, label: {en: Pin, zh: 密码}}
+states:
+  open: {label: {en: Open, zh: 打开}, initial: true}
+  done: {label: {en: Done, zh: 完成}, final: true}
+moves:
+  new: {label: {en: New, zh: 新建}, requires: [name, pin]}
+  finish: {label: {en: Finish, zh: 完成}, from: open, to: done}
+YAML
+  itss secret new --name box --pin hush-4711 >/dev/null
+  itss export csv secret -o a.csv
+  itss export jsonl secret -o a.jsonl
+  itss export sqlite secret -o a.db --no-kpi
+  ! grep -a -q hush-4711 a.csv a.jsonl a.db
+  [ "$(sqlite3 a.db 'SELECT pin FROM records_secret')" = '***' ]
+  [ "$(sqlite3 a.db "SELECT value FROM event_values WHERE field = 'pin'")" = '***' ]
+}
