@@ -22,13 +22,6 @@ namespace {
 constexpr std::size_t kListed = 20;       // ids in the message of a commit
 constexpr std::size_t kTitleSize = 1000;  // code points of a title there
 
-bool says_already(const process::Plan& plan) {
-  if (plan.refusals.empty()) return false;
-  for (const auto& refusal : plan.refusals)
-    if ((refusal.code != "ALREADY" && refusal.code != "NOTHING") || !refusal.of.empty()) return false;
-  return true;
-}
-
 std::vector<record::Event> new_events(const process::Change& change) {
   const std::size_t old = change.before ? change.before->events.size() : 0;
   return {change.after.events.begin() + static_cast<std::ptrdiff_t>(old), change.after.events.end()};
@@ -80,38 +73,6 @@ Writer::Writer(App& app, std::string verb, WriteWords words, Memory memory)
     check_json_names(*type, app.schemas(), words_.json);
 }
 
-void Writer::say_refusals(const process::Plan& plan, const std::string& id) {
-  app_.error(trf("'{}' is refused:", id.empty() ? verb_ : verb_ + " " + id));
-  for (const auto& refusal : plan.refusals) {
-    std::string line = "  - " + refusal.message;
-    if (!refusal.clause.empty()) line += " (" + refusal.clause + ")";
-    app_.err << line << " [" << refusal.code << "]\n";
-    if (!refusal.hint.empty()) app_.err << "      " << refusal.hint << '\n';
-  }
-}
-
-void Writer::say_warnings(const process::Plan& plan) {
-  for (const auto& warning : plan.warnings)
-    app_.warn(warning.message + (warning.clause.empty() ? "" : " (" + warning.clause + ")") + " [" + warning.code +
-              "]");
-}
-
-// What there is to say of one record, and how it ended.
-Exit Writer::say(const Attempt& attempt) {
-  if (attempt.failure) {
-    app_.error(attempt.failure->what(), attempt.failure->hint());
-    return attempt.failure->exit();
-  }
-  say_warnings(attempt.plan);
-  if (says_already(attempt.plan)) {
-    app_.note(attempt.plan.refusals.front().message);
-    return Exit::done;
-  }
-  if (attempt.plan.allowed()) return Exit::done;
-  say_refusals(attempt.plan, attempt.id);
-  return Exit::no;
-}
-
 void Writer::preview(const std::vector<process::Change>& changes) {
   const auto& repository = app_.repository();
   for (const auto& change : changes) {
@@ -132,7 +93,7 @@ void Writer::write(const std::vector<process::Change>& changes) {
 }
 
 Exit Writer::apply(const process::Plan& plan, const std::string& id) {
-  const Exit exit = say({id, plan, std::nullopt});
+  const Exit exit = say_all(app_, verb_, {{id, plan, std::nullopt}});
   if (exit != Exit::done || !plan.allowed()) return exit;
   refuse_drift(app_, plan);
   if (words_.dry_run) {
@@ -157,8 +118,7 @@ Exit Writer::apply_all(std::vector<Attempt> attempts, OnRefusal on_refusal) {
   auto changes = stopped ? std::vector<process::Change>() : take_changes(attempts);
   if (!words_.dry_run && !changes.empty()) write(changes);
   app_.say_recovery();
-  Exit exit = Exit::done;
-  for (const auto& attempt : attempts) exit = worse(exit, say(attempt));
+  const Exit exit = say_all(app_, verb_, attempts);
   if (stopped && attempts.size() > 1)
     app_.error(trf("nothing was written: {} of {} records were refused", failed, attempts.size()),
                tr("--keep-going writes the others"));

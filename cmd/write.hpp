@@ -1,20 +1,11 @@
 #pragma once
 // Carrying out plans: refusals, the preview of --dry-run, the write, the commit, what is said afterwards.
 
-#include <optional>
-
 #include "held_interrupt.hpp"
 #include "inputs.hpp"
-#include "process/plan.hpp"
+#include "said.hpp"
 
 namespace itss::cmd {
-
-// What became of one record of several: its plan, or why there is none.
-struct Attempt {
-  std::string id;
-  process::Plan plan;
-  std::optional<Failure> failure;
-};
 
 // What is written of several records if some are refused.
 enum class OnRefusal { write_nothing, write_others };
@@ -41,9 +32,6 @@ class Writer {
   Exit finish(Exit so_far, bool several = false);
 
  private:
-  void say_warnings(const process::Plan& plan);
-  void say_refusals(const process::Plan& plan, const std::string& id);
-  Exit say(const Attempt& attempt);
   void preview(const std::vector<process::Change>& changes);
   void write(const std::vector<process::Change>& changes);
   std::string message() const;

@@ -7,7 +7,21 @@ namespace itss::process {
 
 void Overlay::put(record::Record record) {
   auto key = std::pair(record.id, record.type);
+  for (auto& [asked, naming] : naming_)
+    if (asked.first == record.type) add_names(naming, asked.second, key, record);
   changed_[std::move(key)] = std::make_shared<const record::Record>(std::move(record));
+}
+
+void Overlay::add_names(Naming& naming, std::string_view field, const Key& key, const record::Record& record) {
+  for (const auto& id : get(record.fields, field).texts()) naming[id].insert(key);
+}
+
+const Overlay::Naming& Overlay::naming(std::string_view type, std::string_view field) const {
+  const auto [place, is_new] = naming_.try_emplace({std::string(type), std::string(field)});
+  if (is_new)
+    for (const auto& [key, record] : changed_)
+      if (record->type == type) add_names(place->second, field, key, *record);
+  return place->second;
 }
 
 const record::RecordPtr& Overlay::now(const record::RecordPtr& record) const {
@@ -46,8 +60,12 @@ std::vector<std::string> Overlay::each_linking(std::string_view type, std::strin
     seen.insert(record->id);
     if (names_it(now(record))) visit(now(record));
   });
-  for (const auto& [key, record] : changed_)
-    if (record->type == type && seen.count(record->id) == 0 && names_it(record)) visit(record);
+  const auto& names = naming(type, field);
+  if (const auto found = names.find(id); found != names.end()) {
+    const auto keys = found->second;  // the visit may change records
+    for (const auto& key : keys)
+      if (const auto record = changed_.at(key); seen.count(record->id) == 0 && names_it(record)) visit(record);
+  }
   for (const auto& file : unreadable) unreadable_.emplace(file, id);
   return unreadable;
 }

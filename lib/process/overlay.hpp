@@ -2,6 +2,7 @@
 // The world as it will be when the changes planned so far are written.
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include "record/world.hpp"
@@ -29,7 +30,15 @@ class Overlay : public record::World {
   // The record as changed, or as it is below.
   const record::RecordPtr& now(const record::RecordPtr& record) const;
 
-  std::map<std::pair<std::string, std::string>, record::RecordPtr> changed_;  // by id and type
+  using Key = std::pair<std::string, std::string>;  // id, type
+  // Which changed records name, or once named, an id in one field of a type: a plan of thousands must not look at each
+  // of them for each.
+  using Naming = std::map<std::string, std::set<Key>, std::less<>>;
+  const Naming& naming(std::string_view type, std::string_view field) const;
+  static void add_names(Naming& naming, std::string_view field, const Key& key, const record::Record& record);
+
+  std::map<Key, record::RecordPtr> changed_;
+  mutable std::map<std::pair<std::string, std::string>, Naming> naming_;  // by type and field, those asked for
   mutable std::map<std::string, std::string> unreadable_;
 };
 

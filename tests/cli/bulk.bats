@@ -83,7 +83,7 @@ notes() { grep -lr -- "$1" tickets | wc -l; }
   asked() { run bash -c "printf '$1\n' | script -qec \"'$ITSS_BIN' ticket comment --where channel=email -m x $2\" /dev/null"; }
   asked n
   has '12 records: comment? [y/N]'
-  has 'ticket 12'
+  [ "$(printf '%s\n' "$output" | grep -c 'TKT-20261124-.*  ticket ')" = 10 ]
   has 'and 2 more'
   has 'nothing was written'
   [ "$(notes 'note: x')" = 0 ]
@@ -158,6 +158,22 @@ notes() { grep -lr -- "$1" tickets | wc -l; }
   [ "$(itss ticket list --where status=accepted --ids | sort)" = "$(printf '%s\n' "$a" "$c" | sort)" ]
 }
 
+@test "what refuses many records alike is said once, and each of them is named" {
+  a=$(new_ticket one) b=$(new_ticket two) c=$(new_ticket three)
+  exits 1 itss ticket accept --where status=new --yes
+  has "'ticket accept' is refused for 3 records:"
+  [ "$(printf '%s\n' "$output" | grep -c "'kind'")" = 1 ]
+  for id in "$a" "$b" "$c"; do has "$id"; done
+  has 'nothing was written: 3 of 3 records were refused'
+  exits 1 itss ticket start --where status=new --yes
+  has "'ID' is new"
+  has 'itss show ID'
+  exits 0 accept --where status=new --yes
+  [ "$(printf '%s\n' "$output" | grep -c warning)" -le 1 ]
+  exits 0 accept --where status=accepted --yes
+  has "'ID' is accepted already ($(printf '%s\n' "$a" "$b" "$c" | sort | paste -sd, | sed 's/,/, /g'))"
+}
+
 @test "of ids that were typed, one that is refused does not stop the others" {
   a=$(new_ticket one) b=$(new_ticket two)
   exits 1 accept "$a" NOBODY "$b"
@@ -215,7 +231,7 @@ YAML
   exits 0 itss schema check box
   a=$(itss box new a) b=$(itss box new b --inner "$a") c=$(itss box new c --inner "$b")
   exits 0 itss box shut "$c" "$b" "$a"
-  has "'$b' is shut already"
+  has "'ID' is shut already ($b, $a)"
   [ "$(itss box list --where status=shut --count)" = 3 ]
   [ "$(grep -c 'do: shut' -r boxes | grep -c ':1$')" = 3 ]
   exits 0 itss check
