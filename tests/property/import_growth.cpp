@@ -26,7 +26,7 @@ ImportMap the_map() {
                 {"Resolved", {"resolved", {}}},
                 {"Closed", {"closed", {}}},
                 {"stray", {"same", {}}}};
-  map.instants = {{"resolved", "resolved_at", true}, {"closed", "closed_at", false}};
+  map.instants = {{"resolved", {"resolved_at"}, true}, {"closed", {"closed_at"}, false}};
   ImportField steps;
   steps.field = "steps";
   steps.in = {"resolved", "closed"};
