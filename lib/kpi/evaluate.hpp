@@ -80,7 +80,8 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
 // The figure of a group in which nothing was counted: 0 of a count or sum, else n/a.
 Figure empty_figure(const Measure& measure, std::vector<std::string> group);
 
-// The unit of the amounts of its items: its own, other than of spans that are set against each other, which are in hours.
+// The unit of the amounts of its items: its own, other than of spans that are set against each other, which are in
+// hours.
 Unit unit_of_amounts(const Measure& measure);
 
 // The label of an exclusion's reason in the chosen language.

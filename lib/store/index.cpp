@@ -339,7 +339,7 @@ void Index::tidy_up() {
 }
 
 std::optional<std::string> Index::fetch(std::int64_t row) {
-  const std::lock_guard guard(mutex_);
+  const std::lock_guard guard(fetch_mutex_);
   if (!fetch_) fetch_.emplace(database_, "SELECT bytes FROM records WHERE row = ?");
   std::optional<std::string> bytes;
   if (fetch_->bind(1, row).step()) bytes = std::string(unsealed(fetch_->bytes(0)));

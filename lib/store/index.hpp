@@ -127,7 +127,8 @@ class Index {
 
   std::filesystem::path root_;
   Database database_;
-  std::recursive_mutex mutex_;  // of the connection
+  std::recursive_mutex mutex_;  // of the connection, for what writes or asks for much
+  std::mutex fetch_mutex_;      // of the statement that fetches a row; may be taken while another thread has mutex_
   std::optional<Statement> fetch_, put_, link_, drop_;
   std::int64_t dropped_ = 0;  // rows, in the transaction that is open
   std::size_t read_count_ = 0;

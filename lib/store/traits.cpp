@@ -20,8 +20,7 @@ bool leaves(const std::string& path, const schema::Schema& schema) {
   return field == nullptr || !schema::linked_type(*field).empty();
 }
 
-bool depends_on_others(const record::World& world, const schema::Schema& schema) {
-  const sla::Agreements agreements(world, std::nullopt);
+bool depends_on_others(const sla::Agreements& agreements, const schema::Schema& schema) {
   const auto does_leave = [&](const std::string& path) { return leaves(path, schema); };
   const auto& paths = agreements.paths_named();
   return std::any_of(paths.begin(), paths.end(), does_leave) ||
@@ -67,7 +66,10 @@ class TraitReader::Span {
 TraitReader::TraitReader(const record::World& world, const schema::Schema& schema) : schema_(schema) {
   if (schema.clocks.empty()) return;
   clockwork_.emplace(world);
-  depends_on_others_ = depends_on_others(world, schema);
+  const sla::Agreements agreements(world, std::nullopt);
+  depends_on_others_ = depends_on_others(agreements, schema);
+  terms_may_come_ = std::any_of(agreements.all().begin(), agreements.all().end(),
+                                [](const auto& agreement) { return agreement.reaches_open; });
 }
 
 void TraitReader::add_clocks(Span& span, const record::Record& record) const {
@@ -84,7 +86,8 @@ void TraitReader::add_clocks(Span& span, const record::Record& record) const {
       span.add(promise.due);
       span.add(promise.broken_at);
     }
-    if (clock.is_running() || depends_on_others_) span.last = kOpenEnd;
+    // Time alone moves no due time: a clock that runs is breached when it is due.
+    if (depends_on_others_ || (terms_may_come_ && !clock.stopped)) span.last = kOpenEnd;
   }
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <thread>
 
+#include "record/search.hpp"
 #include "store/index.hpp"
 #include "store/packed.hpp"
 #include "store/record_bytes.hpp"
@@ -164,6 +165,29 @@ TEST_CASE("an index that is damaged, cut short, foreign or of another version is
   changed[changed.rfind("one")] = 'O';  // within a record's bytes: SQLite does not notice
   CHECK(spoilt(changed).size() == 1);
   CHECK(spoilt("").empty());  // nothing was lost
+}
+
+TEST_CASE("words are found among many records, whether or not their texts were asked for before") {
+  const Desk desk;
+  constexpr int kMany = 600;  // more than one thread's worth, and more than are read into memory
+  for (int i = 0; i < kMany; ++i) write_visit(desk, i, i % 100 == 7 ? "登录 failed" : "nothing");
+  let_time_pass();
+  const auto found = [&](const std::string& word) {
+    std::size_t count = 0;
+    const auto repository = desk.open();
+    repository->read_with_words("visit", {{word}, {}}, [&](const auto&, const store::Loaded& loaded) {
+      const auto text = record::search_text(*loaded.record, *repository->schemas().find("visit"));
+      count += record::fits(text, {{word}, {}}) ? 1 : 0;
+    });
+    return count;
+  };
+  CHECK(found("登录") == 6);
+  CHECK(found("failed") == 6);
+  write_visit(desk, 1, "failed too");
+  write_visit(desk, 7, "mended");
+  CHECK(found("failed") == 6);
+  CHECK(found("mended") == 1);
+  CHECK(found("nothing") == kMany - 7);
 }
 
 TEST_CASE("what a schema of the team changes about records is seen at once") {
