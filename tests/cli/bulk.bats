@@ -256,7 +256,8 @@ YAML
     sed "s/$id/$other/" "$file" > "tickets/2026/11/$other.yaml"
   done
   git add tickets && git commit -qm many
-  exits 0 itss ticket comment --where channel=email -m x --yes
+  run --separate-stderr itss ticket comment --where channel=email -m x --yes
+  [ "$status" = 0 ]
   [ "${#lines[@]}" = 2001 ]
   [ "$(git log -1 --format=%s)" = 'ticket comment: 2001 records' ]
   [ -z "$(git status --short)" ]
