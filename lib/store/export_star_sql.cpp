@@ -51,8 +51,9 @@ CREATE INDEX clocks_by_agreement ON clocks (agreement, clock);
 )sql";
 
 // `weight` is in seconds where amounts are told in a time, so that sums are exact; `scale` makes units of it, `factor`
-// per cents. Items `of_per` are what a rate or remainder stands upon. A formula is a branch of kpi_values, which takes (measure, period) to a value. A measure whose formula has
-// none, or of which a view would say anything else than the report, is not listed (`in_views`).
+// per cents. Items `of_per` are what a rate or remainder stands upon. A formula is a branch of kpi_values, which takes
+// (measure, period) to a value. A measure whose formula has none, or of which a view would say anything else than the
+// report, is not listed (`in_views`).
 const char* const kStarViews = R"sql(
 CREATE VIEW kpi_tallies AS
 SELECT m.measure, p.period,
