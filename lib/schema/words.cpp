@@ -8,10 +8,10 @@ namespace itss::schema {
 
 const std::vector<std::string_view>& option_words() {
   static const std::vector<std::string_view> words = {
-      "add",      "all",      "as",       "at",   "color",      "directory", "drop",  "dry-run",
-      "evidence", "for",      "help",     "json", "keep-going", "lang",      "mine",  "no-commit",
-      "no-index", "no-input", "no-pager", "note", "note-file",  "now",       "open",  "put",
-      "quiet",    "remove",   "strict",   "told", "unset",      "verbose",   "where", "yes"};
+      "add",      "all",       "as",       "at",       "color",      "directory", "drop",  "dry-run",
+      "evidence", "for",       "help",     "json",     "keep-going", "lang",      "mine",  "note",
+      "now",      "no-commit", "no-index", "no-input", "no-pager",   "note-file", "open",  "put",
+      "quiet",    "remove",    "strict",   "told",     "unset",      "verbose",   "where", "yes"};
   return words;
 }
 

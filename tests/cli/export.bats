@@ -263,6 +263,19 @@ assert {row["type"] for row in rows} == {"ticket", "group"}
 assert all(row["priority"] == "" for row in rows if row["type"] == "group")'
 }
 
+@test "parts of ids are enough where --where asks for links, and ambiguous ones are refused" {
+  parent=$(itss ticket new parent --channel phone --requester 张三 --contact 8001)
+  child=$(itss ticket new child --channel phone --requester 张三 --contact 8001)
+  itss ticket attach "$child" --parent "$parent" >/dev/null
+  for form in csv jsonl; do
+    [ "$(itss export $form ticket --where parent="${parent#*-*-}" | grep -c "$child")" = 1 ]
+  done
+  exits 0 itss export sqlite ticket --where "parent=${parent#*-*-}" -o desk.db
+  [ "$(sqlite3 desk.db 'SELECT record FROM records_ticket')" = "$child" ]
+  exits 1 itss export csv ticket --where parent=TKT-20261124
+  has ambiguous
+}
+
 @test "an export never replaces a file that it was not told to, and leaves none behind where it fails" {
   echo precious > out.csv
   exits 3 itss export csv ticket --output out.csv
@@ -284,19 +297,6 @@ assert all(row["priority"] == "" for row in rows if row["type"] == "group")'
   exits 2 itss export sqlite -o x.db --from 2026-11 --month 2026-10
   [ -z "$(find . -name '*itss-tmp*')" ]
   [ ! -e x.db ]
-}
-
-@test "parts of ids are enough where --where asks for links, and ambiguous ones are refused" {
-  parent=$(itss ticket new parent --channel phone --requester 张三 --contact 8001)
-  child=$(itss ticket new child --channel phone --requester 张三 --contact 8001)
-  itss ticket attach "$child" --parent "$parent" >/dev/null
-  for form in csv jsonl; do
-    [ "$(itss export $form ticket --where parent="${parent#*-*-}" | grep -c "$child")" = 1 ]
-  done
-  exits 0 itss export sqlite ticket --where "parent=${parent#*-*-}" -o desk.db
-  [ "$(sqlite3 desk.db 'SELECT record FROM records_ticket')" = "$child" ]
-  exits 1 itss export csv ticket --where parent=TKT-20261124
-  has ambiguous
 }
 
 @test "part of the records gives no figures, and this is said" {
