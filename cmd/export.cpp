@@ -10,6 +10,7 @@
 #include "measures.hpp"
 #include "read.hpp"
 #include "record/facts.hpp"
+#include "record_filter.hpp"
 #include "store/csv.hpp"
 #include "store/export_star.hpp"
 #include "store/new_file.hpp"
@@ -41,8 +42,11 @@ class Selection {
     if (options.types.empty())
       throw Failure(Exit::usage, tr("--where needs a TYPE, whose fields it asks"),
                     "itss export csv ticket --where ...");
-    for (const auto& type : star_.types)
-      conditions_[type] = read_where(*app.schemas().find(type), app.schemas(), options.where);
+    for (const auto& type : star_.types) {
+      const auto& schema = *app.schemas().find(type);
+      auto& condition = conditions_[type] = read_where(schema, app.schemas(), options.where);
+      complete_ids(app, schema, condition);
+    }
     clockwork_.emplace(world, star_.known_at);
     star_.wanted = [this](const record::Record& record) { return is_wanted(record); };
   }

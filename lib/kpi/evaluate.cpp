@@ -356,9 +356,11 @@ void divide(const Measure& measure, const Tally& per, Tally& tally) {
     return found == tally.records.end() ? 0 : found->second;
   };
   for (Item item : per.items) {
+    item.per = true;
     if (rest && item.role == Item::Role::counted) {
       item.role = Item::Role::good;
-      item.amount -= taken(item.record) / scale_of(measure);
+      item.taken = taken(item.record) / scale_of(measure);
+      item.amount -= item.taken;
     }
     tally.items.push_back(std::move(item));
   }

@@ -24,6 +24,8 @@ struct Item {
   Instant moment;        // that put it into the window
   double amount = 0;     // in the measure's unit, if it has amounts
   bool excused = false;  // a breach that was excused: it counts, and is left out of `value_without_excused`
+  bool per = false;      // of what a rate or remainder stands upon
+  double taken = 0;      // what a remainder has taken off it, in the same unit; `amount` is what is left
 };
 
 // What one value of a fact has of a mix.

@@ -321,6 +321,18 @@ TEST_CASE("a remainder is told for each group, in which a record of its populati
   CHECK(room.groups() == "all=100 mail=100 portal=n/a");
 }
 
+TEST_CASE("the items of a remainder tell what was taken, and what is left of each record of its population") {
+  Room room(kAvailability, false);
+  add_service(room.desk, "mail", "");
+  add_service(room.desk, "portal", "");
+  room.desk.ticket("A", {{"02T09:00", "new", outage("mail", "02T09:00", "02T15:00")}});
+  room.query.window = *parse_window("2026-03-02", room.desk.zone());
+  std::string items;
+  for (const auto& item : room.figure().items)
+    items += fmt::format(" {}{}={}-{}", item.per ? "per " : "", item.record, item.amount, item.taken);
+  CHECK(items == " A=6-0 per mail=18-6 per portal=24-0");
+}
+
 TEST_CASE("an outage that lasts counts until now, and so do the hours that were agreed") {
   Room room(kAvailability, false);
   add_service(room.desk, "mail", "");
