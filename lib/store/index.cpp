@@ -25,7 +25,7 @@ constexpr const char* kTables =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL);"
     "CREATE TABLE terms(directory TEXT PRIMARY KEY, value INTEGER NOT NULL);"
     "CREATE TABLE directories(path TEXT PRIMARY KEY, signature INTEGER NOT NULL, entries BLOB NOT NULL);"
-    "CREATE TABLE records(row INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS records(row INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);"
     "CREATE TABLE links(target INTEGER NOT NULL, row INTEGER NOT NULL);";
 constexpr const char* kLinkOrder = "CREATE INDEX IF NOT EXISTS links_by_target ON links(target, row)";
 
@@ -147,9 +147,11 @@ bool Index::prepare(std::uint64_t basis) {
   if (!is_empty && known_basis() == as_stored(basis)) return true;
   Unit unit(database_, Unit::Kind::immediate);
   if (known_basis() == as_stored(basis)) return true;  // another process was faster
-  for (const char* table : {"meta", "terms", "directories", "records", "links", "trigrams", "texts", "searched"})
+  for (const char* table : {"meta", "terms", "directories", "links", "trigrams", "texts", "searched"})
     database_.run(fmt::format("DROP TABLE IF EXISTS {}", table).c_str());
   database_.run(kTables);
+  database_.run(
+      "DELETE FROM records");  // not dropped: others may still ask for rows, whose numbers must not come again
   database_.run(kLinkOrder);
   database_.run(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplication, kFormat).c_str());
   Statement(database_, "INSERT INTO meta VALUES('basis', ?), ('generation', 1), ('dropped', 0)")
@@ -255,6 +257,7 @@ void Index::remember_few(Shelf& shelf, const Basis& basis, const Remembered& kno
     unit.commit();
   } catch (const SqliteError& error) {
     if (!is_passing(error.code())) throw;
+    for (const Spot& spot : changed) spot.entry->row = 0;  // another process may give these numbers
   }
 }
 
@@ -267,6 +270,7 @@ std::shared_ptr<Shelf> Index::remember_many(const Basis& basis, const Reader& re
     Remembered known = remembered(basis.directory, basis.terms);
     auto shelf = look(basis, known);
     const auto changed = changed_spots(shelf->tree);
+    read_count_ = changed.size();  // another process may have done the work
     const bool is_first = database_.number("SELECT count(*) FROM (SELECT 1 FROM records LIMIT 1)") == 0;
     if (is_first) database_.run("DROP INDEX IF EXISTS links_by_target");
     InOrder<Prepared>::run(

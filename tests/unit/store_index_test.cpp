@@ -347,3 +347,18 @@ TEST_CASE("a clock that follows another record's date is found before its own re
   CHECK(found.second == 1);
   CHECK(found.first == found.second);
 }
+
+TEST_CASE("a row's number never comes again, though another process has made the index anew") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  write_visit(desk, 2, "two");
+  let_time_pass();
+  CHECK(files_read(desk) == 2);
+  const auto early = desk.open();
+  early->update_index();
+  std::filesystem::remove(desk.dir.path() / file_of(1));
+  desk.dir.write(".itss/schemas/badge.yaml", std::string(kBadgeSchema) + "# changed\n");
+  CHECK(titles(desk) == Texts{"two"});
+  CHECK(files_read(desk) == 0);
+  CHECK(titles(*early) == Texts{"two"});
+}
