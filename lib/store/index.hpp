@@ -89,6 +89,9 @@ class Index {
   // Whether what a row holds could not be read back.
   bool is_broken() const { return is_broken_; }
 
+  // What another process's lock, a full disk or a read-only directory may say: the index cannot be written now.
+  static bool is_passing(int code);
+
   static std::filesystem::path file_of(const std::filesystem::path& root);
   // Deletes the file; nothing is lost.
   static void remove(const std::filesystem::path& root);
@@ -96,8 +99,6 @@ class Index {
  private:
   static constexpr std::size_t kFew = 256;  // files that are read into memory whether or not they are remembered
   static constexpr std::chrono::milliseconds kWaitForOthers = std::chrono::minutes(2);
-  // What another process's lock, a full disk or a read-only directory may say: the index cannot be written now.
-  static bool is_passing(int code);
 
   Index(std::filesystem::path root, Database database);
   bool prepare(std::uint64_t basis);

@@ -362,3 +362,19 @@ TEST_CASE("a row's number never comes again, though another process has made the
   CHECK(files_read(desk) == 0);
   CHECK(titles(*early) == Texts{"two"});
 }
+
+TEST_CASE("a cache that cannot be used now is not called damaged, nor thrown away") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  let_time_pass();
+  CHECK(titles(desk) == Texts{"one"});
+  std::filesystem::remove(desk.dir.path() / ".itss/cache/index.stamp");
+  std::filesystem::create_directory(desk.dir.path() / ".itss/cache/index.stamp");
+  Texts notes;
+  const auto repository = desk.open();
+  repository->set_index_note([&](const std::string& note) { notes.push_back(note); });
+  CHECK(repository->match("00001", "visit").records.size() == 1);
+  CHECK(titles(*repository) == Texts{"one"});
+  CHECK(notes.empty());
+  CHECK(std::filesystem::exists(store::Index::file_of(desk.dir.path())));
+}
