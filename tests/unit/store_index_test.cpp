@@ -378,3 +378,14 @@ TEST_CASE("a cache that cannot be used now is not called damaged, nor thrown awa
   CHECK(notes.empty());
   CHECK(std::filesystem::exists(store::Index::file_of(desk.dir.path())));
 }
+
+TEST_CASE("a type's directory may be a link, however deep it lies") {
+  const Desk desk;
+  std::string deep = kVisitSchema;
+  deep.replace(deep.find("directory: visits"), 17, "directory: a/visits");
+  desk.dir.write(".itss/schemas/visit.yaml", deep);
+  desk.dir.write("elsewhere/2026/11/" + kVisit + ".yaml", visit_text(kVisit, "one"));
+  std::filesystem::create_directories(desk.dir.path() / "a");
+  std::filesystem::create_directory_symlink("../elsewhere", desk.dir.path() / "a/visits");
+  CHECK(titles(desk) == Texts{"one"});
+}
