@@ -389,3 +389,19 @@ TEST_CASE("a type's directory may be a link, however deep it lies") {
   std::filesystem::create_directory_symlink("../elsewhere", desk.dir.path() / "a/visits");
   CHECK(titles(desk) == Texts{"one"});
 }
+
+TEST_CASE("any number of words may be asked for at once") {
+  const Desk desk;
+  write_visit(desk, 1, "one two");
+  const auto found = [&](const Texts& words) {
+    Texts notes, ids;
+    const auto repository = desk.open();
+    repository->set_index_note([&](const std::string& note) { notes.push_back(note); });
+    repository->read_with_words("visit", {words, {}},
+                                [&](const auto&, const store::Loaded& loaded) { ids.push_back(loaded.record->id); });
+    CHECK(notes.empty());
+    return ids.size();
+  };
+  CHECK(found(Texts(3000, "on")) == 1);
+  CHECK(found(Texts(3000, "one")) == 1);
+}
