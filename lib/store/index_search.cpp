@@ -111,6 +111,9 @@ std::vector<Spot> Index::holding(Shelf& shelf, const std::string& directory, con
                                  const TextOf& text_of, const Progress& progress) {
   const std::lock_guard guard(mutex_);
   if (!fill_texts(shelf, directory, text_of, progress)) return shelf.tree.in_order;
+  std::optional<Unit> unit;
+  if (!database_.in_transaction()) unit.emplace(database_);
+  if (meta("epoch") != shelf.epoch) return shelf.tree.in_order;
   const std::string grams = grams_of(words);
   const std::size_t asked = std::min(words.size(), kAsked);
   Statement statement(database_,
