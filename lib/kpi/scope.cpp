@@ -9,11 +9,11 @@ namespace itss::kpi {
 
 namespace {
 
-// A moment that lies in another record.
+// A moment that lies in another record, or in no field as it is stored.
 bool is_elsewhere(const Moment& moment, const schema::Schema& type) {
   if (moment.form != Moment::Form::field) return false;
-  const auto* field = type.find_field(moment.name.substr(0, moment.name.find('.')));
-  return field == nullptr || !schema::linked_type(*field).empty();
+  const bool is_field = type.find_field(moment.name.substr(0, moment.name.find('.'))) != nullptr;
+  return !is_field || schema::leaves(moment.name, type);
 }
 
 bool is_own(const Moments& moments, const schema::Schema& type) {
@@ -61,6 +61,8 @@ record::Scope scope_of(const std::vector<Measure>& measures, const schema::Schem
     if (std::find(measure.records.begin(), measure.records.end(), type.record) == measure.records.end()) continue;
     const bool by_overlap = has(measure.by, Moment::Form::overlap);
     const bool own_span = is_own(measure.amount.from, type) && is_own(measure.amount.to, type);
+    // The window's start is a moment of every record, whenever it was opened.
+    if (has(measure.by, Moment::Form::window_start)) return {};
     if (!is_own(measure.by, type) || (by_overlap && !own_span)) return {};
     if (by_overlap && has(measure.amount.from, Moment::Form::window_start)) scope.to.reset();
     for (const auto& state : type.states)

@@ -47,6 +47,13 @@ std::uint64_t basis_of(const schema::SchemaSet& schemas, std::uint64_t team_hash
   return short_hash(all);
 }
 
+// Whether the index itself is no good any more, other than that it cannot be used now.
+bool is_damage(const Error& error) {
+  const auto* of_sqlite = dynamic_cast<const SqliteError*>(&error);
+  if (of_sqlite != nullptr) return !Index::is_passing(of_sqlite->code());
+  return dynamic_cast<const Corrupt*>(&error) != nullptr;
+}
+
 bool matters(const record::Scope& scope, const Entry& entry) {
   if (scope.to && entry.first >= scope.to->time_since_epoch().count()) return false;
   const bool is_past = !entry.status.empty() && scope.past.find(entry.status) != scope.past.end();
@@ -155,12 +162,9 @@ std::shared_ptr<Shelf> Repository::shelf(const schema::Schema& schema) const {
       const std::lock_guard guard(mutex_);
       if (shelf) shelves_.emplace(schema.record, shelf);
       return shelf;
-    } catch (const SqliteError&) {
+    } catch (const Error& error) {
+      if (!is_damage(error)) return nullptr;  // the cache cannot be used now
       give_up_index();
-    } catch (const Corrupt&) {
-      give_up_index();
-    } catch (const Error&) {
-      return nullptr;  // the cache cannot be written
     }
   }
   return nullptr;
@@ -196,8 +200,8 @@ void Repository::read_with_words(std::string_view type, const record::SearchQuer
   std::vector<Spot> spots;
   try {
     spots = index_->holding(*shelf, schema->directory, query.words, text_of, progress_);
-  } catch (const Error&) {
-    give_up_index();
+  } catch (const Error& error) {
+    if (is_damage(error)) give_up_index();
     return scan(type, visit);
   }
   visit_spots(*schema, *shelf, spots, visit);
@@ -248,8 +252,8 @@ std::vector<std::string> Repository::names_of(const schema::Schema& schema) cons
                               .string());
         return names;
       }
-    } catch (const Error&) {
-      give_up_index();
+    } catch (const Error& error) {
+      if (is_damage(error)) give_up_index();
       names.clear();
     }
   for (const auto& path : list_files(root_, schema.directory)) names.push_back(path.stem().string());
