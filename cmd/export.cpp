@@ -10,6 +10,7 @@
 #include "measures.hpp"
 #include "read.hpp"
 #include "record/facts.hpp"
+#include "select.hpp"
 #include "store/csv.hpp"
 #include "store/export_star.hpp"
 #include "store/new_file.hpp"
@@ -35,8 +36,7 @@ class Selection {
   Selection(App& app, const record::World& world, const ExportOptions& options) : app_(app), world_(world) {
     star_.now = app.now();
     if (!options.known_at.empty()) star_.known_at = app.when(options.known_at, "--known-at");
-    star_.types = options.types.empty() ? app.schemas().types() : options.types;
-    for (const auto& type : star_.types) check_type(type);
+    for (const auto* type : types_named(app, options.types)) star_.types.push_back(type->record);
     if (options.where.empty()) return;
     if (options.types.empty())
       throw Failure(Exit::usage, tr("--where needs a TYPE, whose fields it asks"),
@@ -62,13 +62,6 @@ class Selection {
   }
 
  private:
-  void check_type(const std::string& type) const {
-    if (app_.schemas().find(type) != nullptr) return;
-    const auto close = suggest(type, app_.schemas().types());
-    throw Failure(Exit::usage, trf("there is no record type '{}'", type),
-                  close ? trf("did you mean '{}'?", *close) : tr("'itss schema list' lists them"));
-  }
-
   bool is_wanted(const record::Record& record) const {
     record::RecordFacts facts(record, record.fields, world_, star_.now);
     facts.set_clocks(sla::clock_answers(record, *clockwork_, star_.now));
@@ -240,24 +233,10 @@ std::vector<kpi::Measure> whole_measures(App& app, const std::vector<std::string
   return measures;
 }
 
-// What items are grouped by; each path must be known to a type that is measured.
-std::vector<std::string> groups_of(App& app, const ExportOptions& options, const std::vector<kpi::Measure>& measures) {
-  std::vector<std::string> groups;
-  if (options.by.empty()) return groups;
-  for (const auto& word : split(options.by, ',')) groups.emplace_back(trim(word));
-  for (const auto& path : groups) {
-    std::optional<Failure> problem;
-    bool known = false;
-    for (const auto& measure : measures)
-      for (const auto& type : measure.records) try {
-          check_path(*app.schemas().find(type), app.schemas(), path);
-          known = true;
-        } catch (const Failure& failure) {
-          if (!problem) problem = failure;
-        }
-    if (!known && problem) throw Failure(Exit::usage, std::string("--by: ") + problem->what(), problem->hint());
-  }
-  return groups;
+std::vector<std::string> types_of(const std::vector<kpi::Measure>& measures) {
+  std::vector<std::string> types;
+  for (const auto& measure : measures) types.insert(types.end(), measure.records.begin(), measure.records.end());
+  return types;
 }
 
 // The types that fields of others name too: people, groups and whatever else is to be told by more than its id.
@@ -295,7 +274,7 @@ Exit run_sqlite(App& app, const ExportOptions& options) {
   if (!options.where.empty()) star.periods.clear();  // a part of the records gives no figures
   std::vector<kpi::Measure> measures;
   if (!star.periods.empty()) measures = whole_measures(app, star.types, exit);
-  star.by = groups_of(app, options, measures);
+  star.by = read_groups(app, options.by, types_of(measures));
   const auto asked = star.types;
   star.types = with_linked(app, star.types);
   if (star.wanted)

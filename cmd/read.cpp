@@ -93,6 +93,16 @@ format::Cell field_cell(App& app, const schema::Field& field, const Value& value
   }
 }
 
+void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
+  std::optional<Failure> first;
+  for (const auto& type : types) try {
+      if (const auto* schema = app.schemas().find(type)) return check_path(*schema, app.schemas(), path);
+    } catch (const Failure& failure) {
+      if (!first) first = failure;
+    }
+  if (first) throw Failure(Exit::usage, std::string("--by: ") + first->what(), first->hint());
+}
+
 }  // namespace
 
 void add_show_options(Parser& parser, ShowWords& words) {
@@ -177,6 +187,18 @@ void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, co
   const schema::Schema& owner = target.schema == nullptr ? type : *target.schema;
   throw Failure(Exit::usage, trf("'{}' leads nowhere: '{}' is not known", path, target.missing),
                 trf("known: {}", join(known_paths(owner), " ")));
+}
+
+std::vector<std::string> read_groups(App& app, const std::string& by, const std::vector<std::string>& types) {
+  std::vector<std::string> groups;
+  if (by.empty()) return groups;
+  for (const auto& word : split(by, ',')) {
+    const std::string path(trim(word));
+    if (std::find(groups.begin(), groups.end(), path) != groups.end()) continue;
+    check_group(app, path, types);
+    groups.push_back(path);
+  }
+  return groups;
 }
 
 void check_json_names(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& wanted,

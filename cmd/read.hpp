@@ -44,7 +44,10 @@ schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet
 // Failure (2) if not.
 void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& path,
                 const std::vector<std::string>& more = {});
-// The same for the names of `--json=FIELDS`, of which a command may know `more`.
+// The fields of --by, each once. Throws Failure (2) for one that none of the types has: all would be one group named
+// "(none)".
+std::vector<std::string> read_groups(App& app, const std::string& by, const std::vector<std::string>& types);
+// The same as check_path for the names of `--json=FIELDS`, of which a command may know `more`.
 void check_json_names(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& wanted,
                       const std::vector<std::string>& more = {});
 

@@ -11,6 +11,7 @@
 #include "report/kpi.hpp"
 #include "report/sla.hpp"
 #include "reports.hpp"
+#include "select.hpp"
 #include "verbs.hpp"
 #include "whole_world.hpp"
 
@@ -34,17 +35,6 @@ struct ReportOptions {
   bool of_one_figure() const { return !records.empty() || !explain.empty(); }
 };
 
-// What cannot be asked of any of the record types would be one group named "(none)".
-void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
-  std::string first_problem, hint;
-  for (const auto& type : types) try {
-      if (const auto* schema = app.schemas().find(type)) return check_path(*schema, app.schemas(), path);
-    } catch (const Failure& failure) {
-      if (first_problem.empty()) first_problem = failure.what(), hint = failure.hint();
-    }
-  if (!first_problem.empty()) throw Failure(Exit::usage, "--by: " + first_problem, hint);
-}
-
 // The types, those of the most measures first.
 std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures) {
   std::map<std::string, int> counts;
@@ -60,8 +50,11 @@ std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures)
 
 // The types whose clocks a report counts: those asked for, else all that have any.
 std::vector<std::string> clock_types(App& app, const ReportOptions& options) {
-  if (!options.types.empty()) return options.types;
   std::vector<std::string> types;
+  if (!options.types.empty()) {
+    for (const auto* type : types_named(app, options.types)) types.push_back(type->record);
+    return types;
+  }
   for (const auto& type : app.schemas().types())
     if (const auto* schema = app.schemas().find(type); schema != nullptr && !schema->clocks.empty())
       types.push_back(type);
@@ -75,8 +68,7 @@ kpi::Query query_of(App& app, const ReportOptions& options, const Period& period
   query.window = period.window;
   query.now = app.now();
   if (!options.known_at.empty()) query.known_at = app.when(options.known_at, "--known-at");
-  if (!options.by.empty()) query.by = split(options.by, ',');
-  for (const auto& path : query.by) check_group(app, path, types);
+  query.by = read_groups(app, options.by, types);
   if (query.by.size() > kMostGroups) throw Failure(Exit::usage, tr("--by takes at most two fields"));
   return query;
 }
@@ -141,7 +133,8 @@ const std::string& figure_name(const ReportOptions& options) {
 std::vector<kpi::Measure> wanted_measures(std::vector<kpi::Measure> measures, const std::vector<std::string>& names) {
   if (names.empty()) return measures;
   std::vector<kpi::Measure> wanted;
-  for (const auto& name : names) wanted.push_back(wanted_measure(measures, name));
+  for (const auto& name : names)
+    if (kpi::find_measure(wanted, name) == nullptr) wanted.push_back(wanted_measure(measures, name));
   return wanted;
 }
 
@@ -176,19 +169,16 @@ kpi::Measure rate_of(App& app, const std::vector<kpi::Measure>& measures, const 
 }
 
 Exit run_sla(App& app, const ReportOptions& options) {
-  for (const auto& type : options.types)
-    if (app.schemas().find(type) == nullptr)
-      throw Failure(Exit::usage, trf("there is no record type '{}'", type), tr("'itss schema list' lists them"));
+  const auto types = clock_types(app, options);
   Exit exit = Exit::done;
   const auto measures = measures_of(app, exit);
   const WholeWorld world(app.repository());
   const Period period = period_of(app, options.period);
-  const auto types = clock_types(app, options);
   const auto query = query_of(app, options, period, types);
   if (options.of_one_figure())
     print_figure(app, rate_of(app, measures, types, figure_name(options)), world, query, options);
   else
-    print(app, report::sla_report(measures, world, query, options.types, course_of(app, options, period)), options);
+    print(app, report::sla_report(measures, world, query, types, course_of(app, options, period)), options);
   return worse(exit, judge_completeness(app, world));
 }
 

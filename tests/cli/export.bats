@@ -264,6 +264,23 @@ assert all(row["priority"] == "" for row in rows if row["type"] == "group")'
   [ "$(sqlite3 desk.db "SELECT count(*) FROM records WHERE type = 'ticket'")" -gt 300 ]
 }
 
+@test "a type that is named twice is exported once, and one whose schema cannot be used is told" {
+  itss ticket new --channel email --requester 张三 --contact 8001 无法登录 >/dev/null
+  exits 0 itss export csv ticket ticket
+  [ "${#lines[@]}" = 2 ]
+  exits 0 itss export sqlite ticket ticket --output desk.db
+  exits 2 itss export csv tiket
+  has "there is no record type 'tiket'"
+  has "did you mean 'ticket'?"
+  mkdir -p .itss/schemas
+  printf 'record: visitor\nprefix: VIS\ndirectory: visitors\nlabel: {en: Visitor, zh: 访客}\n' > .itss/schemas/visitor.yaml
+  exits 3 itss export csv visitor
+  has "error: a schema needs 'states' [SCHEMA_MISSING]"
+  has "the schema of 'visitor' cannot be used"
+  exits 3 itss export jsonl
+  exits 0 itss export csv ticket
+}
+
 @test "confidential fields are masked in every form" {
   mkdir -p .itss/schemas
   cat > .itss/schemas/secret.yaml <<'YAML'

@@ -104,6 +104,17 @@ reports='kpi sla desk channel backlog'
     jq -e '[.figures[] | select(.section == "channels" and .row == "group")] | map([.channel, .priority, .value]) == [["phone", "P3", 2], ["email", "P3", 1]]' >/dev/null
 }
 
+@test "what is named twice is told once" {
+  ticket FFFFF phone 2026-11-16
+  once=$(itss report sla --type ticket)
+  [[ "$once" = *FFFFF* ]]
+  [ "$(itss report sla --type ticket --type ticket)" = "$once" ]
+  [ "$(itss report kpi --measure mttr --measure mttr)" = "$(itss report kpi --measure mttr)" ]
+  [ "$(itss report kpi --by 'channel, channel')" = "$(itss report kpi --by channel)" ]
+  exits 2 itss report sla --type tiket
+  has "did you mean 'ticket'?"
+}
+
 @test "a trend has the last periods, a comparison the one before, in every report" {
   for report in $reports; do
     exits 0 itss report $report --trend 3 --compare
