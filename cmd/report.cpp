@@ -48,16 +48,26 @@ std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures)
   return types;
 }
 
-// The types whose clocks a report counts: those asked for, else all that have any.
-std::vector<std::string> clock_types(App& app, const ReportOptions& options) {
-  std::vector<std::string> types;
+// The types whose clocks a report counts: those asked for, else all that have any. `exit` becomes 3 if one of all has a
+// schema that cannot be used, which is told.
+std::vector<std::string> clock_types(App& app, const ReportOptions& options, Exit& exit) {
+  std::vector<std::string> types, unusable;
   if (!options.types.empty()) {
     for (const auto* type : types_named(app, options.types)) types.push_back(type->record);
     return types;
   }
-  for (const auto& type : app.schemas().types())
-    if (const auto* schema = app.schemas().find(type); schema != nullptr && !schema->clocks.empty())
+  for (const auto& type : app.schemas().types()) {
+    const auto* schema = app.schemas().find(type);
+    if (schema == nullptr)
+      unusable.push_back(type);
+    else if (!schema->clocks.empty())
       types.push_back(type);
+  }
+  if (unusable.empty()) return types;
+  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+  app.error(trf("not counted, since their schemas cannot be used: {}", join(unusable, ", ")),
+            tr("'itss check' lists all findings"));
+  exit = Exit::cannot;
   return types;
 }
 
@@ -169,8 +179,8 @@ kpi::Measure rate_of(App& app, const std::vector<kpi::Measure>& measures, const 
 }
 
 Exit run_sla(App& app, const ReportOptions& options) {
-  const auto types = clock_types(app, options);
   Exit exit = Exit::done;
+  const auto types = clock_types(app, options, exit);
   const auto measures = measures_of(app, exit);
   const WholeWorld world(app.repository());
   const Period period = period_of(app, options.period);

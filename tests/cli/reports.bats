@@ -298,6 +298,16 @@ YAML
   done
 }
 
+@test "a report tells of a record type whose schema cannot be used" {
+  mkdir -p .itss/schemas
+  printf 'record: visitor\nprefix: VIS\ndirectory: visitors\nlabel: {en: Visitor, zh: 访客}\n' > .itss/schemas/visitor.yaml
+  exits 3 itss report sla 2026-11
+  has Response
+  has ".itss/schemas/visitor.yaml:1:1: error: a schema needs 'states' [SCHEMA_MISSING]"
+  has 'not counted, since their schemas cannot be used: visitor'
+  exits 0 itss report sla 2026-11 --type ticket
+}
+
 @test "a report of a new repository has no figures and no error" {
   cd "$DESK" && itss init fresh --me wang.fang >/dev/null && cd fresh
   for report in $reports; do
