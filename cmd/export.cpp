@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/period.hpp"
 #include "base/text.hpp"
 #include "clocks.hpp"
 #include "json.hpp"
@@ -193,12 +194,11 @@ Exit run_jsonl(App& app, const ExportOptions& options) {
   return judge_completeness(app, world);
 }
 
-// The first day of a month named as 2026-11.
+// The first day of a month that is named as in the reports.
 Date month_of(App& app, const std::string& text, const char* option) {
-  const auto window = parse_window(text, app.zone());
-  const auto first = parse_date(text + "-01");
-  if (!window || !first) throw Failure(Exit::usage, trf("{}: '{}' is not a month such as 2026-11", option, text));
-  return *first;
+  const auto month = parse_period(text, Period::Kind::month, app.now(), app.zone());
+  if (!month) throw Failure(Exit::usage, fmt::format("{}: {}", option, month.error()));
+  return app.zone().date_at(month->window.from.utc);
 }
 
 // The months whose measures are exported: those asked for, else this one and the twelve before it.
@@ -321,7 +321,7 @@ Run setup_export_jsonl(Parser& parser, const Subject& subject) {
 Run setup_export_sqlite(Parser& parser, const Subject& subject) {
   auto options = add_options(parser, subject);
   parser.group(tr("Measures"));
-  parser.option("--month", options->month, "MONTH", tr("of this month only"));
+  parser.option("--month", options->month, "MONTH", tr("of this month only: 2026-11, this, last, -2"));
   parser.option("--from", options->from, "MONTH", tr("of the months since this one (else twelve before the last)"));
   parser.option("--to", options->to, "MONTH", tr("until this one (else the present one)"));
   parser.option("--by", options->by, "FIELDS", tr("keep these fields of what was counted, as they were then"));

@@ -236,10 +236,19 @@ assert all(row["priority"] == "" for row in rows if row["type"] == "group")'
   has '--where needs a TYPE'
   exits 2 itss export csv ticket --where prioritty=P1
   exits 2 itss export sqlite -o x.db --month 2026-13
+  has "--month: '2026-13' is not a month; use one such as 2026-11, this, last or -2"
   exits 2 itss export sqlite -o x.db --from 2026-11 --to 2026-10
   exits 2 itss export sqlite -o x.db --from 2026-11 --month 2026-10
   [ -z "$(find . -name '*itss-tmp*')" ]
   [ ! -e x.db ]
+}
+
+@test "the months of the measures are named as in the reports" {
+  months() { sqlite3 desk.db 'SELECT group_concat(period) FROM periods ORDER BY position'; }
+  itss export sqlite -o desk.db --month last
+  [ "$(months)" = 2026-10 ]
+  itss export sqlite -f -o desk.db --from -2 --to this
+  [ "$(months)" = 2026-09,2026-10,2026-11 ]
 }
 
 @test "part of the records gives no figures, and this is said" {
