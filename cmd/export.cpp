@@ -11,6 +11,7 @@
 #include "measures.hpp"
 #include "read.hpp"
 #include "record/facts.hpp"
+#include "schema/paths.hpp"
 #include "select.hpp"
 #include "store/csv.hpp"
 #include "store/export_star.hpp"
@@ -221,10 +222,7 @@ std::vector<store::StarPeriod> months_of(App& app, const ExportOptions& options)
 
 // The measures of which all records are exported.
 std::vector<kpi::Measure> whole_measures(App& app, const std::vector<std::string>& types, Exit& exit) {
-  Diagnostics findings;
-  auto measures = read_measures(app.repository(), findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
-  if (has_errors(findings)) exit = Exit::cannot;
+  auto measures = usable_measures(app, exit);
   const auto is_part = [&](const kpi::Measure& measure) {
     return std::any_of(measure.records.begin(), measure.records.end(),
                        [&](const auto& type) { return std::find(types.begin(), types.end(), type) == types.end(); });
@@ -244,9 +242,7 @@ std::vector<std::string> with_linked(App& app, std::vector<std::string> types) {
   const std::size_t asked = types.size();
   for (std::size_t i = 0; i < asked; ++i)
     for (const auto& field : app.schemas().find(types[i])->fields) {
-      const std::string linked = field.type == schema::FieldType::person || field.type == schema::FieldType::people
-                                     ? std::string(schema::kPersonType)
-                                     : field.to;
+      const std::string linked(schema::linked_type(field));
       if (!linked.empty() && std::find(types.begin(), types.end(), linked) == types.end()) types.push_back(linked);
     }
   return types;

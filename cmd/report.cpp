@@ -97,15 +97,6 @@ void check_options(const ReportOptions& options, bool trend_given) {
     throw Failure(Exit::usage, tr("--trend and --compare cannot go with --records or --explain"));
 }
 
-// The measures; `exit` becomes 3 if one of them cannot be used.
-std::vector<kpi::Measure> measures_of(App& app, Exit& exit) {
-  Diagnostics findings;
-  auto measures = read_measures(app.repository(), findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
-  if (has_errors(findings)) exit = Exit::cannot;
-  return measures;
-}
-
 template <class Named>
 [[noreturn]] void unknown_name(const std::string& message, const std::string& name, const std::vector<Named>& all) {
   std::vector<std::string> names;
@@ -150,7 +141,7 @@ std::vector<kpi::Measure> wanted_measures(std::vector<kpi::Measure> measures, co
 
 Exit run_kpi(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
-  const auto measures = measures_of(app, exit);
+  const auto measures = usable_measures(app, exit);
   if (options.catalogue) return worse(exit, print(app, report::kpi_catalogue(measures), options));
   const Period period = period_of(app, options.period);
   const auto query = query_of(app, options, period, record_types(measures));
@@ -181,7 +172,7 @@ kpi::Measure rate_of(App& app, const std::vector<kpi::Measure>& measures, const 
 Exit run_sla(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
   const auto types = clock_types(app, options, exit);
-  const auto measures = measures_of(app, exit);
+  const auto measures = usable_measures(app, exit);
   const WholeWorld world(app.repository());
   const Period period = period_of(app, options.period);
   const auto query = query_of(app, options, period, types);
@@ -203,7 +194,7 @@ std::vector<kpi::Measure> measures_in(const report::Definition& definition, cons
 
 Exit run_described(App& app, const ReportOptions& options, const std::string& name) {
   Exit exit = Exit::done;
-  const auto known = measures_of(app, exit);
+  const auto known = usable_measures(app, exit);
   Diagnostics findings;
   const auto reports = read_reports(app.repository(), known, findings);
   for (const auto& finding : findings) app.err << to_text(finding) << '\n';
