@@ -21,23 +21,15 @@ struct KpiOptions {
 
 bool is_team(const kpi::Measure& measure) { return measure.place.file != kpi::kShippedMeasures; }
 
-// A page is for reading, in a pipe too; a list is then for other programs.
-void print(App& app, format::Document document, const KpiOptions& options, bool is_page) {
-  keep_fields(document, options.show.json);
-  auto look = look_of(app, options.show);
-  look.overflow = format::Overflow::below;
-  if (is_page && look.form == format::Form::tsv && options.show.format.empty()) {
-    look.form = format::Form::text;
-    look.header = true;
-  }
-  app.out << format::show(document, look);
-}
-
 Exit run_list(App& app, const KpiOptions& options) {
   Exit exit = Exit::done;
   auto measures = usable_measures(app, exit);
   if (options.own) std::erase_if(measures, [](const auto& each) { return !is_team(each); });
-  print(app, report::kpi_catalogue(measures), options, false);
+  auto document = report::kpi_catalogue(measures);
+  keep_fields(document, options.show.json);
+  auto look = look_of(app, options.show);
+  look.overflow = format::Overflow::below;
+  app.out << format::show(document, look);
   return exit;
 }
 
@@ -49,7 +41,7 @@ Exit run_show(App& app, const KpiOptions& options) {
   Diagnostics known;  // those of the shipped file were told with the catalogue
   const auto shipped = kpi::load_measures(std::nullopt, known);
   const kpi::Measure* replaces = is_team(measure) ? kpi::find_measure(shipped, measure.name) : nullptr;
-  print(app, report::measure_document(measure, replaces), options, true);
+  print_page(app, report::measure_document(measure, replaces), options.show);
   return exit;
 }
 

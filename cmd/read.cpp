@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "record/facts.hpp"
 #include "schema/operands.hpp"
 #include "times.hpp"
@@ -135,6 +136,17 @@ format::Look look_of(App& app, const ShowWords& words) {
   if (!words.json.empty()) look.form = format::Form::json;
   if (words.no_header) look.header = false;
   return look;
+}
+
+void print_page(App& app, format::Document document, const ShowWords& words) {
+  keep_fields(document, words.json);
+  auto look = look_of(app, words);
+  look.overflow = format::Overflow::below;
+  if (look.form == format::Form::tsv && words.format.empty()) {
+    look.form = format::Form::text;
+    look.header = true;
+  }
+  app.out << format::show(document, look);
 }
 
 void add_as_of_options(Parser& parser, AsOfWords& words) {

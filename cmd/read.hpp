@@ -20,6 +20,9 @@ void add_show_options(Parser& parser, ShowWords& words);
 // The look for these words. Throws Failure (2) for a format that we do not have.
 format::Look look_of(App& app, const ShowWords& words);
 
+// Prints a document that is for reading: as text in a pipe too, unless a form is asked for; nothing of it is cut.
+void print_page(App& app, format::Document document, const ShowWords& words);
+
 // --at and --known-at of a reading command.
 struct AsOfWords {
   std::string at, known_at;

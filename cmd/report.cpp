@@ -3,7 +3,6 @@
 #include <map>
 
 #include "base/text.hpp"
-#include "json_fields.hpp"
 #include "measures.hpp"
 #include "period.hpp"
 #include "read.hpp"
@@ -106,25 +105,13 @@ template <class Named>
   throw Failure(Exit::usage, message, close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(names, " ")));
 }
 
-Exit print(App& app, format::Document document, const ReportOptions& options) {
-  keep_fields(document, options.show.json);
-  auto look = look_of(app, options.show);
-  look.overflow = format::Overflow::below;
-  if (look.form == format::Form::tsv && options.show.format.empty()) {
-    look.form = format::Form::text;
-    look.header = true;
-  }
-  app.out << format::show(document, look);
-  return Exit::done;
-}
-
 // The records of one figure, or how it is reckoned.
-Exit print_figure(App& app, const kpi::Measure& measure, const WholeWorld& world, const kpi::Query& query,
+void print_figure(App& app, const kpi::Measure& measure, const WholeWorld& world, const kpi::Query& query,
                   const ReportOptions& options) {
-  return print(app,
-               options.records.empty() ? report::kpi_explanation(measure, world, query)
-                                       : report::kpi_records(measure, world, query),
-               options);
+  print_page(app,
+             options.records.empty() ? report::kpi_explanation(measure, world, query)
+                                     : report::kpi_records(measure, world, query),
+             options.show);
 }
 
 const std::string& figure_name(const ReportOptions& options) {
@@ -142,17 +129,20 @@ std::vector<kpi::Measure> wanted_measures(std::vector<kpi::Measure> measures, co
 Exit run_kpi(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
   const auto measures = usable_measures(app, exit);
-  if (options.catalogue) return worse(exit, print(app, report::kpi_catalogue(measures), options));
+  if (options.catalogue) {
+    print_page(app, report::kpi_catalogue(measures), options.show);
+    return exit;
+  }
   const Period period = period_of(app, options.period);
   const auto query = query_of(app, options, period, record_types(measures));
   const WholeWorld world(app.repository());
   if (options.of_one_figure())
     print_figure(app, wanted_measure(measures, figure_name(options)), world, query, options);
   else
-    print(
+    print_page(
         app,
         report::kpi_report(wanted_measures(measures, options.measures), world, query, course_of(app, options, period)),
-        options);
+        options.show);
   return worse(exit, judge_completeness(app, world));
 }
 
@@ -179,7 +169,7 @@ Exit run_sla(App& app, const ReportOptions& options) {
   if (options.of_one_figure())
     print_figure(app, rate_of(app, measures, types, figure_name(options)), world, query, options);
   else
-    print(app, report::sla_report(measures, world, query, types, course_of(app, options, period)), options);
+    print_page(app, report::sla_report(measures, world, query, types, course_of(app, options, period)), options.show);
   return worse(exit, judge_completeness(app, world));
 }
 
@@ -208,10 +198,10 @@ Exit run_described(App& app, const ReportOptions& options, const std::string& na
   if (options.of_one_figure())
     print_figure(app, wanted_measure(measures, figure_name(options)), world, query, options);
   else
-    print(app,
-          report::described_report(*definition, measures, world, query,
-                                   course_of(app, options, period, report::periods_of(*definition))),
-          options);
+    print_page(app,
+               report::described_report(*definition, measures, world, query,
+                                        course_of(app, options, period, report::periods_of(*definition))),
+               options.show);
   return worse(exit, judge_completeness(app, world));
 }
 
