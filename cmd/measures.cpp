@@ -28,6 +28,14 @@ std::vector<kpi::Measure> read_measures(App& app, Diagnostics& findings) {
   return measures;
 }
 
+std::vector<kpi::Measure> usable_measures(App& app, Exit& exit) {
+  Diagnostics findings;
+  auto measures = read_measures(app, findings);
+  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  if (has_errors(findings)) exit = Exit::cannot;
+  return measures;
+}
+
 const kpi::Measure& wanted_measure(const std::vector<kpi::Measure>& measures, const std::string& name) {
   if (const auto* found = kpi::find_measure(measures, name)) return *found;
   std::vector<std::string> names;

@@ -13,6 +13,9 @@ std::vector<kpi::Measure> read_measures(const store::Repository& repository, Dia
 // The same where there may be no repository: then the shipped ones.
 std::vector<kpi::Measure> read_measures(App& app, Diagnostics& findings);
 
+// The same, with what is wrong with them told; `exit` becomes 3 if one of them cannot be used.
+std::vector<kpi::Measure> usable_measures(App& app, Exit& exit);
+
 // The measure of this name. Throws Failure (2) with a suggestion if there is none.
 const kpi::Measure& wanted_measure(const std::vector<kpi::Measure>& measures, const std::string& name);
 

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "record/facts.hpp"
 #include "schema/operands.hpp"
 #include "times.hpp"
@@ -93,6 +94,16 @@ format::Cell field_cell(App& app, const schema::Field& field, const Value& value
   }
 }
 
+void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
+  std::optional<Failure> first;
+  for (const auto& type : types) try {
+      if (const auto* schema = app.schemas().find(type)) return check_path(*schema, app.schemas(), path);
+    } catch (const Failure& failure) {
+      if (!first) first = failure;
+    }
+  if (first) throw Failure(Exit::usage, std::string("--by: ") + first->what(), first->hint());
+}
+
 }  // namespace
 
 void add_show_options(Parser& parser, ShowWords& words) {
@@ -125,6 +136,17 @@ format::Look look_of(App& app, const ShowWords& words) {
   if (!words.json.empty()) look.form = format::Form::json;
   if (words.no_header) look.header = false;
   return look;
+}
+
+void print_page(App& app, format::Document document, const ShowWords& words) {
+  keep_fields(document, words.json);
+  auto look = look_of(app, words);
+  look.overflow = format::Overflow::below;
+  if (look.form == format::Form::tsv && words.format.empty()) {
+    look.form = format::Form::text;
+    look.header = true;
+  }
+  app.out << format::show(document, look);
 }
 
 void add_as_of_options(Parser& parser, AsOfWords& words) {
@@ -177,6 +199,18 @@ void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, co
   const schema::Schema& owner = target.schema == nullptr ? type : *target.schema;
   throw Failure(Exit::usage, trf("'{}' leads nowhere: '{}' is not known", path, target.missing),
                 trf("known: {}", join(known_paths(owner), " ")));
+}
+
+std::vector<std::string> read_groups(App& app, const std::string& by, const std::vector<std::string>& types) {
+  std::vector<std::string> groups;
+  if (by.empty()) return groups;
+  for (const auto& word : split(by, ',')) {
+    const std::string path(trim(word));
+    if (std::find(groups.begin(), groups.end(), path) != groups.end()) continue;
+    check_group(app, path, types);
+    groups.push_back(path);
+  }
+  return groups;
 }
 
 void check_json_names(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& wanted,

@@ -60,16 +60,6 @@ bool matters(const record::Scope& scope, const Entry& entry) {
   return !is_past || (scope.from && entry.last >= scope.from->time_since_epoch().count());
 }
 
-bool names_id(const record::Record& record, std::string_view field, std::string_view id) {
-  const auto ids = get(record.fields, field).texts();
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-bool perhaps_names(const FileRead& read, std::string_view id) {
-  if (read.bytes) return read.bytes->find(id) != std::string::npos;
-  return read.problem && read.problem->code == Code::UNREADABLE;
-}
-
 // How files of the type are read for the index. The traits come from `world`, which must not use it.
 class TypeReader {
  public:
@@ -228,7 +218,7 @@ std::optional<std::vector<std::string>> Repository::linking_by_index(
   std::vector<std::string> unusable;
   std::vector<record::RecordPtr> found;
   visit_spots(schema, *shelf, index_->linking(*shelf, id), [&](const fs::path& path, const Loaded& loaded) {
-    if (loaded.record && names_id(*loaded.record, field, id)) found.push_back(loaded.record);
+    if (loaded.record && names(*loaded.record, field, id)) found.push_back(loaded.record);
     if (!loaded.record && perhaps_names(read_listed_file(root_, path, yaml::Limits().bytes), id))
       unusable.push_back(path.generic_string());
   });

@@ -293,10 +293,19 @@ assert all(row["priority"] == "" for row in rows if row["type"] == "group")'
   has '--where needs a TYPE'
   exits 2 itss export csv ticket --where prioritty=P1
   exits 2 itss export sqlite -o x.db --month 2026-13
+  has "--month: '2026-13' is not a month; use one such as 2026-11, this, last or -2"
   exits 2 itss export sqlite -o x.db --from 2026-11 --to 2026-10
   exits 2 itss export sqlite -o x.db --from 2026-11 --month 2026-10
   [ -z "$(find . -name '*itss-tmp*')" ]
   [ ! -e x.db ]
+}
+
+@test "the months of the measures are named as in the reports" {
+  months() { sqlite3 desk.db 'SELECT group_concat(period) FROM periods ORDER BY position'; }
+  itss export sqlite -o desk.db --month last
+  [ "$(months)" = 2026-10 ]
+  itss export sqlite -f -o desk.db --from -2 --to this
+  [ "$(months)" = 2026-09,2026-10,2026-11 ]
 }
 
 @test "part of the records gives no figures, and this is said" {
@@ -319,6 +328,23 @@ assert all(row["priority"] == "" for row in rows if row["type"] == "group")'
   exits 3 itss export sqlite --output desk.db --month 2026-10
   has '1 record could not be read'
   [ "$(sqlite3 desk.db "SELECT count(*) FROM records WHERE type = 'ticket'")" -gt 300 ]
+}
+
+@test "a type that is named twice is exported once, and one whose schema cannot be used is told" {
+  itss ticket new --channel email --requester 张三 --contact 8001 无法登录 >/dev/null
+  exits 0 itss export csv ticket ticket
+  [ "${#lines[@]}" = 2 ]
+  exits 0 itss export sqlite ticket ticket --output desk.db
+  exits 2 itss export csv tiket
+  has "there is no record type 'tiket'"
+  has "did you mean 'ticket'?"
+  mkdir -p .itss/schemas
+  printf 'record: visitor\nprefix: VIS\ndirectory: visitors\nlabel: {en: Visitor, zh: 访客}\n' > .itss/schemas/visitor.yaml
+  exits 3 itss export csv visitor
+  has "error: a schema needs 'states' [SCHEMA_MISSING]"
+  has "the schema of 'visitor' cannot be used"
+  exits 3 itss export jsonl
+  exits 0 itss export csv ticket
 }
 
 @test "confidential fields are masked in every form" {
