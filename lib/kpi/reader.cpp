@@ -158,13 +158,14 @@ class Reader {
     measure.per.push_back(std::move(per));
   }
 
-  void check_keys(const yaml::Node& node, const std::vector<std::string>& known) {
+  // `hint`: what would mend a key that is like none of them.
+  void check_keys(const yaml::Node& node, const std::vector<std::string>& known, const char* hint = "") {
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
       const std::string& key = node.children[i].text;
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
       const auto near = suggest(key, known);
       report(Code::KPI_KEY, node.children[i], {key},
-             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
+             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string(hint));
     }
   }
 
@@ -173,6 +174,7 @@ class Reader {
     const yaml::Node* found = node.find(key);
     schema::Label out;
     if (found != nullptr && found->kind == yaml::Kind::mapping) {
+      check_keys(*found, {"en", "zh"}, tr("a text with a comma stands in quotes"));
       if (const yaml::Node* en = found->find("en")) out.en = en->text;
       if (const yaml::Node* zh = found->find("zh")) out.zh = zh->text;
     }

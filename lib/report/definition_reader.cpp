@@ -96,13 +96,14 @@ class Reader {
     return false;
   }
 
-  void check_keys(const yaml::Node& node, const Words& known, const char* what) {
+  // `hint`: what would mend a key that is like none of them.
+  void check_keys(const yaml::Node& node, const Words& known, const char* what, const char* hint = "") {
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
       const std::string& key = node.children[i].text;
       if (has(known, key)) continue;
       const auto near = suggest(key, known);
       report(Code::REPORT_KEY, node.children[i], {key, what},
-             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
+             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string(hint));
     }
   }
 
@@ -138,6 +139,7 @@ class Reader {
     schema::Label out;
     const yaml::Node* found = node.find(key);
     if (found != nullptr && found->kind == yaml::Kind::mapping) {
+      check_keys(*found, {"en", "zh"}, tr("a label"), tr("a text with a comma stands in quotes"));
       if (const yaml::Node* en = found->find("en")) out.en = en->text;
       if (const yaml::Node* zh = found->find("zh")) out.zh = zh->text;
     }

@@ -175,6 +175,16 @@ TEST_CASE("a missing Chinese label is a warning, and the measure is kept") {
   CHECK(measures.size() == 1);
 }
 
+TEST_CASE("a text that an unquoted comma cuts is found where the rest of it stands") {
+  for (const char* word : {"label", "explanation"}) {
+    const auto findings = findings_of(measure_with(std::string(word) + ": {en: one, two, zh: 一}", word));
+    REQUIRE_MESSAGE(findings.size() == 1, word);
+    CHECK(findings[0].code == Code::KPI_KEY);
+    CHECK(findings[0].message.find("'two'") != std::string::npos);
+    CHECK(findings[0].hint == "a text with a comma stands in quotes");
+  }
+}
+
 TEST_CASE("a value that is none of the possible ones is found, and the measure is left out") {
   for (const char* line : {"counts: clocks response all",
                            "counts: tickets",

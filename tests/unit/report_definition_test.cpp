@@ -88,6 +88,15 @@ TEST_CASE("an unknown word of a report is found at its place, with what was like
   CHECK(findings_of("reports:\n  r: {titel: {en: R, zh: 报}, sections: []}\n")[0].code == Code::REPORT_KEY);
 }
 
+TEST_CASE("a title that an unquoted comma cuts is found where the rest of it stands") {
+  const auto findings = findings_of(
+      "reports:\n  r:\n    title: {en: one, two, zh: 报}\n"
+      "    sections: [{name: s, title: {en: S, zh: 节}, measures: [m]}]\n");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == Code::REPORT_KEY);
+  CHECK(findings[0].hint == "a text with a comma stands in quotes");
+}
+
 TEST_CASE("what a report must have is told where it is missing") {
   for (const char* text :
        {"reports:\n  r:\n    title: {en: R, zh: 报}\n",
