@@ -22,9 +22,9 @@ struct KpiOptions {
 bool is_team(const kpi::Measure& measure) { return measure.place.file != kpi::kShippedMeasures; }
 
 // The catalogue; what cannot be used of it is told, and then the exit code is 3.
-std::vector<kpi::Measure> catalogue(App& app, Exit& exit) {
+kpi::Catalogue catalogue(App& app, Exit& exit) {
   Diagnostics findings;
-  auto measures = read_measures(app, findings);
+  auto measures = read_catalogue(app, findings);
   for (const auto& finding : findings) app.err << to_text(finding) << '\n';
   if (has_errors(findings)) exit = Exit::cannot;
   return measures;
@@ -44,7 +44,7 @@ void print(App& app, format::Document document, const KpiOptions& options, bool 
 
 Exit run_list(App& app, const KpiOptions& options) {
   Exit exit = Exit::done;
-  auto measures = catalogue(app, exit);
+  auto measures = catalogue(app, exit).measures;
   if (options.own) std::erase_if(measures, [](const auto& each) { return !is_team(each); });
   print(app, report::kpi_catalogue(measures), options, false);
   return exit;

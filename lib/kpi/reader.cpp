@@ -64,15 +64,19 @@ class Reader {
     return out;
   }
 
-  std::vector<Measure> measures(const std::vector<Reason>& known) {
-    std::vector<Measure> out;
+  Catalogue measures(const std::vector<Reason>& known) {
+    Catalogue out;
     check_root(document_.root());
+    std::size_t within = 0;
     each_entry(document_.root().find("measures"), [&](const yaml::Node& key, const yaml::Node& node) {
       const std::size_t before = errors();
       Measure measure = read(key.text, node, known);
       measure.place = document_.place_of(key.begin);
-      if (errors() == before) out.push_back(std::move(measure));
+      measure.words = yaml::WordPlaces(document_, node);
+      within += errors() - before;
+      (errors() == before ? out.measures : out.unsound).push_back(std::move(measure));
     });
+    out.complete = errors() == within;
     return out;
   }
 
@@ -151,6 +155,7 @@ class Reader {
     check_keys(*found, per_keys());
     Measure per;
     per.name = measure.name;
+    per.words = yaml::WordPlaces(document_, *found);
     read_population(*found, known, per);
     per.formula = per.amount.given() ? Formula::sum : Formula::count;
     per.unit = per.amount.is_span() ? Unit::hours : Unit::number;
@@ -362,14 +367,24 @@ std::vector<Reason> read_reasons(const schema::Source& source, Diagnostics& find
   return document ? Reader(*document, findings).reasons() : std::vector<Reason>();
 }
 
+Catalogue read_catalogue(const schema::Source& source, Diagnostics& findings, const std::vector<Reason>& reasons) {
+  Diagnostics own;
+  const auto document = yaml::Document::parse(source.bytes, source.file, own);
+  Catalogue catalogue;
+  catalogue.complete = false;
+  if (document) {
+    Reader reader(*document, own);
+    std::vector<Reason> known = reader.reasons();
+    known.insert(known.end(), reasons.begin(), reasons.end());
+    catalogue = reader.measures(known);
+  }
+  findings.insert(findings.end(), own.begin(), own.end());
+  return catalogue;
+}
+
 std::vector<Measure> read_measures(const schema::Source& source, Diagnostics& findings,
                                    const std::vector<Reason>& reasons) {
-  const auto document = yaml::Document::parse(source.bytes, source.file, findings);
-  if (!document) return {};
-  Reader reader(*document, findings);
-  std::vector<Reason> known = reader.reasons();
-  known.insert(known.end(), reasons.begin(), reasons.end());
-  return reader.measures(known);
+  return read_catalogue(source, findings, reasons).measures;
 }
 
 std::vector<Measure> merge_measures(std::vector<Measure> base, std::vector<Measure> team) {
@@ -384,12 +399,22 @@ std::vector<Measure> merge_measures(std::vector<Measure> base, std::vector<Measu
   return base;
 }
 
-std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Diagnostics& findings) {
+Catalogue load_catalogue(const std::optional<schema::Source>& team, Diagnostics& findings) {
   const schema::Source shipped{kShippedMeasures, std::string(schema::shipped_file("kpis.yaml"))};
-  std::vector<Measure> measures = read_measures(shipped, findings);
-  if (!team) return measures;
+  Catalogue catalogue = read_catalogue(shipped, findings);
+  if (!team) return catalogue;
   Diagnostics known;  // already reported by the reading above
-  return merge_measures(std::move(measures), read_measures(*team, findings, read_reasons(shipped, known)));
+  Catalogue own = read_catalogue(*team, findings, read_reasons(shipped, known));
+  std::erase_if(catalogue.measures,
+                [&](const Measure& each) { return find_measure(own.unsound, each.name) != nullptr; });
+  catalogue.measures = merge_measures(std::move(catalogue.measures), std::move(own.measures));
+  catalogue.unsound.insert(catalogue.unsound.end(), own.unsound.begin(), own.unsound.end());
+  catalogue.complete = catalogue.complete && own.complete;
+  return catalogue;
+}
+
+std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Diagnostics& findings) {
+  return load_catalogue(team, findings).measures;
 }
 
 const Measure* find_measure(const std::vector<Measure>& measures, std::string_view name) {

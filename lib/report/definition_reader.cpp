@@ -62,22 +62,28 @@ class Reader {
  public:
   Reader(const yaml::Document& document, Diagnostics& findings) : document_(document), findings_(findings) {}
 
-  std::vector<Definition> read() {
-    std::vector<Definition> out;
-    const yaml::Node& root = document_.root();
-    if (!is_map(root)) return out;
-    check_keys(root, {"reports"}, tr("a file of reports"));
-    const yaml::Node* reports = root.find("reports");
-    if (reports == nullptr || !is_map(*reports)) return out;
+  Definitions read() {
+    Definitions out;
+    const yaml::Node* reports = entries();
+    out.complete = errors() == 0;
+    if (reports == nullptr) return out;
     for (std::size_t i = 0; i + 1 < reports->children.size(); i += 2) {
       const std::size_t before = errors();
       Definition definition = read(reports->children[i], reports->children[i + 1]);
-      if (errors() == before) out.push_back(std::move(definition));
+      (errors() == before ? out.reports : out.unsound).push_back(std::move(definition));
     }
     return out;
   }
 
  private:
+  const yaml::Node* entries() {
+    const yaml::Node& root = document_.root();
+    if (!is_map(root)) return nullptr;
+    check_keys(root, {"reports"}, tr("a file of reports"));
+    const yaml::Node* reports = root.find("reports");
+    return reports != nullptr && is_map(*reports) ? reports : nullptr;
+  }
+
   std::size_t errors() const {
     return static_cast<std::size_t>(std::count_if(findings_.begin(), findings_.end(), [](const Diagnostic& finding) {
       return finding.severity == Severity::error;
@@ -156,6 +162,8 @@ class Reader {
   SectionRule section(const yaml::Node& node, const std::vector<SectionRule>& before) {
     SectionRule out;
     out.place = document_.place_of(node.begin);
+    for (const char* key : {"measures", "by"})
+      if (const yaml::Node* names = node.find(key)) out.names.add(document_, *names);
     check_keys(node, section_keys(), tr("a section of a report"));
     read_name(node, before, out);
     out.title = label(node, "title");
@@ -252,9 +260,18 @@ class Reader {
 
 }  // namespace
 
+Definitions read_all_definitions(const schema::Source& source, Diagnostics& findings) {
+  Diagnostics own;
+  const auto document = yaml::Document::parse(source.bytes, source.file, own);
+  Definitions definitions;
+  definitions.complete = false;
+  if (document) definitions = Reader(*document, own).read();
+  findings.insert(findings.end(), own.begin(), own.end());
+  return definitions;
+}
+
 std::vector<Definition> read_definitions(const schema::Source& source, Diagnostics& findings) {
-  const auto document = yaml::Document::parse(source.bytes, source.file, findings);
-  return document ? Reader(*document, findings).read() : std::vector<Definition>();
+  return read_all_definitions(source, findings).reports;
 }
 
 }  // namespace itss::report

@@ -273,6 +273,18 @@ measures:
   CHECK(find_measure(both, "backlog")->excludes[0].label.en == "cancelled");
 }
 
+TEST_CASE("a measure of the team's with an error hides the shipped one of its name") {
+  Diagnostics findings;
+  const auto all = load_catalogue(schema::Source{"kpis.yaml", "measures: {mttr: {record: ticket}}\n"}, findings);
+  CHECK(has_errors(findings));
+  CHECK(find_measure(all.measures, "mttr") == nullptr);
+  CHECK(find_measure(all.unsound, "mttr") != nullptr);
+  CHECK(find_measure(all.measures, "backlog") != nullptr);
+  CHECK(all.complete);
+  CHECK_FALSE(load_catalogue(schema::Source{"kpis.yaml", "measures: [mttr]\n"}, findings).complete);
+  CHECK_FALSE(load_catalogue(schema::Source{"kpis.yaml", "measurse: {}\n"}, findings).complete);
+}
+
 TEST_CASE("the example of the manual page can be read") {
   std::ifstream stream(ITSS_SOURCE_DIR "/man/itss-kpis.5");
   const std::string page{std::istreambuf_iterator<char>(stream), {}};

@@ -183,7 +183,7 @@ TEST_CASE("the shipped reports are read without a finding, and name only measure
   const auto shipped = report::load_definitions(std::nullopt, findings);
   CHECK(findings.empty());
   for (const char* name : {"desk", "channel", "backlog"}) CHECK(report::find_definition(shipped, name) != nullptr);
-  CHECK(report::verify(shipped, shipped_measures(), schema::SchemaSet()).empty());
+  CHECK(report::verify(shipped, kpi::Catalogue{shipped_measures(), {}, true}, schema::SchemaSet()).empty());
 }
 
 TEST_CASE("the example of the manual page can be read") {
@@ -197,22 +197,22 @@ TEST_CASE("the example of the manual page can be read") {
   CHECK(findings.empty());
   REQUIRE(reports.size() == 1);
   CHECK(reports[0].name == "weekly");
-  CHECK(report::verify(reports, shipped_measures(), schema::SchemaSet()).empty());
+  CHECK(report::verify(reports, kpi::Catalogue{shipped_measures(), {}, true}, schema::SchemaSet()).empty());
 }
 
-TEST_CASE("a measure or field that does not exist is found at its section") {
+TEST_CASE("a measure or field that does not exist is found where it stands") {
   Diagnostics findings;
   const auto reports = read_definitions(
       {"reports.yaml",
        with("by: [owner, colour]\n      - name: t\n        title: {en: T, zh: 节}\n        measures: [backlgo]")},
       findings);
   CHECK(findings.empty());
-  const auto unknown = report::verify(reports, shipped_measures(), schema::SchemaSet());
+  const auto unknown = report::verify(reports, kpi::Catalogue{shipped_measures(), {}, true}, schema::SchemaSet());
   REQUIRE(unknown.size() == 2);
   CHECK(unknown[0].code == Code::REPORT_NAME);
   CHECK(to_text(unknown[0])
-            .find("reports.yaml:5:9: error: the report 'r' names the field 'colour', which does not exist") == 0);
+            .find("reports.yaml:8:21: error: the report 'r' names the field 'colour', which does not exist") == 0);
   CHECK(to_text(unknown[1])
-            .find("reports.yaml:9:9: error: the report 'r' names the measure 'backlgo', which does not exist") == 0);
+            .find("reports.yaml:11:20: error: the report 'r' names the measure 'backlgo', which does not exist") == 0);
   CHECK(unknown[1].hint == "did you mean 'backlog'?");
 }
