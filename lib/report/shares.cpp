@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/translate.hpp"
+#include "report/figure_table.hpp"
 #include "report/heading.hpp"
 
 namespace itss::report {
@@ -19,7 +20,11 @@ format::Section share_section(const std::vector<kpi::Figure>& figures, const rec
   section.empty = tr("none");
   section.aside = true;
   section.table.columns = {{"measure", tr("Measure"), Align::left, true}};
-  for (std::size_t i = 0; i < by.size(); ++i) section.table.columns.push_back({by[i], by[i]});
+  std::vector<kpi::Measure> measures;
+  for (const auto& figure : figures)
+    if (!figure.shares.empty()) measures.push_back(*figure.measure);
+  const auto heads = group_columns(measures, world, by);
+  for (std::size_t i = 0; i < by.size(); ++i) section.table.columns.push_back({by[i], heads[i].label});
   const std::vector<format::Column> columns = {{"of", tr("Of"), Align::left, true},
                                                {"value", tr("Value"), Align::right},
                                                {"numerator", tr("Count"), Align::right},

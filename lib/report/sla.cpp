@@ -95,6 +95,13 @@ format::Fact late_entries(const std::vector<ClockCourse>& lines) {
   return {"late_entries", tr("Met by late entries"), count_cell(late, Style::warning)};
 }
 
+// As the first type that has the field calls it.
+std::string group_label(const record::World& world, const std::vector<ClockCourse>& lines, const std::string& path) {
+  for (const auto& line : lines)
+    if (std::string label = field_label(world, line.type(), path); label != path) return label;
+  return path;
+}
+
 // Type, clock, level and groups: what a line is about.
 std::vector<format::Column> head_columns(const record::World& world, const std::vector<ClockCourse>& lines,
                                          const std::vector<std::string>& by) {
@@ -103,8 +110,7 @@ std::vector<format::Column> head_columns(const record::World& world, const std::
       {"type", tr("Type"), Align::left, false, machines},
       {"clock", tr("Clock"), Align::left, true},
       {"level", tr("Priority"), Align::left, false, by.empty() ? format::Audience::all : machines}};
-  for (const auto& path : by)
-    columns.push_back({group_column_name(path), lines.empty() ? path : field_label(world, lines.front().type(), path)});
+  for (const auto& path : by) columns.push_back({group_column_name(path), group_label(world, lines, path)});
   return columns;
 }
 
