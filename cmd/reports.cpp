@@ -29,7 +29,7 @@ report::Definitions load(const store::Repository* repository, Diagnostics& findi
   // `itss report kpi` could never mean one that a file describes.
   const auto is_built_in = [&](const report::Definition& each) {
     if (find_tool("report " + each.name) == nullptr) return false;
-    findings.push_back(diagnose(Code::REPORT_VALUE, each.place, {each.name, tr("a name that no command has")}));
+    findings.push_back(diagnose(Code::REPORT_VALUE, each.place, {each.name, tr("a free name: a command has it")}));
     return true;
   };
   std::erase_if(all.reports, is_built_in);

@@ -259,7 +259,8 @@ class Reader {
     if (found == nullptr) return std::nullopt;
     const auto value = parse_number(found->text);
     if (value && *value >= least && *value <= most) return value;
-    report(Code::KPI_VALUE, *found, {found->text, tr("a number in range")});
+    report(Code::KPI_VALUE, *found,
+           {found->text, fmt::format(fmt::runtime(tr("a number from {:g} to {:g}")), least, most)});
     return std::nullopt;
   }
 
@@ -316,6 +317,19 @@ class Reader {
     }
     measure.aim = *aim;
     measure.target = *value;
+    check_floor(node, measure);
+  }
+
+  // Between target and floor a miss is only a warning, so the floor lies on the side of the misses.
+  void check_floor(const yaml::Node& node, const Measure& measure) {
+    if (!measure.floor) return;
+    const bool at_least = measure.aim == Aim::at_least;
+    if (at_least ? *measure.floor <= measure.target : *measure.floor >= measure.target) return;
+    const yaml::Node& found = *node.find("floor");
+    report(Code::KPI_VALUE, found,
+           {found.text, fmt::format(fmt::runtime(at_least ? tr("a number up to the target, {:g}")
+                                                          : tr("a number from the target, {:g}, on")),
+                                    measure.target)});
   }
 
   // What no single key shows: each formula has what it reckons with.
@@ -329,10 +343,19 @@ class Reader {
     need(measure.formula == Formula::percentile && node.find("percentile") == nullptr, "percentile");
     need(measure.formula == Formula::shares && measure.of.empty(), "of");
     need(divides && measure.per.empty(), "per");
+    check_unit(node, measure);
     const bool of_days = is_of_amounts(measure.formula) && is_overlap(measure);
     if (measure.each_day && !of_days)
       report(Code::KPI_VALUE, node, {"each: day", tr("a word of amounts that are counted by overlap")});
     check_moments(node, measure);
+  }
+
+  // Parts of a whole are told in percent; a ratio without a unit reads as a plain number.
+  void check_unit(const yaml::Node& node, const Measure& measure) {
+    if (measure.formula != Formula::ratio && measure.formula != Formula::shares) return;
+    if (node.find("unit") != nullptr) return;
+    report(Code::KPI_MISSING, node, {measure_, "unit"}, "unit: percent");
+    findings_.back().severity = Severity::warning;
   }
 
   static bool is_overlap(const Measure& measure) {

@@ -126,8 +126,12 @@ class Reader {
     if (node.find("about") != nullptr) definition.about = label(node, "about");
     if (const yaml::Node* clause = node.find("clause")) definition.clause = clause->text;
     const yaml::Node* sections = node.find("sections");
-    if (sections == nullptr || sections->kind != yaml::Kind::sequence || sections->children.empty()) {
-      report(Code::REPORT_MISSING, sections == nullptr ? key : *sections, {name_, "sections"});
+    if (sections == nullptr) {
+      report(Code::REPORT_MISSING, key, {name_, "sections"});
+      return definition;
+    }
+    if (sections->kind != yaml::Kind::sequence || sections->children.empty()) {
+      report(Code::REPORT_VALUE, *sections, {"sections", tr("a list of one section or more")});
       return definition;
     }
     for (const auto& each : sections->children)
@@ -185,7 +189,7 @@ class Reader {
     if (name == nullptr || name->text.empty()) return report(Code::REPORT_MISSING, node, {name_, "name"});
     out.name = name->text;
     if (std::any_of(before.begin(), before.end(), [&](const SectionRule& each) { return each.name == out.name; }))
-      report(Code::REPORT_VALUE, *name, {out.name, tr("a name that no other section has")});
+      report(Code::REPORT_VALUE, *name, {out.name, tr("a free name: another section has it")});
   }
 
   static Words texts(const yaml::Node& node, const char* key) {

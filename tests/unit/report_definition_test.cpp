@@ -100,7 +100,6 @@ TEST_CASE("a title that an unquoted comma cuts is found where the rest of it sta
 TEST_CASE("what a report must have is told where it is missing") {
   for (const char* text :
        {"reports:\n  r:\n    title: {en: R, zh: 报}\n",
-        "reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: []\n",
         "reports:\n  r:\n    title: {zh: 报}\n    sections: [{name: s, title: {en: S, zh: 节}, measures: [m]}]\n",
         "reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: [{title: {en: S, zh: 节}, measures: [m]}]\n",
         "reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: [{name: s, measures: [m]}]\n",
@@ -109,6 +108,15 @@ TEST_CASE("what a report must have is told where it is missing") {
     REQUIRE_MESSAGE(findings.size() == 1, text);
     CHECK_MESSAGE(findings[0].code == Code::REPORT_MISSING, text);
     CHECK(findings[0].place.line > 0);
+  }
+}
+
+TEST_CASE("sections that are no list, or an empty one, are refused at their place") {
+  for (const char* sections : {"[]", "{name: s}", "s"}) {
+    const auto findings = findings_of(std::string("reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: ") + sections + "\n");
+    REQUIRE_MESSAGE(findings.size() == 1, sections);
+    CHECK(findings[0].message == "'sections' is not a list of one section or more");
+    CHECK(findings[0].place.line == 4);
   }
 }
 
