@@ -198,7 +198,8 @@ Exit run_kpi(App& app, const ReportOptions& options) {
   else
     print(
         app,
-        report::kpi_report(wanted_measures(catalogue, options.measures), world, query, course_of(app, options, period)),
+        report::kpi_report(wanted_measures(catalogue, options.measures), world, query, course_of(app, options, period),
+                           options.measures.empty() ? report::Empty::summed_up : report::Empty::shown),
         options);
   return worse(exit, judge_completeness(app, world));
 }

@@ -271,7 +271,7 @@ YAML
   has '[REPORT_MISSING]'
   printf 'reports:\n  kpi:\n    title: {en: M, zh: 我}\n    sections: [{name: s, title: {en: S, zh: 节}, measures: [backlog]}]\n' > .itss/reports.yaml
   exits 1 itss check
-  has "'kpi' is not a name that no command has [REPORT_VALUE]"
+  has "'kpi' is not a free name: a command has it [REPORT_VALUE]"
 }
 
 @test "a report of which some measures cannot be used is printed without them" {
@@ -312,6 +312,19 @@ YAML
   has "did you mean 'channel'?"
   exits 2 itss report kpi --by priority,priority
   has "--by names 'priority' twice"
+}
+
+@test "people see how many measures have nothing to count, machines and who asks for one see each" {
+  itss ticket new one --channel phone --requester 张三 --contact 8001 >/dev/null
+  exits 0 itss report kpi 2026-11
+  has 'Tickets logged'
+  lacks 'Mean time to the emergency plan'
+  all=$(itss report kpi 2026-11 --json | jq '.measures | length')
+  empty=$(printf '%s\n' "$output" | sed -n 's/^Measures with nothing to count: //p')
+  [ "$empty" -gt 0 ] && [ "$empty" -lt "$all" ]
+  [ "$(itss report kpi 2026-11 --format csv | wc -l)" = $((all + 1)) ]
+  exits 0 itss report kpi 2026-11 --measure emergency_response_time
+  has 'Mean time to the emergency plan'
 }
 
 @test "a file of reports that cannot be read is told, and the shipped ones are left" {
