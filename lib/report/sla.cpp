@@ -102,6 +102,13 @@ std::string group_label(const record::World& world, const std::vector<ClockCours
   return path;
 }
 
+// The others: what was late already when it was entered is breached at its entry, not in the month of its due time.
+format::Fact breached_late(const std::vector<kpi::Breach>& breaches) {
+  const auto late =
+      std::count_if(breaches.begin(), breaches.end(), [](const auto& each) { return each.cause == "late_entry"; });
+  return {"breached_by_late_entry", tr("Breached by late entries"), count_cell(late, Style::warning)};
+}
+
 // Type, clock, level and groups: what a line is about.
 std::vector<format::Column> head_columns(const record::World& world, const std::vector<ClockCourse>& lines,
                                          const std::vector<std::string>& by) {
@@ -275,6 +282,7 @@ format::Document sla_report(const std::vector<kpi::Measure>& measures, const rec
   document.facts = window_facts(world, query);
   append(document.facts, course_facts(course));
   document.facts.push_back(late_entries(lines));
+  document.facts.push_back(breached_late(breaches));
   document.sections.push_back(clock_section(world, lines, query.by, course));
   add_trend(document, world, lines, query.by, course);
   document.sections.push_back(breach_section(world, breaches));
