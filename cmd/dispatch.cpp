@@ -192,15 +192,14 @@ std::optional<Found> find_command(App& app, const Words& words) {
       return Found{tool, {app}, tool->name, {words.begin() + 2, words.end()}};
   if (const auto* tool = find_tool(words[0])) return Found{tool, {app}, tool->name, {words.begin() + 1, words.end()}};
   auto below = subcommands_of(words[0]);
-  if (words[0] == kReport)
-    for (const auto& report : known_reports(app)) {
-      if (words.size() >= 2 && words[1] == report.name)
-        return Found{&report_command(),
-                     {app, nullptr, nullptr, report.name},
-                     "report " + report.name,
-                     {words.begin() + 2, words.end()}};
-      below.push_back(report.name);
-    }
+  if (words[0] == kReport) {
+    if (words.size() >= 2 && !starts_with(words[1], "-") && may_be_report(app, words[1]))
+      return Found{&report_command(),
+                   {app, nullptr, nullptr, words[1]},
+                   "report " + words[1],
+                   {words.begin() + 2, words.end()}};
+    for (const auto& report : known_reports(app)) below.push_back(report.name);
+  }
   // A type that shares its noun with tools (`calendar`, `sla`), which the verifier refuses, has the verbs that they
   // leave.
   if (is_type(app, words[0])) return find_type_verb(app, words);

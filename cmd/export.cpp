@@ -226,7 +226,7 @@ std::vector<store::StarPeriod> months_of(App& app, const ExportOptions& options)
 
 // The measures of which all records are exported.
 std::vector<kpi::Measure> whole_measures(App& app, const std::vector<std::string>& types, Exit& exit) {
-  auto measures = usable_measures(app, exit);
+  auto measures = usable_catalogue(app, exit).measures;
   const auto is_part = [&](const kpi::Measure& measure) {
     return std::any_of(measure.records.begin(), measure.records.end(),
                        [&](const auto& type) { return std::find(types.begin(), types.end(), type) == types.end(); });

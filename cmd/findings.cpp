@@ -99,7 +99,7 @@ Findings check_repository(App& app) {
   }
   append(findings.all, sla::check_agreements(repository));
   Diagnostics figures;
-  const auto measures = read_measures(repository, figures);
+  const auto measures = read_catalogue(repository, figures);
   read_reports(repository, measures, figures);
   append(findings.all, std::move(figures));
   drop_repeated(findings.all);

@@ -23,7 +23,7 @@ bool is_team(const kpi::Measure& measure) { return measure.place.file != kpi::kS
 
 Exit run_list(App& app, const KpiOptions& options) {
   Exit exit = Exit::done;
-  auto measures = usable_measures(app, exit);
+  auto measures = usable_catalogue(app, exit).measures;
   if (options.own) std::erase_if(measures, [](const auto& each) { return !is_team(each); });
   auto document = report::kpi_catalogue(measures);
   keep_fields(document, options.show.json);
@@ -35,7 +35,7 @@ Exit run_list(App& app, const KpiOptions& options) {
 
 Exit run_show(App& app, const KpiOptions& options) {
   Exit exit = Exit::done;
-  const auto measures = usable_measures(app, exit);
+  const auto measures = usable_catalogue(app, exit);
   if (options.name.empty()) throw Failure(Exit::usage, tr("a measure is needed"), tr("'itss kpi list' lists them"));
   const kpi::Measure& measure = wanted_measure(measures, options.name);
   Diagnostics known;  // those of the shipped file were told with the catalogue

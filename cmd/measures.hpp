@@ -13,10 +13,16 @@ std::vector<kpi::Measure> read_measures(const store::Repository& repository, Dia
 // The same where there may be no repository: then the shipped ones.
 std::vector<kpi::Measure> read_measures(App& app, Diagnostics& findings);
 
-// The same, with what is wrong with them told; `exit` becomes 3 if one of them cannot be used.
-std::vector<kpi::Measure> usable_measures(App& app, Exit& exit);
+// Both with the measures that have errors; the findings stand in the order of the files' lines.
+kpi::Catalogue read_catalogue(const store::Repository& repository, Diagnostics& findings);
+kpi::Catalogue read_catalogue(App& app, Diagnostics& findings);
+
+// The first, with what is wrong told; `exit` becomes 3 if one of them cannot be used.
+kpi::Catalogue usable_catalogue(App& app, Exit& exit);
 
 // The measure of this name. Throws Failure (2) with a suggestion if there is none.
 const kpi::Measure& wanted_measure(const std::vector<kpi::Measure>& measures, const std::string& name);
+// The same; Failure (3) if there is one that has errors.
+const kpi::Measure& wanted_measure(const kpi::Catalogue& catalogue, const std::string& name);
 
 }  // namespace itss::cmd

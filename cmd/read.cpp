@@ -95,13 +95,22 @@ format::Cell field_cell(App& app, const schema::Field& field, const Value& value
 }
 
 void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
-  std::optional<Failure> first;
+  std::string problem, hint;
+  std::vector<std::string> asked, fields;
   for (const auto& type : types) try {
-      if (const auto* schema = app.schemas().find(type)) return check_path(*schema, app.schemas(), path);
+      const auto* schema = app.schemas().find(type);
+      if (schema == nullptr) continue;
+      asked.push_back(type);
+      for (const auto& field : schema->fields) fields.push_back(field.name);
+      return check_path(*schema, app.schemas(), path);
     } catch (const Failure& failure) {
-      if (!first) first = failure;
+      problem = failure.what(), hint = failure.hint();
     }
-  if (first) throw Failure(Exit::usage, std::string("--by: ") + first->what(), first->hint());
+  if (asked.empty()) return;
+  if (asked.size() == 1) throw Failure(Exit::usage, "--by: " + problem, hint);
+  const auto near = suggest(path, fields);
+  throw Failure(Exit::usage, trf("--by: '{}' is a field of none of {}", path, join(asked, ", ")),
+                near ? trf("did you mean '{}'?", *near) : tr("'itss schema show TYPE' shows the fields of a type"));
 }
 
 }  // namespace

@@ -96,6 +96,33 @@ void check_options(const ReportOptions& options, bool trend_given) {
     throw Failure(Exit::usage, tr("--trend and --compare cannot go with --records or --explain"));
 }
 
+// What is wrong with a file: all of it and exit code 3 if it concerns the figures that were asked for, else that there
+// is something.
+void tell(App& app, const Diagnostics& findings, bool concerns, const char* elsewhere, Exit& exit) {
+  if (findings.empty()) return;
+  if (!concerns) return app.note(elsewhere);
+  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  if (has_errors(findings)) exit = Exit::cannot;
+}
+
+void tell_of_measures(App& app, const Diagnostics& findings, bool concerns, Exit& exit) {
+  tell(app, findings, concerns,
+       tr("measures that this report does not need have findings: 'itss kpi check' tells them"), exit);
+}
+
+bool is_unsound(const kpi::Catalogue& catalogue, const std::string& name) {
+  return kpi::find_measure(catalogue.unsound, name) != nullptr;
+}
+
+// The measures. `concerns(catalogue)`: whether what is asked for needs one of the unsound ones.
+template <class Concerns>
+kpi::Catalogue measures_of(App& app, Exit& exit, const Concerns& concerns) {
+  Diagnostics findings;
+  auto catalogue = read_catalogue(app.repository(), findings);
+  tell_of_measures(app, findings, !catalogue.complete || concerns(catalogue), exit);
+  return catalogue;
+}
+
 template <class Named>
 [[noreturn]] void unknown_name(const std::string& message, const std::string& name, const std::vector<Named>& all) {
   std::vector<std::string> names;
@@ -118,17 +145,28 @@ const std::string& figure_name(const ReportOptions& options) {
   return options.records.empty() ? options.explain : options.records;
 }
 
-std::vector<kpi::Measure> wanted_measures(std::vector<kpi::Measure> measures, const std::vector<std::string>& names) {
-  if (names.empty()) return measures;
+// Those named that can be used; without names all.
+std::vector<kpi::Measure> wanted_measures(const kpi::Catalogue& catalogue, const std::vector<std::string>& names) {
+  if (names.empty()) return catalogue.measures;
   std::vector<kpi::Measure> wanted;
   for (const auto& name : names)
-    if (kpi::find_measure(wanted, name) == nullptr) wanted.push_back(wanted_measure(measures, name));
+    if (kpi::find_measure(wanted, name) == nullptr && (names.size() == 1 || !is_unsound(catalogue, name)))
+      wanted.push_back(wanted_measure(catalogue, name));
   return wanted;
+}
+
+// Whether the figures that the options name, or all, need an unsound measure.
+bool needs_unsound(const kpi::Catalogue& catalogue, const ReportOptions& options) {
+  const auto one_of_them = [&](const std::string& name) { return is_unsound(catalogue, name); };
+  if (options.of_one_figure()) return one_of_them(figure_name(options));
+  if (options.catalogue || options.measures.empty()) return true;
+  return std::any_of(options.measures.begin(), options.measures.end(), one_of_them);
 }
 
 Exit run_kpi(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
-  const auto measures = usable_measures(app, exit);
+  const auto catalogue = measures_of(app, exit, [&](const kpi::Catalogue& all) { return needs_unsound(all, options); });
+  const auto& measures = catalogue.measures;
   if (options.catalogue) {
     print_page(app, report::kpi_catalogue(measures), options.show);
     return exit;
@@ -137,11 +175,12 @@ Exit run_kpi(App& app, const ReportOptions& options) {
   const auto query = query_of(app, options, period, record_types(measures));
   const WholeWorld world(app.repository());
   if (options.of_one_figure())
-    print_figure(app, wanted_measure(measures, figure_name(options)), world, query, options);
+    print_figure(app, wanted_measure(catalogue, figure_name(options)), world, query, options);
   else
     print_page(
         app,
-        report::kpi_report(wanted_measures(measures, options.measures), world, query, course_of(app, options, period)),
+        report::kpi_report(wanted_measures(catalogue, options.measures), world, query, course_of(app, options, period),
+                           options.measures.empty() ? report::Empty::summed_up : report::Empty::shown),
         options.show);
   return worse(exit, judge_completeness(app, world));
 }
@@ -159,10 +198,22 @@ kpi::Measure rate_of(App& app, const std::vector<kpi::Measure>& measures, const 
   unknown_name(trf("there is no clock '{}'", clock), clock, clocks);
 }
 
+// Whether a measure of a clock is unsound, or one that replaces such: it may be the clock's rate.
+bool has_unsound_rate(const kpi::Catalogue& catalogue) {
+  Diagnostics untold;
+  const auto shipped = kpi::load_measures(std::nullopt, untold);
+  const auto is_of_clock = [](const kpi::Measure* measure) {
+    return measure != nullptr && measure->counts.form == kpi::Subject::Form::clock;
+  };
+  return std::any_of(catalogue.unsound.begin(), catalogue.unsound.end(), [&](const kpi::Measure& each) {
+    return is_of_clock(&each) || is_of_clock(kpi::find_measure(shipped, each.name));
+  });
+}
+
 Exit run_sla(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
   const auto types = clock_types(app, options, exit);
-  const auto measures = usable_measures(app, exit);
+  const auto measures = measures_of(app, exit, has_unsound_rate).measures;
   const WholeWorld world(app.repository());
   const Period period = period_of(app, options.period);
   const auto query = query_of(app, options, period, types);
@@ -182,25 +233,43 @@ std::vector<kpi::Measure> measures_in(const report::Definition& definition, cons
   return measures;
 }
 
+bool names_unsound(const report::Definition& definition, const kpi::Catalogue& catalogue) {
+  return std::any_of(definition.sections.begin(), definition.sections.end(), [&](const report::SectionRule& section) {
+    return std::any_of(section.measures.begin(), section.measures.end(),
+                       [&](const std::string& name) { return is_unsound(catalogue, name); });
+  });
+}
+
+// The measure of a report: one of those it names, or Failure (3) if it is unsound.
+const kpi::Measure& figure_of(const std::vector<kpi::Measure>& measures, const kpi::Catalogue& catalogue,
+                              const std::string& name) {
+  return is_unsound(catalogue, name) ? wanted_measure(catalogue, name) : wanted_measure(measures, name);
+}
+
 Exit run_described(App& app, const ReportOptions& options, const std::string& name) {
   Exit exit = Exit::done;
-  const auto known = usable_measures(app, exit);
-  Diagnostics findings;
-  const auto reports = read_reports(app.repository(), known, findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
-  if (has_errors(findings)) exit = Exit::cannot;
-  const auto* definition = report::find_definition(reports, name);
-  if (definition == nullptr) throw Failure(Exit::cannot, trf("the report '{}' cannot be used", name));
-  const auto measures = measures_in(*definition, known);
+  Diagnostics of_measures, of_reports;
+  const auto catalogue = read_catalogue(app.repository(), of_measures);
+  const auto reports = read_reports(app.repository(), catalogue, of_reports);
+  const auto* found = report::find_definition(reports.reports, name);
+  tell_of_measures(app, of_measures, !catalogue.complete || (found != nullptr && names_unsound(*found, catalogue)),
+                   exit);
+  tell(app, of_reports, !reports.complete || found == nullptr,
+       tr("other reports of .itss/reports.yaml have findings: 'itss check' tells them"), exit);
+  if (found == nullptr) throw Failure(Exit::cannot, trf("the report '{}' cannot be used", name));
+  const auto definition = report::with_only(*found, catalogue.measures);
+  if (definition.sections.empty())
+    throw Failure(Exit::cannot, trf("the report '{}' cannot be used", name), tr("none of its measures can be"));
+  const auto measures = measures_in(definition, catalogue.measures);
   const Period period = period_of(app, options.period);
   const auto query = query_of(app, options, period, record_types(measures));
   const WholeWorld world(app.repository());
   if (options.of_one_figure())
-    print_figure(app, wanted_measure(measures, figure_name(options)), world, query, options);
+    print_figure(app, figure_of(measures, catalogue, figure_name(options)), world, query, options);
   else
     print_page(app,
-               report::described_report(*definition, measures, world, query,
-                                        course_of(app, options, period, report::periods_of(*definition))),
+               report::described_report(definition, measures, world, query,
+                                        course_of(app, options, period, report::periods_of(definition))),
                options.show);
   return worse(exit, judge_completeness(app, world));
 }

@@ -1,6 +1,7 @@
 #include "reports.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "commands.hpp"
@@ -14,48 +15,49 @@ namespace {
 constexpr std::size_t kHelpWidth = 80;
 constexpr const char* kTeamReports = ".itss/reports.yaml";
 
-std::vector<report::Definition> load(const store::Repository* repository, Diagnostics& findings) {
+report::Definitions load(const store::Repository* repository, Diagnostics& findings) {
   std::optional<schema::Source> team;
+  bool is_lost = false;
   if (repository != nullptr) {
     auto read = store::read_file(repository->root(), kTeamReports, yaml::Limits().bytes);
     if (read.problem) findings.push_back(*read.problem);
+    is_lost = read.problem.has_value();
     if (read.bytes) team = schema::Source{kTeamReports, std::move(*read.bytes)};
   }
-  auto reports = report::load_definitions(team, findings);
+  auto all = report::load_all_definitions(team, findings);
+  if (is_lost) all.complete = false;
   // `itss report kpi` could never mean one that a file describes.
   const auto is_built_in = [&](const report::Definition& each) {
     if (find_tool("report " + each.name) == nullptr) return false;
-    findings.push_back(diagnose(Code::REPORT_VALUE, each.place, {each.name, tr("a name that no command has")}));
+    findings.push_back(diagnose(Code::REPORT_VALUE, each.place, {each.name, tr("a free name: a command has it")}));
     return true;
   };
-  reports.erase(std::remove_if(reports.begin(), reports.end(), is_built_in), reports.end());
-  return reports;
-}
-
-bool stands_at(const report::Definition& definition, const Place& place) {
-  return std::any_of(definition.sections.begin(), definition.sections.end(), [&](const report::SectionRule& section) {
-    return section.place.file == place.file && section.place.line == place.line && section.place.column == place.column;
-  });
+  std::erase_if(all.reports, is_built_in);
+  return all;
 }
 
 }  // namespace
 
-std::vector<report::Definition> read_reports(const store::Repository& repository,
-                                             const std::vector<kpi::Measure>& measures, Diagnostics& findings) {
-  auto reports = load(&repository, findings);
-  const auto unknown = report::verify(reports, measures, repository.schemas());
-  const auto is_unsound = [&](const report::Definition& definition) {
-    return std::any_of(unknown.begin(), unknown.end(),
-                       [&](const Diagnostic& finding) { return stands_at(definition, finding.place); });
-  };
-  reports.erase(std::remove_if(reports.begin(), reports.end(), is_unsound), reports.end());
-  findings.insert(findings.end(), unknown.begin(), unknown.end());
-  return reports;
+report::Definitions read_reports(const store::Repository& repository, const kpi::Catalogue& measures,
+                                 Diagnostics& findings) {
+  auto all = load(&repository, findings);
+  for (auto& finding : report::verify(all, measures, repository.schemas())) findings.push_back(std::move(finding));
+  std::stable_sort(findings.begin(), findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.place.file, a.place.line, a.place.column) < std::tie(b.place.file, b.place.line, b.place.column);
+  });
+  return all;
 }
 
 std::vector<report::Definition> known_reports(App& app) {
   Diagnostics untold;
-  return load(app.find_repository(), untold);
+  return load(app.find_repository(), untold).reports;
+}
+
+bool may_be_report(App& app, const std::string& name) {
+  Diagnostics untold;
+  const auto all = load(app.find_repository(), untold);
+  return !all.complete || report::find_definition(all.reports, name) != nullptr ||
+         report::find_definition(all.unsound, name) != nullptr;
 }
 
 std::string report_text(App& app, const std::string& name) {

@@ -8,9 +8,13 @@
 
 namespace itss::cmd {
 
-// All of them with what is wrong with them, apart from those that name what does not exist.
-std::vector<report::Definition> read_reports(const store::Repository& repository,
-                                             const std::vector<kpi::Measure>& measures, Diagnostics& findings);
+// All of them with what is wrong with them, in the order of the files' lines; those that name what does not exist are
+// unsound too.
+report::Definitions read_reports(const store::Repository& repository, const kpi::Catalogue& measures,
+                                 Diagnostics& findings);
+
+// Whether there is a report of this name, or, since its file cannot be read, may be.
+bool may_be_report(App& app, const std::string& name);
 
 // Those that can be read, for help, completion and dispatch; nothing is said about the others.
 std::vector<report::Definition> known_reports(App& app);

@@ -183,7 +183,8 @@ nlohmann::ordered_json json_of(App& app, const std::vector<Hit>& hits, const rec
 }
 
 void print(App& app, const SearchOptions& options, const std::vector<Hit>& hits, const record::SearchQuery& query) {
-  const auto look = look_of(app, options.show);
+  auto look = look_of(app, options.show);
+  look.overflow = format::Overflow::below;  // what was found is the answer
   if (options.count) {
     app.out << hits.size() << '\n';
   } else if (options.ids || options.null) {

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "base/translate.hpp"
+
 namespace itss {
 
 namespace chrono = std::chrono;
@@ -95,7 +97,7 @@ std::string short_text(const Instant& instant) {
 Result<Date> parse_date(std::string_view text) {
   std::string_view rest = text;
   const auto date = take_date(rest);
-  if (!date || !rest.empty()) return failure(fmt::format("'{}' is not a date such as 2026-11-24", text));
+  if (!date || !rest.empty()) return failure(fmt::format(fmt::runtime(tr("'{}' is not a date such as 2026-11-24")), text));
   return *date;
 }
 
@@ -109,7 +111,7 @@ Date local_date(const Instant& instant) { return Date(chrono::floor<chrono::days
 
 Result<Duration> parse_duration(std::string_view text) {
   const auto bad = [&] {
-    return failure(fmt::format("'{}' is not a duration such as 90s, 15m, 4h, 1h30m or 2d", text));
+    return failure(fmt::format(fmt::runtime(tr("'{}' is not a duration such as 90s, 15m, 4h, 1h30m or 2d")), text));
   };
   std::string_view rest = text;
   Duration out;

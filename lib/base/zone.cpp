@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "base/translate.hpp"
 
 namespace itss {
 
@@ -91,7 +92,8 @@ Result<Zone> Zone::find(std::string_view name) {
   try {
     return Zone(date::locate_zone(std::string(name)));
   } catch (const std::runtime_error&) {
-    return failure(fmt::format("unknown time zone '{}'; use a name such as Asia/Shanghai or UTC", name));
+    return failure(
+        fmt::format(fmt::runtime(tr("unknown time zone '{}'; use a name such as Asia/Shanghai or UTC")), name));
   }
 }
 
@@ -149,7 +151,8 @@ Result<Instant> parse_when(std::string_view text, const Instant& now, const Zone
     return zone.at(zone.to_utc(midnight + *clock));
   }
   return failure(
-      fmt::format("'{}' is not a time; use 2026-11-24T09:15:00+08:00, '2026-11-24 09:15', today, mon or -3d", text));
+      fmt::format(
+      fmt::runtime(tr("'{}' is not a time; use 2026-11-24T09:15:00+08:00, '2026-11-24 09:15', today, mon or -3d")), text));
 }
 
 Result<Window> parse_window(std::string_view text, const Zone& zone) {
@@ -174,7 +177,8 @@ Result<Window> parse_window(std::string_view text, const Zone& zone) {
       return days(first / 1, (first + chrono::months(1)) / 1);
     }
   }
-  return failure(fmt::format("'{}' is not a period; use 2026-11, 2026-W12, 2026-Q4, 2026 or 2026-11-24", text));
+  return failure(fmt::format(
+      fmt::runtime(tr("'{}' is not a period; use 2026-11, 2026-W12, 2026-Q4, 2026 or 2026-11-24")), text));
 }
 
 }  // namespace itss

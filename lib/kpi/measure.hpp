@@ -36,6 +36,7 @@
 #include "base/zone.hpp"
 #include "schema/schema.hpp"
 #include "schema/set.hpp"
+#include "yaml/word_places.hpp"
 
 namespace itss::kpi {
 
@@ -122,13 +123,24 @@ struct Measure {
   Aim aim = Aim::none;
   double target = 0;
   std::optional<double> floor;
-  Place place;  // where it was read
+  Place place;             // where it was read
+  yaml::WordPlaces words;  // of its file, for findings about names
+};
+
+// What files have of measures.
+struct Catalogue {
+  std::vector<Measure> measures;  // those that can be used
+  std::vector<Measure> unsound;   // those with an error, as far as they could be read
+  bool complete = true;           // false: an error outside of the measures may concern any of them
 };
 
 // The measures of a file, in its order. Findings KPI_KEY, KPI_MISSING, KPI_NAME, KPI_VALUE with their places; a measure
 // with an error is left out. `reasons` are known beside those of the file.
 std::vector<Measure> read_measures(const schema::Source& source, Diagnostics& findings,
                                    const std::vector<Reason>& reasons = {});
+
+// The same with the measures that have errors.
+Catalogue read_catalogue(const schema::Source& source, Diagnostics& findings, const std::vector<Reason>& reasons = {});
 
 // The reasons that a file declares.
 std::vector<Reason> read_reasons(const schema::Source& source, Diagnostics& findings);
@@ -142,8 +154,15 @@ inline constexpr const char* kShippedMeasures = "schemas/kpis.yaml";
 // The shipped measures with those of the repository's `.itss/kpis.yaml`, if it has one.
 std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Diagnostics& findings);
 
-// Whether the types, states, clocks, moves and fields that the measures name exist: KPI_NAME findings.
+// The same with the measures that have errors. One of the team that has any hides the shipped one of its name, whose
+// figure would pass for the team's.
+Catalogue load_catalogue(const std::optional<schema::Source>& team, Diagnostics& findings);
+
+// Whether the types, states, clocks, moves and fields that the measures name exist: KPI_NAME findings at the names.
 Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet& schemas);
+
+// Verifies all of the catalogue; measures with errors become unsound.
+Diagnostics verify(Catalogue& catalogue, const schema::SchemaSet& schemas);
 
 // The measure of this name, or null.
 const Measure* find_measure(const std::vector<Measure>& measures, std::string_view name);

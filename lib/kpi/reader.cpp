@@ -64,15 +64,19 @@ class Reader {
     return out;
   }
 
-  std::vector<Measure> measures(const std::vector<Reason>& known) {
-    std::vector<Measure> out;
+  Catalogue measures(const std::vector<Reason>& known) {
+    Catalogue out;
     check_root(document_.root());
+    std::size_t within = 0;
     each_entry(document_.root().find("measures"), [&](const yaml::Node& key, const yaml::Node& node) {
       const std::size_t before = errors();
       Measure measure = read(key.text, node, known);
       measure.place = document_.place_of(key.begin);
-      if (errors() == before) out.push_back(std::move(measure));
+      measure.words = yaml::WordPlaces(document_, node);
+      within += errors() - before;
+      (errors() == before ? out.measures : out.unsound).push_back(std::move(measure));
     });
+    out.complete = errors() == within;
     return out;
   }
 
@@ -151,6 +155,7 @@ class Reader {
     check_keys(*found, per_keys());
     Measure per;
     per.name = measure.name;
+    per.words = yaml::WordPlaces(document_, *found);
     read_population(*found, known, per);
     per.formula = per.amount.given() ? Formula::sum : Formula::count;
     per.unit = per.amount.is_span() ? Unit::hours : Unit::number;
@@ -158,13 +163,14 @@ class Reader {
     measure.per.push_back(std::move(per));
   }
 
-  void check_keys(const yaml::Node& node, const std::vector<std::string>& known) {
+  // `hint`: what would mend a key that is like none of them.
+  void check_keys(const yaml::Node& node, const std::vector<std::string>& known, const char* hint = "") {
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
       const std::string& key = node.children[i].text;
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
       const auto near = suggest(key, known);
       report(Code::KPI_KEY, node.children[i], {key},
-             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
+             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string(hint));
     }
   }
 
@@ -173,6 +179,7 @@ class Reader {
     const yaml::Node* found = node.find(key);
     schema::Label out;
     if (found != nullptr && found->kind == yaml::Kind::mapping) {
+      check_keys(*found, {"en", "zh"}, tr("a text with a comma stands in quotes"));
       if (const yaml::Node* en = found->find("en")) out.en = en->text;
       if (const yaml::Node* zh = found->find("zh")) out.zh = zh->text;
     }
@@ -252,7 +259,8 @@ class Reader {
     if (found == nullptr) return std::nullopt;
     const auto value = parse_number(found->text);
     if (value && *value >= least && *value <= most) return value;
-    report(Code::KPI_VALUE, *found, {found->text, tr("a number in range")});
+    report(Code::KPI_VALUE, *found,
+           {found->text, fmt::format(fmt::runtime(tr("a number from {:g} to {:g}")), least, most)});
     return std::nullopt;
   }
 
@@ -309,6 +317,19 @@ class Reader {
     }
     measure.aim = *aim;
     measure.target = *value;
+    check_floor(node, measure);
+  }
+
+  // Between target and floor a miss is only a warning, so the floor lies on the side of the misses.
+  void check_floor(const yaml::Node& node, const Measure& measure) {
+    if (!measure.floor) return;
+    const bool at_least = measure.aim == Aim::at_least;
+    if (at_least ? *measure.floor <= measure.target : *measure.floor >= measure.target) return;
+    const yaml::Node& found = *node.find("floor");
+    report(Code::KPI_VALUE, found,
+           {found.text, fmt::format(fmt::runtime(at_least ? tr("a number up to the target, {:g}")
+                                                          : tr("a number from the target, {:g}, on")),
+                                    measure.target)});
   }
 
   // What no single key shows: each formula has what it reckons with.
@@ -322,10 +343,19 @@ class Reader {
     need(measure.formula == Formula::percentile && node.find("percentile") == nullptr, "percentile");
     need(measure.formula == Formula::shares && measure.of.empty(), "of");
     need(divides && measure.per.empty(), "per");
+    check_unit(node, measure);
     const bool of_days = is_of_amounts(measure.formula) && is_overlap(measure);
     if (measure.each_day && !of_days)
       report(Code::KPI_VALUE, node, {"each: day", tr("a word of amounts that are counted by overlap")});
     check_moments(node, measure);
+  }
+
+  // Parts of a whole are told in percent; a ratio without a unit reads as a plain number.
+  void check_unit(const yaml::Node& node, const Measure& measure) {
+    if (measure.formula != Formula::ratio && measure.formula != Formula::shares) return;
+    if (node.find("unit") != nullptr) return;
+    report(Code::KPI_MISSING, node, {measure_, "unit"}, "unit: percent");
+    findings_.back().severity = Severity::warning;
   }
 
   static bool is_overlap(const Measure& measure) {
@@ -360,14 +390,24 @@ std::vector<Reason> read_reasons(const schema::Source& source, Diagnostics& find
   return document ? Reader(*document, findings).reasons() : std::vector<Reason>();
 }
 
+Catalogue read_catalogue(const schema::Source& source, Diagnostics& findings, const std::vector<Reason>& reasons) {
+  Diagnostics own;
+  const auto document = yaml::Document::parse(source.bytes, source.file, own);
+  Catalogue catalogue;
+  catalogue.complete = false;
+  if (document) {
+    Reader reader(*document, own);
+    std::vector<Reason> known = reader.reasons();
+    known.insert(known.end(), reasons.begin(), reasons.end());
+    catalogue = reader.measures(known);
+  }
+  findings.insert(findings.end(), own.begin(), own.end());
+  return catalogue;
+}
+
 std::vector<Measure> read_measures(const schema::Source& source, Diagnostics& findings,
                                    const std::vector<Reason>& reasons) {
-  const auto document = yaml::Document::parse(source.bytes, source.file, findings);
-  if (!document) return {};
-  Reader reader(*document, findings);
-  std::vector<Reason> known = reader.reasons();
-  known.insert(known.end(), reasons.begin(), reasons.end());
-  return reader.measures(known);
+  return read_catalogue(source, findings, reasons).measures;
 }
 
 std::vector<Measure> merge_measures(std::vector<Measure> base, std::vector<Measure> team) {
@@ -382,12 +422,22 @@ std::vector<Measure> merge_measures(std::vector<Measure> base, std::vector<Measu
   return base;
 }
 
-std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Diagnostics& findings) {
+Catalogue load_catalogue(const std::optional<schema::Source>& team, Diagnostics& findings) {
   const schema::Source shipped{kShippedMeasures, std::string(schema::shipped_file("kpis.yaml"))};
-  std::vector<Measure> measures = read_measures(shipped, findings);
-  if (!team) return measures;
+  Catalogue catalogue = read_catalogue(shipped, findings);
+  if (!team) return catalogue;
   Diagnostics known;  // already reported by the reading above
-  return merge_measures(std::move(measures), read_measures(*team, findings, read_reasons(shipped, known)));
+  Catalogue own = read_catalogue(*team, findings, read_reasons(shipped, known));
+  std::erase_if(catalogue.measures,
+                [&](const Measure& each) { return find_measure(own.unsound, each.name) != nullptr; });
+  catalogue.measures = merge_measures(std::move(catalogue.measures), std::move(own.measures));
+  catalogue.unsound.insert(catalogue.unsound.end(), own.unsound.begin(), own.unsound.end());
+  catalogue.complete = catalogue.complete && own.complete;
+  return catalogue;
+}
+
+std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Diagnostics& findings) {
+  return load_catalogue(team, findings).measures;
 }
 
 const Measure* find_measure(const std::vector<Measure>& measures, std::string_view name) {

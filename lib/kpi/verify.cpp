@@ -1,8 +1,12 @@
 // Whether the names in measures exist in the schemas, so that a misspelt state is found before it reads as "none".
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/text.hpp"
+#include "base/translate.hpp"
 #include "kpi/measure.hpp"
 #include "kpi/words.hpp"
 #include "schema/findings.hpp"
@@ -17,6 +21,15 @@ namespace {
 // Paths of a condition that are no fields of the record.
 constexpr std::array<std::string_view, 4> kRecordFacts = {"id", "status", "opened", "updated"};
 constexpr std::array<std::string_view, 5> kPartFacts = {"clock", "clocks", "event", "item", "span"};
+
+Diagnostic unknown_name(const Measure& measure, const char* kind, const std::string& name,
+                        const std::vector<std::string>& known) {
+  const auto near = suggest(name, known);
+  Diagnostic found = diagnose(Code::KPI_NAME, measure.place, {measure.name, kind, name},
+                              near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
+  measure.words.point(found, name);
+  return found;
+}
 
 class Verifier {
  public:
@@ -37,25 +50,25 @@ class Verifier {
   }
 
  private:
-  void unknown(const char* kind, std::string_view name) {
-    findings_.push_back(diagnose(Code::KPI_NAME, measure_.place, {measure_.name, kind, std::string(name)}));
+  void unknown(const char* kind, std::string_view name, const std::vector<std::string>& known = {}) {
+    findings_.push_back(unknown_name(measure_, kind, std::string(name), known));
   }
 
   void clock(std::string_view name) {
     const auto& clocks = schema_.clocks;
     if (name != "*" && std::none_of(clocks.begin(), clocks.end(), [&](const auto& each) { return each.name == name; }))
-      unknown("clock", name);
+      unknown("clock", name, schema::names_of(clocks));
   }
   void state(std::string_view name) {
-    if (schema_.find_state(name) == nullptr) unknown("state", name);
+    if (schema_.find_state(name) == nullptr) unknown("state", name, schema::names_of(schema_.states));
   }
   void move(std::string_view name) {
     const auto& verbs = schema::builtin_verbs();
     if (schema_.find_move(name) == nullptr && std::find(verbs.begin(), verbs.end(), name) == verbs.end())
-      unknown("move", name);
+      unknown("move", name, schema::names_of(schema_.moves));
   }
   void field(std::string_view name) {
-    if (schema_.find_field(name) == nullptr) unknown("field", name);
+    if (schema_.find_field(name) == nullptr) unknown("field", name, schema::names_of(schema_.fields));
   }
 
   void verdict(std::string_view name) {
@@ -132,7 +145,7 @@ class Verifier {
     const schema::Field* found = schema_.find_field(test.path);
     if (found == nullptr || found->type != schema::FieldType::code || found->open_codes || found->codes.empty()) return;
     for (const auto& code : test.operands)
-      if (found->find_code(code) == nullptr) unknown("code", code);
+      if (found->find_code(code) == nullptr) unknown("code", code, schema::names_of(found->codes));
   }
 
   // What the clocks, events and items have beside the record is not declared anywhere.
@@ -141,7 +154,10 @@ class Verifier {
     if (target.kind == schema::Target::Kind::unknown) return;
     for (const auto& text : test.operands)
       if (auto wanted = schema::wanted_operand(target, test.op, text))
+{
         findings_.push_back(diagnose(Code::KPI_VALUE, measure_.place, {text, std::move(*wanted)}));
+        measure_.words.point(findings_.back(), text);
+      }
   }
 
   void condition(const schema::Condition& condition) {
@@ -162,19 +178,44 @@ class Verifier {
 
 }  // namespace
 
+namespace {
+
+Diagnostics findings_of(const Measure& measure, const schema::SchemaSet& schemas) {
+  Diagnostics findings;
+  for (const auto& type : measure.records) {
+    const schema::Schema* schema = schemas.find(type);
+    if (schema == nullptr)
+      findings.push_back(unknown_name(measure, "type", type, schemas.types()));
+    else
+      Verifier(measure, *schema, schemas, findings).verify();
+  }
+  for (const auto& per : measure.per)
+    for (auto& finding : findings_of(per, schemas)) findings.push_back(std::move(finding));
+  return findings;
+}
+
+void append(Diagnostics& all, Diagnostics more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
 Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet& schemas) {
   Diagnostics findings;
-  for (const auto& measure : measures) {
-    for (const auto& type : measure.records) {
-      const schema::Schema* schema = schemas.find(type);
-      if (schema == nullptr)
-        findings.push_back(diagnose(Code::KPI_NAME, measure.place, {measure.name, "type", type}));
-      else
-        Verifier(measure, *schema, schemas, findings).verify();
-    }
-    for (auto& finding : verify(measure.per, schemas)) findings.push_back(std::move(finding));
-  }
+  for (const auto& measure : measures) append(findings, findings_of(measure, schemas));
   // A measure may name the same word in several places.
+  return schema::each_once(std::move(findings));
+}
+
+Diagnostics verify(Catalogue& catalogue, const schema::SchemaSet& schemas) {
+  Diagnostics findings = verify(catalogue.unsound, schemas);
+  std::vector<Measure> sound;
+  for (auto& measure : catalogue.measures) {
+    Diagnostics own = findings_of(measure, schemas);
+    (has_errors(own) ? catalogue.unsound : sound).push_back(std::move(measure));
+    append(findings, std::move(own));
+  }
+  catalogue.measures = std::move(sound);
   return schema::each_once(std::move(findings));
 }
 

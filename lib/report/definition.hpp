@@ -48,6 +48,7 @@ struct SectionRule {
   long periods = 6;
   std::vector<Show> columns;  // empty: those that fit the section
   Place place;
+  yaml::WordPlaces names;  // where those of the measures and fields stand, for findings
 
   bool is_grouped() const { return !by.empty() || !ages.empty(); }
 };
@@ -62,17 +63,37 @@ struct Definition {
 
 inline constexpr std::string_view kByName = "name";
 
+// What files have of reports.
+struct Definitions {
+  std::vector<Definition> reports;  // those that can be used
+  std::vector<Definition> unsound;  // those with an error, as far as they could be read
+  bool complete = true;             // false: an error outside of the reports may concern any of them
+};
+
 // The reports of a file, in its order. Findings REPORT_KEY, REPORT_MISSING, REPORT_VALUE with their places; a report
 // with an error is left out.
 std::vector<Definition> read_definitions(const schema::Source& source, Diagnostics& findings);
+
+// The same with the reports that have errors.
+Definitions read_all_definitions(const schema::Source& source, Diagnostics& findings);
 
 // The shipped reports; those of the repository's `.itss/reports.yaml` replace the ones of the same name and stand
 // behind them otherwise.
 std::vector<Definition> load_definitions(const std::optional<schema::Source>& team, Diagnostics& findings);
 
-// Whether the measures that a report names exist, and some of their types have the fields: REPORT_NAME findings.
-Diagnostics verify(const std::vector<Definition>& definitions, const std::vector<kpi::Measure>& measures,
+// The same with the reports that have errors. One of the team that has any hides the shipped one of its name.
+Definitions load_all_definitions(const std::optional<schema::Source>& team, Diagnostics& findings);
+
+// Whether the measures that a report names exist, and some of their types have the fields: REPORT_NAME findings at the
+// names. A measure that exists and is unsound is none.
+Diagnostics verify(const std::vector<Definition>& definitions, const kpi::Catalogue& measures,
                    const schema::SchemaSet& schemas);
+
+// Verifies all of them; reports with errors become unsound.
+Diagnostics verify(Definitions& definitions, const kpi::Catalogue& measures, const schema::SchemaSet& schemas);
+
+// The report without the measures that are not among these, and without the sections that have no other.
+Definition with_only(Definition definition, const std::vector<kpi::Measure>& measures);
 
 // The report of this name, or null.
 const Definition* find_definition(const std::vector<Definition>& definitions, std::string_view name);

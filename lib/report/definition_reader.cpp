@@ -62,22 +62,28 @@ class Reader {
  public:
   Reader(const yaml::Document& document, Diagnostics& findings) : document_(document), findings_(findings) {}
 
-  std::vector<Definition> read() {
-    std::vector<Definition> out;
-    const yaml::Node& root = document_.root();
-    if (!is_map(root)) return out;
-    check_keys(root, {"reports"}, tr("a file of reports"));
-    const yaml::Node* reports = root.find("reports");
-    if (reports == nullptr || !is_map(*reports)) return out;
+  Definitions read() {
+    Definitions out;
+    const yaml::Node* reports = entries();
+    out.complete = errors() == 0;
+    if (reports == nullptr) return out;
     for (std::size_t i = 0; i + 1 < reports->children.size(); i += 2) {
       const std::size_t before = errors();
       Definition definition = read(reports->children[i], reports->children[i + 1]);
-      if (errors() == before) out.push_back(std::move(definition));
+      (errors() == before ? out.reports : out.unsound).push_back(std::move(definition));
     }
     return out;
   }
 
  private:
+  const yaml::Node* entries() {
+    const yaml::Node& root = document_.root();
+    if (!is_map(root)) return nullptr;
+    check_keys(root, {"reports"}, tr("a file of reports"));
+    const yaml::Node* reports = root.find("reports");
+    return reports != nullptr && is_map(*reports) ? reports : nullptr;
+  }
+
   std::size_t errors() const {
     return static_cast<std::size_t>(std::count_if(findings_.begin(), findings_.end(), [](const Diagnostic& finding) {
       return finding.severity == Severity::error;
@@ -96,13 +102,14 @@ class Reader {
     return false;
   }
 
-  void check_keys(const yaml::Node& node, const Words& known, const char* what) {
+  // `hint`: what would mend a key that is like none of them.
+  void check_keys(const yaml::Node& node, const Words& known, const char* what, const char* hint = "") {
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
       const std::string& key = node.children[i].text;
       if (has(known, key)) continue;
       const auto near = suggest(key, known);
       report(Code::REPORT_KEY, node.children[i], {key, what},
-             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
+             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string(hint));
     }
   }
 
@@ -119,8 +126,12 @@ class Reader {
     if (node.find("about") != nullptr) definition.about = label(node, "about");
     if (const yaml::Node* clause = node.find("clause")) definition.clause = clause->text;
     const yaml::Node* sections = node.find("sections");
-    if (sections == nullptr || sections->kind != yaml::Kind::sequence || sections->children.empty()) {
-      report(Code::REPORT_MISSING, sections == nullptr ? key : *sections, {name_, "sections"});
+    if (sections == nullptr) {
+      report(Code::REPORT_MISSING, key, {name_, "sections"});
+      return definition;
+    }
+    if (sections->kind != yaml::Kind::sequence || sections->children.empty()) {
+      report(Code::REPORT_VALUE, *sections, {"sections", tr("a list of one section or more")});
       return definition;
     }
     for (const auto& each : sections->children)
@@ -138,6 +149,7 @@ class Reader {
     schema::Label out;
     const yaml::Node* found = node.find(key);
     if (found != nullptr && found->kind == yaml::Kind::mapping) {
+      check_keys(*found, {"en", "zh"}, tr("a label"), tr("a text with a comma stands in quotes"));
       if (const yaml::Node* en = found->find("en")) out.en = en->text;
       if (const yaml::Node* zh = found->find("zh")) out.zh = zh->text;
     }
@@ -154,6 +166,8 @@ class Reader {
   SectionRule section(const yaml::Node& node, const std::vector<SectionRule>& before) {
     SectionRule out;
     out.place = document_.place_of(node.begin);
+    for (const char* key : {"measures", "by"})
+      if (const yaml::Node* names = node.find(key)) out.names.add(document_, *names);
     check_keys(node, section_keys(), tr("a section of a report"));
     read_name(node, before, out);
     out.title = label(node, "title");
@@ -175,7 +189,7 @@ class Reader {
     if (name == nullptr || name->text.empty()) return report(Code::REPORT_MISSING, node, {name_, "name"});
     out.name = name->text;
     if (std::any_of(before.begin(), before.end(), [&](const SectionRule& each) { return each.name == out.name; }))
-      report(Code::REPORT_VALUE, *name, {out.name, tr("a name that no other section has")});
+      report(Code::REPORT_VALUE, *name, {out.name, tr("a free name: another section has it")});
   }
 
   static Words texts(const yaml::Node& node, const char* key) {
@@ -250,9 +264,18 @@ class Reader {
 
 }  // namespace
 
+Definitions read_all_definitions(const schema::Source& source, Diagnostics& findings) {
+  Diagnostics own;
+  const auto document = yaml::Document::parse(source.bytes, source.file, own);
+  Definitions definitions;
+  definitions.complete = false;
+  if (document) definitions = Reader(*document, own).read();
+  findings.insert(findings.end(), own.begin(), own.end());
+  return definitions;
+}
+
 std::vector<Definition> read_definitions(const schema::Source& source, Diagnostics& findings) {
-  const auto document = yaml::Document::parse(source.bytes, source.file, findings);
-  return document ? Reader(*document, findings).read() : std::vector<Definition>();
+  return read_all_definitions(source, findings).reports;
 }
 
 }  // namespace itss::report

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/translate.hpp"
+#include "schema/paths.hpp"
 
 namespace itss::report {
 
@@ -47,8 +48,15 @@ std::string clock_label(const record::World& world, const std::string& type, con
 std::string field_label(const record::World& world, const std::string& type, const std::string& field) {
   if (field == "status") return tr("Status");
   const schema::Schema* schema = world.schemas().find(type);
-  const schema::Field* found = schema == nullptr ? nullptr : schema->find_field(field);
-  return found == nullptr ? field : found->label.text();
+  if (schema == nullptr) return field;
+  if (const auto* found = schema->find_field(field)) return found->label.text();
+  // A path into the record that a field names: `owner.department`.
+  const auto dot = field.find('.');
+  const auto* link = dot == std::string::npos ? nullptr : schema->find_field(field.substr(0, dot));
+  const std::string linked(link == nullptr ? std::string_view() : schema::linked_type(*link));
+  const std::string below = linked.empty() ? std::string() : field.substr(dot + 1);
+  const std::string label = below.empty() ? below : field_label(world, linked, below);
+  return label.empty() || label == below ? field : link->label.text() + ": " + label;
 }
 
 std::string value_label(const record::World& world, const std::string& type, const std::string& field,

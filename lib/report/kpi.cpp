@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -52,6 +53,29 @@ format::Section measure_section(const std::vector<Measure>& measures, const std:
     section.table.rows.push_back(std::move(row));
   }
   return section;
+}
+
+// Whether nothing was counted in any of the periods, nor left out.
+bool is_empty(const Line& line) {
+  return std::all_of(line.figures.begin(), line.figures.end(),
+                     [](const Figure& figure) { return !figure.value && figure.exclusions.empty(); });
+}
+
+// Machines have a row for each; for people, measures of which there is nothing are one line.
+void add_measures(format::Document& document, const std::vector<Measure>& measures, const std::vector<Line>& lines,
+                  const record::World& world, const std::vector<std::string>& by, const Course& course, Empty empty) {
+  document.sections.push_back(measure_section(measures, lines, world, by, course));
+  std::vector<Line> filled;
+  std::copy_if(lines.begin(), lines.end(), std::back_inserter(filled), [](const Line& line) { return !line.group.empty() || !is_empty(line); });
+  if (empty == Empty::shown || course.trend > 0 || filled.empty() || filled.size() == lines.size()) return;
+  document.sections.back().audience = format::Audience::machines;
+  format::Section section = measure_section(measures, filled, world, by, course);
+  section.audience = format::Audience::people;
+  document.sections.push_back(std::move(section));
+  format::Section rest;
+  rest.audience = format::Audience::people;
+  rest.paragraphs = {fmt::format(fmt::runtime(tr("Measures with nothing to count: {}")), lines.size() - filled.size())};
+  document.sections.push_back(std::move(rest));
 }
 
 // Every figure of every period in a row of its own.
@@ -140,13 +164,13 @@ format::Section reason_section(const Measure& measure, const Figure& figure) {
 }  // namespace
 
 format::Document kpi_report(const std::vector<Measure>& measures, const record::World& world, const kpi::Query& query,
-                            const Course& course) {
+                            const Course& course, Empty empty) {
   const auto lines = evaluate_course(measures, world, grouped_where_possible(measures, world, query), course);
   format::Document document;
   document.title = tr("Measures");
   document.facts = window_facts(world, query);
   append(document.facts, course_facts(course));
-  document.sections.push_back(measure_section(measures, lines, world, query.by, course));
+  add_measures(document, measures, lines, world, query.by, course, empty);
   add_trend(document, measures, lines, world, query.by, course);
   std::vector<Figure> figures;
   for (const auto& line : lines) figures.push_back(line.now());

@@ -11,12 +11,15 @@
 
 namespace itss::report {
 
+// Whether people see a row for each measure, or one line for all that have neither a value nor anything left out.
+enum class Empty { shown, summed_up };
+
 // Every measure with numerator, denominator, value, unit, target and verdict; groups below their whole; then what was
 // left out, how often and why. JSON: {from, to, zone, now, known_at, measures: [...], exclusions: [...]}, numbers as
 // numbers, ratios in percent. With a comparison its columns and `compared_with`, with a trend `trend: [...]`, a row for
 // each figure of each period.
 format::Document kpi_report(const std::vector<kpi::Measure>& measures, const record::World& world,
-                            const kpi::Query& query, const Course& course = {});
+                            const kpi::Query& query, const Course& course = {}, Empty empty = Empty::shown);
 
 // `--records NAME`: each record that the figure looked at, in the numerator, in the denominator alone, or left out and
 // why.

@@ -95,6 +95,20 @@ format::Fact late_entries(const std::vector<ClockCourse>& lines) {
   return {"late_entries", tr("Met by late entries"), count_cell(late, Style::warning)};
 }
 
+// As the first type that has the field calls it.
+std::string group_label(const record::World& world, const std::vector<ClockCourse>& lines, const std::string& path) {
+  for (const auto& line : lines)
+    if (std::string label = field_label(world, line.type(), path); label != path) return label;
+  return path;
+}
+
+// The others: what was late already when it was entered is breached at its entry, not in the month of its due time.
+format::Fact breached_late(const std::vector<kpi::Breach>& breaches) {
+  const auto late =
+      std::count_if(breaches.begin(), breaches.end(), [](const auto& each) { return each.cause == "late_entry"; });
+  return {"breached_by_late_entry", tr("Breached by late entries"), count_cell(late, Style::warning)};
+}
+
 // Type, clock, level and groups: what a line is about.
 std::vector<format::Column> head_columns(const record::World& world, const std::vector<ClockCourse>& lines,
                                          const std::vector<std::string>& by) {
@@ -103,8 +117,7 @@ std::vector<format::Column> head_columns(const record::World& world, const std::
       {"type", tr("Type"), Align::left, false, machines},
       {"clock", tr("Clock"), Align::left, true},
       {"level", tr("Priority"), Align::left, false, by.empty() ? format::Audience::all : machines}};
-  for (const auto& path : by)
-    columns.push_back({group_column_name(path), lines.empty() ? path : field_label(world, lines.front().type(), path)});
+  for (const auto& path : by) columns.push_back({group_column_name(path), group_label(world, lines, path)});
   return columns;
 }
 
@@ -269,6 +282,7 @@ format::Document sla_report(const std::vector<kpi::Measure>& measures, const rec
   document.facts = window_facts(world, query);
   append(document.facts, course_facts(course));
   document.facts.push_back(late_entries(lines));
+  document.facts.push_back(breached_late(breaches));
   document.sections.push_back(clock_section(world, lines, query.by, course));
   add_trend(document, world, lines, query.by, course);
   document.sections.push_back(breach_section(world, breaches));

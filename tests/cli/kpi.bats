@@ -127,16 +127,66 @@ print(*(one[key] for key in ("name", "target", "aim", "unit")))')" = 'mttr 8 at_
     wheer: {status: shut}
 YAML
   exits 1 itss kpi check
-  has ".itss/kpis.yaml:28:14: error: 'avarage' is not"
+  [ "$(printf '%s\n' "$output" | grep -o '^.itss/kpis.yaml:[0-9:]*')" = '.itss/kpis.yaml:27:9:
+.itss/kpis.yaml:28:14:
+.itss/kpis.yaml:29:5:' ]
+  has "the state 'resolvd', which does not exist [KPI_NAME]"
+  has '    by: first:resolvd'
+  has "did you mean 'resolved'?"
+  has "'avarage' is not"
   has "did you mean 'where'?"
   sed -i 's/avarage/count/; s/wheer/where/' .itss/kpis.yaml
   exits 1 itss kpi check
-  has '.itss/kpis.yaml:23:3: error:'
-  has "the state 'resolvd'"
-  has "the state 'shut'"
+  has '.itss/kpis.yaml:27:9: error:'
+  has ".itss/kpis.yaml:29:21: error: the measure 'slow' names the state 'shut'"
   exits 3 itss kpi list --own
   has '[KPI_NAME]'
+  lacks $'slow\tSlow'
   exits 1 itss check
+}
+
+# The team's mttr without what it takes the mean of.
+broken_mttr() {
+  mkdir -p .itss
+  cat > .itss/kpis.yaml <<'YAML'
+measures:
+  mttr:
+    label: {en: Ours, zh: 自定}
+    explanation: {en: ours, zh: 自定}
+    record: ticket
+    by: opened
+    formula: mean
+    unit: hours
+YAML
+}
+
+@test "a measure of the team's with an error does not fall back to the shipped one" {
+  broken_mttr
+  exits 3 itss report kpi 2026-11 --measure mttr
+  has "the measure 'mttr' has no 'amount' [KPI_MISSING]"
+  has "the measure 'mttr' cannot be used"
+  lacks 'Mean time to resolve'
+  exits 3 itss kpi show mttr
+  lacks 'Mean time to resolve'
+  exits 3 itss report kpi 2026-11
+  lacks 'Mean time to resolve'
+  has 'Tickets logged'
+}
+
+@test "a report says what is wrong with measures that it needs, and only that there is something with others" {
+  broken_mttr
+  exits 3 itss report desk 2026-11
+  has '[KPI_MISSING]'
+  lacks 'Mean time to resolve'
+  has 'Tickets logged'
+  for report in channel sla 'kpi --measure ticket_volume' 'kpi --records ticket_volume'; do
+    exits 0 itss report $report
+    lacks '[KPI_MISSING]'
+    has "'itss kpi check' tells them"
+  done
+  sed -i 's/  mttr:/  response_on_time:/' .itss/kpis.yaml
+  exits 3 itss report sla 2026-11
+  has '[KPI_MISSING]'
 }
 
 @test "a file of measures that cannot be read is told, and the shipped ones are left" {

@@ -259,22 +259,81 @@ reports:
         by: channel
 YAML
   exits 1 itss check
-  has ".itss/reports.yaml:5:9: error: the report 'mine' names the measure 'backlgo', which does not exist [REPORT_NAME]"
+  has ".itss/reports.yaml:7:20: error: the report 'mine' names the measure 'backlgo', which does not exist [REPORT_NAME]"
   has "did you mean 'backlog'?"
   exits 3 itss report mine
   has '[REPORT_NAME]'
   has "the report 'mine' cannot be used"
-  exits 3 itss report desk
-  has '[REPORT_NAME]'
+  exits 0 itss report desk
+  lacks '[REPORT_NAME]'
+  has "'itss check' tells them"
   has 'Service desk report'
+  sed -i 's/channel/chanel/' .itss/reports.yaml
+  sed -i 's/backlgo/backlog/' .itss/reports.yaml
+  exits 1 itss check
+  has ".itss/reports.yaml:8:13: error: the report 'mine' names the field 'chanel', which does not exist [REPORT_NAME]"
+  has "did you mean 'channel'?"
   printf 'reports:\n  mine:\n    titel: {en: M, zh: 我}\n    sections: []\n' > .itss/reports.yaml
-  exits 3 itss report desk
+  exits 0 itss report desk
+  exits 3 itss report mine
+  has "the report 'mine' cannot be used"
   has '.itss/reports.yaml:3:5: error:'
   has '[REPORT_KEY]'
   has '[REPORT_MISSING]'
   printf 'reports:\n  kpi:\n    title: {en: M, zh: 我}\n    sections: [{name: s, title: {en: S, zh: 节}, measures: [backlog]}]\n' > .itss/reports.yaml
   exits 1 itss check
-  has "'kpi' is not a name that no command has [REPORT_VALUE]"
+  has "'kpi' is not a free name: a command has it [REPORT_VALUE]"
+}
+
+@test "a report of which some measures cannot be used is printed without them" {
+  mkdir -p .itss
+  cat > .itss/kpis.yaml <<'YAML'
+measures:
+  ours: {label: {en: Ours, zh: 自定}, explanation: {en: ours, zh: 自定}, record: ticket, by: opened, formula: mean}
+YAML
+  cat > .itss/reports.yaml <<'YAML'
+reports:
+  mine:
+    title: {en: Mine, zh: 我的}
+    sections:
+      - {name: s, title: {en: S, zh: 节}, measures: [ours, backlog]}
+      - {name: t, title: {en: T, zh: 乙}, measures: [ours]}
+YAML
+  exits 3 itss report mine
+  has "the measure 'ours' has no 'amount' [KPI_MISSING]"
+  has 'Unresolved at the end'
+  exits 3 itss report mine --records ours
+  has "the measure 'ours' cannot be used"
+  sed -i 's/\[ours, backlog\]/[ours]/' .itss/reports.yaml
+  exits 3 itss report mine
+  has "the report 'mine' cannot be used"
+}
+
+@test "groups by a path have the labels of its fields, and what no type has is refused with the types asked" {
+  exits 0 itss report kpi 2026-11 --by owner.department
+  lacks 'owner.department'
+  has 'Owner: '
+  exits 0 itss --lang zh report kpi 2026-11 --by owner.department
+  lacks 'Owner: '
+  exits 2 itss report sla --by foo
+  has "--by: 'foo' is a field of none of agreement, ticket"
+  exits 2 itss report sla --type ticket --by chanel
+  has "--by: 'chanel' is not a field of 'ticket'"
+  exits 2 itss report sla --by chanel
+  has "did you mean 'channel'?"
+}
+
+@test "people see how many measures have nothing to count, machines and who asks for one see each" {
+  itss ticket new one --channel phone --requester 张三 --contact 8001 >/dev/null
+  exits 0 itss report kpi 2026-11
+  has 'Tickets logged'
+  lacks 'Mean time to the emergency plan'
+  all=$(itss report kpi 2026-11 --json | jq '.measures | length')
+  empty=$(printf '%s\n' "$output" | sed -n 's/^Measures with nothing to count: //p')
+  [ "$empty" -gt 0 ] && [ "$empty" -lt "$all" ]
+  [ "$(itss report kpi 2026-11 --format csv | wc -l)" = $((all + 1)) ]
+  exits 0 itss report kpi 2026-11 --measure emergency_response_time
+  has 'Mean time to the emergency plan'
 }
 
 @test "a file of reports that cannot be read is told, and the shipped ones are left" {

@@ -179,6 +179,14 @@ YAML
   exits 0 itss person search 李娜
 }
 
+@test "in a narrow window what was found stands below its row" {
+  command -v script >/dev/null || skip "no script(1) to make a terminal"
+  new_ticket 'the quota of today'
+  export ITSS_BIN TERM=xterm COLUMNS=50 NO_COLOR=1
+  run script -qec "'$ITSS_BIN' search QUOTA" /dev/null
+  has 'Found: the quota'
+}
+
 @test "on a terminal the hit stands out" {
   command -v script >/dev/null || skip "no script(1) to make a terminal"
   new_ticket 'the quota of today'

@@ -55,8 +55,9 @@ measures:
 std::string measure_with(const std::string& line, const std::string& without = {}) {
   std::string text = "measures:\n  m:\n";
   for (const char* each : {"label: {en: M, zh: 度量}", "explanation: {en: how, zh: 算法}", "record: ticket",
-                           "by: opened", "formula: ratio", "good: {priority: P1}"})
-    if (without.empty() || !starts_with(each, without)) text += std::string("    ") + each + "\n";
+                           "by: opened", "formula: ratio", "good: {priority: P1}", "unit: percent"})
+    if (!(starts_with(each, "unit") && starts_with(line, "unit")) && (without.empty() || !starts_with(each, without)))
+      text += std::string("    ") + each + "\n";
   return text + (line.empty() ? "" : "    " + line + "\n");
 }
 
@@ -96,7 +97,7 @@ TEST_CASE("a word that no measure has is found, with the near one") {
   const auto findings = findings_of(measure_with("exclude: [void]"));
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].code == Code::KPI_KEY);
-  CHECK(to_text(findings[0]).find("kpis.yaml:9:5: error: 'exclude' is not a word of a measure [KPI_KEY]") == 0);
+  CHECK(to_text(findings[0]).find("kpis.yaml:10:5: error: 'exclude' is not a word of a measure [KPI_KEY]") == 0);
   CHECK(findings[0].hint == "did you mean 'excludes'?");
 }
 
@@ -175,6 +176,16 @@ TEST_CASE("a missing Chinese label is a warning, and the measure is kept") {
   CHECK(measures.size() == 1);
 }
 
+TEST_CASE("a text that an unquoted comma cuts is found where the rest of it stands") {
+  for (const char* word : {"label", "explanation"}) {
+    const auto findings = findings_of(measure_with(std::string(word) + ": {en: one, two, zh: 一}", word));
+    REQUIRE_MESSAGE(findings.size() == 1, word);
+    CHECK(findings[0].code == Code::KPI_KEY);
+    CHECK(findings[0].message.find("'two'") != std::string::npos);
+    CHECK(findings[0].hint == "a text with a comma stands in quotes");
+  }
+}
+
 TEST_CASE("a value that is none of the possible ones is found, and the measure is left out") {
   for (const char* line : {"counts: clocks response all",
                            "counts: tickets",
@@ -207,6 +218,32 @@ TEST_CASE("a value that is none of the possible ones is found, and the measure i
     REQUIRE_MESSAGE(!findings.empty(), by);
     CHECK_MESSAGE(findings[0].code == Code::KPI_VALUE, by);
   }
+}
+
+TEST_CASE("a floor on the wrong side of the target is found at its place") {
+  for (const char* lines : {"target: {at_least: 95}\n    floor: 97", "target: {at_most: 5}\n    floor: 3",
+                            "target: {below: 5}\n    floor: 4.5"}) {
+    const auto findings = findings_of(measure_with(lines));
+    REQUIRE_MESSAGE(findings.size() == 1, lines);
+    CHECK(findings[0].code == Code::KPI_VALUE);
+    CHECK(findings[0].place.column == 12);
+  }
+  CHECK(findings_of(measure_with("target: {at_least: 95}\n    floor: 90")).empty());
+  CHECK(findings_of(measure_with("target: {at_most: 5}\n    floor: 8")).empty());
+}
+
+TEST_CASE("a ratio without a unit is warned of, and kept") {
+  Diagnostics findings;
+  CHECK(read_measures({"kpis.yaml", measure_with("", "unit")}, findings).size() == 1);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].severity == Severity::warning);
+  CHECK(findings[0].message == "the measure 'm' has no 'unit'");
+}
+
+TEST_CASE("a number out of its range is told the range") {
+  const auto findings = findings_of(measure_with("percentile: 101"));
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].message == "'101' is not a number from 0 to 100");
 }
 
 TEST_CASE("a reason that is not declared is found") {
@@ -261,6 +298,18 @@ measures:
   REQUIRE(find_measure(both, "backlog") != nullptr);
   CHECK(find_measure(both, "backlog")->label.en == "Our backlog");
   CHECK(find_measure(both, "backlog")->excludes[0].label.en == "cancelled");
+}
+
+TEST_CASE("a measure of the team's with an error hides the shipped one of its name") {
+  Diagnostics findings;
+  const auto all = load_catalogue(schema::Source{"kpis.yaml", "measures: {mttr: {record: ticket}}\n"}, findings);
+  CHECK(has_errors(findings));
+  CHECK(find_measure(all.measures, "mttr") == nullptr);
+  CHECK(find_measure(all.unsound, "mttr") != nullptr);
+  CHECK(find_measure(all.measures, "backlog") != nullptr);
+  CHECK(all.complete);
+  CHECK_FALSE(load_catalogue(schema::Source{"kpis.yaml", "measures: [mttr]\n"}, findings).complete);
+  CHECK_FALSE(load_catalogue(schema::Source{"kpis.yaml", "measurse: {}\n"}, findings).complete);
 }
 
 TEST_CASE("the example of the manual page can be read") {

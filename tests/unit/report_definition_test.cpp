@@ -88,10 +88,18 @@ TEST_CASE("an unknown word of a report is found at its place, with what was like
   CHECK(findings_of("reports:\n  r: {titel: {en: R, zh: 报}, sections: []}\n")[0].code == Code::REPORT_KEY);
 }
 
+TEST_CASE("a title that an unquoted comma cuts is found where the rest of it stands") {
+  const auto findings = findings_of(
+      "reports:\n  r:\n    title: {en: one, two, zh: 报}\n"
+      "    sections: [{name: s, title: {en: S, zh: 节}, measures: [m]}]\n");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == Code::REPORT_KEY);
+  CHECK(findings[0].hint == "a text with a comma stands in quotes");
+}
+
 TEST_CASE("what a report must have is told where it is missing") {
   for (const char* text :
        {"reports:\n  r:\n    title: {en: R, zh: 报}\n",
-        "reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: []\n",
         "reports:\n  r:\n    title: {zh: 报}\n    sections: [{name: s, title: {en: S, zh: 节}, measures: [m]}]\n",
         "reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: [{title: {en: S, zh: 节}, measures: [m]}]\n",
         "reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: [{name: s, measures: [m]}]\n",
@@ -100,6 +108,15 @@ TEST_CASE("what a report must have is told where it is missing") {
     REQUIRE_MESSAGE(findings.size() == 1, text);
     CHECK_MESSAGE(findings[0].code == Code::REPORT_MISSING, text);
     CHECK(findings[0].place.line > 0);
+  }
+}
+
+TEST_CASE("sections that are no list, or an empty one, are refused at their place") {
+  for (const char* sections : {"[]", "{name: s}", "s"}) {
+    const auto findings = findings_of(std::string("reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: ") + sections + "\n");
+    REQUIRE_MESSAGE(findings.size() == 1, sections);
+    CHECK(findings[0].message == "'sections' is not a list of one section or more");
+    CHECK(findings[0].place.line == 4);
   }
 }
 
@@ -174,7 +191,7 @@ TEST_CASE("the shipped reports are read without a finding, and name only measure
   const auto shipped = report::load_definitions(std::nullopt, findings);
   CHECK(findings.empty());
   for (const char* name : {"desk", "channel", "backlog"}) CHECK(report::find_definition(shipped, name) != nullptr);
-  CHECK(report::verify(shipped, shipped_measures(), schema::SchemaSet()).empty());
+  CHECK(report::verify(shipped, kpi::Catalogue{shipped_measures(), {}, true}, schema::SchemaSet()).empty());
 }
 
 TEST_CASE("the example of the manual page can be read") {
@@ -188,22 +205,22 @@ TEST_CASE("the example of the manual page can be read") {
   CHECK(findings.empty());
   REQUIRE(reports.size() == 1);
   CHECK(reports[0].name == "weekly");
-  CHECK(report::verify(reports, shipped_measures(), schema::SchemaSet()).empty());
+  CHECK(report::verify(reports, kpi::Catalogue{shipped_measures(), {}, true}, schema::SchemaSet()).empty());
 }
 
-TEST_CASE("a measure or field that does not exist is found at its section") {
+TEST_CASE("a measure or field that does not exist is found where it stands") {
   Diagnostics findings;
   const auto reports = read_definitions(
       {"reports.yaml",
        with("by: [owner, colour]\n      - name: t\n        title: {en: T, zh: 节}\n        measures: [backlgo]")},
       findings);
   CHECK(findings.empty());
-  const auto unknown = report::verify(reports, shipped_measures(), schema::SchemaSet());
+  const auto unknown = report::verify(reports, kpi::Catalogue{shipped_measures(), {}, true}, schema::SchemaSet());
   REQUIRE(unknown.size() == 2);
   CHECK(unknown[0].code == Code::REPORT_NAME);
   CHECK(to_text(unknown[0])
-            .find("reports.yaml:5:9: error: the report 'r' names the field 'colour', which does not exist") == 0);
+            .find("reports.yaml:8:21: error: the report 'r' names the field 'colour', which does not exist") == 0);
   CHECK(to_text(unknown[1])
-            .find("reports.yaml:9:9: error: the report 'r' names the measure 'backlgo', which does not exist") == 0);
+            .find("reports.yaml:11:20: error: the report 'r' names the measure 'backlgo', which does not exist") == 0);
   CHECK(unknown[1].hint == "did you mean 'backlog'?");
 }

@@ -218,6 +218,21 @@ history:
   CHECK(row(report["clocks"], "level", "unclassified")["late_entry"] == 1);
 }
 
+TEST_CASE("clocks breached because their record was entered late are told apart") {
+  March march;
+  const auto late = [&] {
+    return json_of(report::sla_report(march.measures, march.desk, march.query))["breached_by_late_entry"].get<int>();
+  };
+  const int before = late();
+  march.desk.add("ticket", R"(
+id: H
+history:
+  - {at: 2026-03-23T09:00:00+08:00, recorded: 2026-03-25T15:00:00+08:00, by: wang.fang, do: new, set: {status: new}}
+)");
+  CHECK(before == 0);
+  CHECK(late() > 0);
+}
+
 TEST_CASE("the SLA report lists each breach with due time, cause and overrun") {
   March march;
   const json breaches = json_of(report::sla_report(march.measures, march.desk, march.query))["breaches"];
