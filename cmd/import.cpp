@@ -114,6 +114,7 @@ std::string json_of(const store::ImportReport& report, const std::string& wanted
                                        {"times_moved", report.times_moved},
                                        {"without_instant", report.without_instant},
                                        {"instants_ignored", report.instants_ignored},
+                                       {"openings_kept", report.openings_kept},
                                        {"created", report.created},
                                        {"unused_columns", report.unused_columns},
                                        {"absent_columns", report.absent_columns},
@@ -150,6 +151,11 @@ void say(App& app, const store::ImportReport& report, const ImportWords& words) 
   if (report.instants_ignored > 0)
     app.out << counted("{} record has a time before its opening, which was ignored",
                        "{} records have a time before their opening, which was ignored", report.instants_ignored)
+            << '\n';
+  if (report.openings_kept > 0)
+    app.out << counted("{} record has another opening here than it was imported with, which stays",
+                       "{} records have other openings here than they were imported with, which stay",
+                       report.openings_kept)
             << '\n';
   if (!report.unused_columns.empty())
     app.warn(trf("columns that the map does not use: {}", join(report.unused_columns, " ")));

@@ -390,3 +390,39 @@ for i in range(2500):
   has '2500 rows: 2400 records new, 0 extended, 100 unchanged; 2400 events written'
   [ "$(itss ticket list --all --count)" = 2400 ]
 }
+
+# Two tickets under one id: the first one's facts are no longer taken over by the second's.
+@test "in one file, a row with the id of another and another opening is set aside, both lines named" {
+  printf 'id,title,opened,status,priority,resolved\n1,alpha,2026-10-01 09:00,resolved,P2,2026-10-01 11:00\n1,beta,2026-10-05 09:00,new,P3,\n' > twice.csv
+  exits 1 itss import twice.csv --map plain --reject rejected.csv
+  has '2 rows: 1 record new'
+  has "twice.csv:3: column 'opened': line 2 tells another opening of '1'"
+  [ "$(history alpha)" = "\
+2026-10-01T09:00:00+08:00 new - -
+2026-10-01T11:00:00+08:00 resolved - -" ]
+  # Both stand in the reject file; with an id of its own the second is a record of its own.
+  grep -q 'goes with line 3.*alpha' rejected.csv
+  sed 's/,1,beta/,2,beta/' rejected.csv > mended.csv
+  exits 0 itss import mended.csv --map plain
+  has '1 record new, 0 extended, 1 unchanged'
+  [ "$(shows beta status)" = 'status new' ]
+}
+
+@test "an opening that a later export corrects makes no second record: it stays as it was told first" {
+  days 'T1,Door,new,P3,2026-11-02 09:00,2026-11-02 09:00,'
+  itss import day.csv --map plain >/dev/null
+  days 'T1,Door,in_progress,P2,2026-11-03 10:00,2026-11-04 09:00,'
+  exits 0 itss import day.csv --map plain
+  has '0 records new, 1 extended'
+  has '1 record has another opening here than it was imported with, which stays'
+  [ "$(itss ticket list --all --count)" = 1 ]
+  [ "$(history Door)" = "\
+2026-11-02T09:00:00+08:00 new - -
+2026-11-04T09:00:00+08:00 in_progress - -" ]
+  days 'T1,Door,in_progress,P2,2026-11-01 08:00,2026-11-05 09:00,'   # to an earlier day
+  exits 0 itss import day.csv --map plain --json=records_unchanged,openings_kept
+  has '"records_unchanged": 1'
+  has '"openings_kept": 1'
+  [ "$(itss ticket list --all --count)" = 1 ]
+  exits 0 itss check
+}
