@@ -65,7 +65,7 @@ store::ImportMap read_map(App& app, const std::string& file, const std::string& 
   if (form.empty()) return std::move(*map);
   const auto wanted = store::import_form(form);
   if (!wanted) throw Failure(Exit::usage, trf("--form: '{}' is no form of a file", form), "csv, json, jsonl");
-  if ((*wanted == store::ImportForm::csv) != (map->form == store::ImportForm::csv))
+  if (*wanted == store::ImportForm::csv && map->form != store::ImportForm::csv)
     throw Failure(Exit::usage, trf("--form: the map '{}' is not for '{}'", file, form));
   map->form = *wanted;
   return std::move(*map);
@@ -224,7 +224,9 @@ Run setup_import(Parser& parser, const Subject& subject) {
       parser.option("--map", words->map, "MAP", tr("what its columns mean: a file, or the name of a shipped map"));
   map.completes.with = Completes::With::words;
   map.completes.words = shipped_names();
-  auto& form = parser.option("--form", words->form, "FORM", tr("json or jsonl, where the file is not as the map says"));
+  auto& form =
+      parser.option("--form", words->form, "FORM",
+                    tr("json or jsonl, where the file is not as the map says; a map of tables reads them too"));
   form.completes.with = Completes::With::words;
   form.completes.words = {"csv", "json", "jsonl"};
   parser.flag("--list-maps", words->list_maps, tr("list the maps that need no file"));

@@ -426,3 +426,43 @@ for i in range(2500):
   [ "$(itss ticket list --all --count)" = 1 ]
   exits 0 itss check
 }
+
+@test "a map of tables reads objects too, alone on their lines or in an array: the same records" {
+  printf 'id,title,opened,status,priority,comment\n1,alpha,2026-10-01 09:00,new,P2,2026-10-01 09:30;Li Na;on it\n' > a.csv
+  echo '{"id": 1, "title": "alpha", "opened": "2026-10-01 09:00", "status": "new", "priority": "P2",
+    "comment": [{"time": "2026-10-01 09:30", "by": "Li Na", "text": "on it"}]}' | tr -d '\n' > a.jsonl
+  (echo '['; cat a.jsonl; echo ']') > a.json
+  exits 0 itss import a.jsonl --map plain --form jsonl
+  has '1 record new'
+  [ "$(history alpha)" = "\
+2026-10-01T09:00:00+08:00 new - -
+2026-10-01T09:30:00+08:00 - - on it" ]
+  exits 0 itss import a.json --map plain --form json
+  has '1 unchanged; 0 events written'
+  exits 0 itss import a.csv --map plain
+  has '1 unchanged; 0 events written'
+  exits 0 itss check
+}
+
+@test "what is no JSON is told with its file, line and character; JSON Lines by their name" {
+  printf '{bad' > bad.json
+  exits 3 itss import bad.json --map plain --form json
+  has "bad.json: line 1: 'b' does not fit here in JSON"
+  printf '[{"id": 1},\n {"id": 2}' > cut.json
+  exits 3 itss import cut.json --map plain --form json
+  has 'cut.json: line 2: the JSON ends in the middle'
+  printf '{"id": 1}\n{"id": 2}\n' > lines.json
+  exits 3 itss import lines.json --map plain --form json
+  has "lines.json: line 2: a second document begins here; of JSON Lines say '--form jsonl'"
+  printf '{"id": 1}\n' > one.json
+  exits 3 itss import one.json --map plain --form json
+  has 'one.json: line 1: the document is no array'
+}
+
+@test "a wrong word for what the rows are is the only finding about them" {
+  itss import --show-map plain | sed 's/^rows: records/rows: record/; s/^time: .*//' > wrong.yaml
+  printf 'id,title,opened,status\n' > in.csv
+  exits 1 itss import in.csv --map wrong.yaml
+  has "did you mean 'records'?"
+  lacks "'time:' is missing"
+}
