@@ -81,26 +81,47 @@ class Selection {
   std::optional<sla::Clockwork> clockwork_;
 };
 
-// Where the text goes: standard output, or a new file that is put in place when it is whole.
+// Whether a file that is there may be replaced; a Failure if one is and it may not.
+store::Existing existing(const ExportOptions& options) {
+  if (options.force) return store::Existing::replace;
+  std::error_code ignored;
+  if (std::filesystem::exists(std::filesystem::symlink_status(options.output, ignored)) &&
+      !std::filesystem::is_directory(options.output, ignored))
+    throw Failure(Exit::cannot, trf("'{}' is there already", options.output), tr("--force replaces it"));
+  return store::Existing::refuse;
+}
+
+// Pipes and devices, which take what is written as it comes.
+bool is_stream(const std::string& file) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(file, ignored);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+         !std::filesystem::is_directory(status);
+}
+
+// Where the text goes: standard output, a pipe or device, or a new file that is put in place when it is whole.
 class Output {
  public:
-  Output(App& app, const ExportOptions& options) : app_(app) {
-    if (options.output.empty() || options.output == "-") return;
-    file_.emplace(options.output, options.force ? store::Existing::replace : store::Existing::refuse);
-    stream_.open(file_->path(), std::ios::binary);
+  Output(App& app, const ExportOptions& options) : app_(app), target_(options.output) {
+    if (target_.empty() || target_ == "-" || target_ == "/dev/stdout") return;
+    named_ = true;
+    if (!is_stream(target_)) file_.emplace(target_, existing(options));
+    stream_.open(file_ ? file_->path().string() : target_, std::ios::binary);
   }
 
-  std::ostream& stream() { return file_ ? static_cast<std::ostream&>(stream_) : app_.out; }
+  std::ostream& stream() { return named_ ? static_cast<std::ostream&>(stream_) : app_.out; }
 
   void finish() {
-    if (!file_) return;
+    if (!named_) return;
     stream_.close();
-    if (!stream_) throw Failure(Exit::cannot, trf("cannot write '{}'", file_->path().string()));
-    file_->install();
+    if (!stream_) throw Failure(Exit::cannot, trf("cannot write '{}'", target_));
+    if (file_) file_->install();
   }
 
  private:
   App& app_;
+  std::string target_;
+  bool named_ = false;
   std::optional<store::NewFile> file_;
   std::ofstream stream_;
 };
@@ -282,7 +303,7 @@ Exit run_sqlite(App& app, const ExportOptions& options) {
       return std::find(asked.begin(), asked.end(), record.type) == asked.end() || wanted(record);
     };
   star.meta = meta_of(app, star, options);
-  store::NewFile file(options.output, options.force ? store::Existing::replace : store::Existing::refuse);
+  store::NewFile file(options.output, existing(options));
   const auto counts = store::export_star(world, measures, star, file.path());
   file.install();
   app.note(trf("{}: {} records, {} events, {} clocks, {} counted items", options.output, counts.records, counts.events,

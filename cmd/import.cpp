@@ -65,7 +65,7 @@ store::ImportMap read_map(App& app, const std::string& file, const std::string& 
   if (form.empty()) return std::move(*map);
   const auto wanted = store::import_form(form);
   if (!wanted) throw Failure(Exit::usage, trf("--form: '{}' is no form of a file", form), "csv, json, jsonl");
-  if ((*wanted == store::ImportForm::csv) != (map->form == store::ImportForm::csv))
+  if (*wanted == store::ImportForm::csv && map->form != store::ImportForm::csv)
     throw Failure(Exit::usage, trf("--form: the map '{}' is not for '{}'", file, form));
   map->form = *wanted;
   return std::move(*map);
@@ -114,6 +114,7 @@ std::string json_of(const store::ImportReport& report, const std::string& wanted
                                        {"times_moved", report.times_moved},
                                        {"without_instant", report.without_instant},
                                        {"instants_ignored", report.instants_ignored},
+                                       {"openings_kept", report.openings_kept},
                                        {"created", report.created},
                                        {"unused_columns", report.unused_columns},
                                        {"absent_columns", report.absent_columns},
@@ -150,6 +151,11 @@ void say(App& app, const store::ImportReport& report, const ImportWords& words) 
   if (report.instants_ignored > 0)
     app.out << counted("{} record has a time before its opening, which was ignored",
                        "{} records have a time before their opening, which was ignored", report.instants_ignored)
+            << '\n';
+  if (report.openings_kept > 0)
+    app.out << counted("{} record has another opening here than it was imported with, which stays",
+                       "{} records have other openings here than they were imported with, which stay",
+                       report.openings_kept)
             << '\n';
   if (!report.unused_columns.empty())
     app.warn(trf("columns that the map does not use: {}", join(report.unused_columns, " ")));
@@ -218,7 +224,9 @@ Run setup_import(Parser& parser, const Subject& subject) {
       parser.option("--map", words->map, "MAP", tr("what its columns mean: a file, or the name of a shipped map"));
   map.completes.with = Completes::With::words;
   map.completes.words = shipped_names();
-  auto& form = parser.option("--form", words->form, "FORM", tr("json or jsonl, where the file is not as the map says"));
+  auto& form =
+      parser.option("--form", words->form, "FORM",
+                    tr("json or jsonl, where the file is not as the map says; a map of tables reads them too"));
   form.completes.with = Completes::With::words;
   form.completes.words = {"csv", "json", "jsonl"};
   parser.flag("--list-maps", words->list_maps, tr("list the maps that need no file"));

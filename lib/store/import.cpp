@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "base/id.hpp"
 #include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
@@ -168,6 +169,12 @@ class Importer {
         bad_line = row->line;
         continue;
       }
+      if (const auto first = other_opening(taken, *read)) {
+        reject(*row,
+               say(tr("column '{}': line {} tells another opening of '{}'"), to_text(map_.opened), *first, reference));
+        bad_line = row->line;
+        continue;
+      }
       taken.push_back(std::move(*read));
       named.emplace_back(row, std::move(links));
     }
@@ -186,7 +193,10 @@ class Importer {
       ++report_.records_unchanged;
       return;
     }
-    if (earlier.opened) taken.back().opened = earlier.opened;
+    if (earlier.opened) {
+      if (taken.back().opened && *taken.back().opened != *earlier.opened) ++report_.openings_kept;
+      taken.back().opened = earlier.opened;
+    }
     taken.insert(taken.begin(), earlier.rows.begin(), earlier.rows.end());
     ImportHistory history = import_history(taken, map_, options_.actor, options_.now);
     ImportGrowth growth;
@@ -208,6 +218,14 @@ class Importer {
       add_record(id, history);
     else
       extend_record(before->record, std::move(growth));
+  }
+
+  // The line of a row before, of a whole record, that was opened at another time: two records with one reference.
+  std::optional<std::size_t> other_opening(const std::vector<ImportRow>& before, const ImportRow& row) const {
+    if (map_.rows != ImportRows::records || !row.opened) return std::nullopt;
+    for (const auto& each : before)
+      if (each.opened && *each.opened != *row.opened) return each.line;
+    return std::nullopt;
   }
 
   // Why a row's links cannot stand; empty if they can.
@@ -273,11 +291,47 @@ class Importer {
       const bool there = std::filesystem::exists(std::filesystem::symlink_status(repository_.root() / path));
       found_ = there ? repository_.load_file(path, schema_) : Loaded();
       if (found_.record && !comes_from(*found_.record, map_.system, reference)) continue;
+      if (!there) {
+        if (auto other = find_under_other_date(reference, date)) {
+          before = &found_;
+          id = std::move(*other);
+        }
+      } else {
+        before = &found_;
+      }
       taken_.insert(id);
-      before = there ? &found_ : nullptr;
       return id;
     }
   }
+
+  // The id under which a whole record stands if its opening was told otherwise before; `found_` is the record then.
+  // Such ids differ in their dates alone.
+  std::optional<std::string> find_under_other_date(const std::string& reference, Date date) {
+    if (map_.rows != ImportRows::records) return std::nullopt;
+    learn_ids();
+    for (unsigned attempt = 0;; ++attempt) {
+      const auto ids = ids_by_tail_.find(tail_of(import_id(schema_.prefix, date, map_.system, reference, attempt)));
+      if (ids == ids_by_tail_.end()) return std::nullopt;
+      for (const auto& id : ids->second) {
+        if (taken_.count(id) > 0) continue;
+        Loaded loaded = repository_.load_file(repository_.path_of(schema_, id), schema_);
+        if (!loaded.record || !comes_from(*loaded.record, map_.system, reference)) continue;
+        found_ = std::move(loaded);
+        return id;
+      }
+    }
+  }
+
+  void learn_ids() {
+    if (std::exchange(ids_learned_, true)) return;
+    for (const auto& file : repository_.files(map_.type)) {
+      const std::string id = file.stem().string();
+      if (const auto parts = parse_dated_id(id); parts && parts->prefix == schema_.prefix)
+        ids_by_tail_[parts->tail].push_back(id);
+    }
+  }
+
+  static std::string tail_of(const std::string& id) { return id.substr(id.rfind('-') + 1); }
 
   void count(const ImportHistory& history) {
     report_.rows_unchanged += history.unchanged;
@@ -294,6 +348,7 @@ class Importer {
     record.events = history.events;
     record.fields = record::replay(record);
     ++report_.records_new;
+    if (ids_learned_) ids_by_tail_[tail_of(id)].push_back(id);
     report_.events += history.events.size();
     batch_.push_back({record.type, id, nullptr, std::move(record)});
   }
@@ -338,6 +393,8 @@ class Importer {
   std::map<std::pair<std::string, std::string>, Mention> mentions_;
   std::map<std::string, std::size_t> broken_;  // line of a row that is none, by what seems its reference
   std::set<std::string> taken_;                // ids of this import
+  std::unordered_map<std::string, std::vector<std::string>> ids_by_tail_;  // of all records, once learned
+  bool ids_learned_ = false;
   Loaded found_;
   std::vector<process::Change> batch_;
   ImportReport report_;

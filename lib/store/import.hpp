@@ -45,6 +45,7 @@ struct ImportReport {
   std::size_t times_moved = 0;        // rows whose time contradicts the order of the file, the opening or an instant
   std::size_t without_instant = 0;    // records that end in a state whose instant the log does not give
   std::size_t instants_ignored = 0;   // records with an instant before their opening
+  std::size_t openings_kept = 0;      // records of which an earlier export told another opening, which stays
   std::map<std::string, std::size_t> created;  // by type: records made for names in the log
   std::vector<std::string> unused_columns;     // neither used nor ignored by the map
   std::vector<std::string> absent_columns;     // of JSON: used by the map, and no row has them

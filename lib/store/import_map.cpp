@@ -114,19 +114,20 @@ class Reader {
     for (std::size_t i = 0; i + 1 < node->children.size(); i += 2) take(node->children[i], node->children[i + 1]);
   }
 
-  // One of a few words, at its place in them; the first if the key is absent.
-  std::size_t word_of(const Node& root, const char* key, const std::vector<std::string>& known) {
+  // One of a few words, at its place in them; the first if the key is absent, `wrong` if it is none of them.
+  std::size_t word_of(const Node& root, const char* key, const std::vector<std::string>& known, std::size_t wrong = 0) {
     const Node* node = root.find(key);
     if (node == nullptr) return 0;
     const auto found = std::find(known.begin(), known.end(), text_of(*node));
     if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
     fail(*node, say(tr("'{}:' is one of {}"), key, join(known, ", ")), did_you_mean(node->text, known));
-    return 0;
+    return wrong;
   }
 
   void read_form(const Node& root) {
     map_.form = static_cast<ImportForm>(word_of(root, "form", {"csv", "json", "jsonl"}));
-    map_.rows = static_cast<ImportRows>(word_of(root, "rows", {"updates", "records"}));
+    // Records need fewer other words, whose lack would only be told because this one is wrong.
+    map_.rows = static_cast<ImportRows>(word_of(root, "rows", {"updates", "records"}, 1));
     map_.at = optional_text(root, "at");
     if (!map_.at.empty() && map_.form == ImportForm::csv)
       fail(*root.find("at"), tr("'at:' is the place of an array in JSON; say 'form: json'"));

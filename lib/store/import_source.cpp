@@ -1,6 +1,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/error.hpp"
 #include "store/import.hpp"
 #include "store/json_table.hpp"
 
@@ -37,14 +38,25 @@ class Lines : public ImportSource {
   CsvTable table_;
 };
 
+// What cannot be read names its file.
+template <class Read>
+CsvTable read_named(const std::filesystem::path& file, const Read& read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    throw Error(file.string() + ": " + error.what());
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<ImportSource> open_source(const std::filesystem::path& file, const ImportMap& map) {
   if (map.form == ImportForm::jsonl) return std::make_unique<Lines>(file, map);
   const std::string bytes = read_plain_or_gzip(file);
-  if (map.form == ImportForm::json) return std::make_unique<WholeFile>(read_json(bytes, map.at, used_columns(map)));
+  if (map.form == ImportForm::json)
+    return std::make_unique<WholeFile>(read_named(file, [&] { return read_json(bytes, map.at, used_columns(map)); }));
   const auto repeated = map.rows == ImportRows::records ? RepeatedColumns::keep : RepeatedColumns::refuse;
-  return std::make_unique<WholeFile>(read_csv(bytes, map.delimiter, repeated));
+  return std::make_unique<WholeFile>(read_named(file, [&] { return read_csv(bytes, map.delimiter, repeated); }));
 }
 
 }  // namespace itss::store

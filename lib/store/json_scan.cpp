@@ -1,5 +1,8 @@
 #include "store/json_scan.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
@@ -22,6 +25,7 @@ class Scan {
     if (!path.empty())
       for (const auto& step : split(path, '.')) enter(step, path);
     blanks();
+    if (peek() != '[') check_all();
     if (peek() != '[')
       fail(path.empty() ? std::string(tr("the document is no array; 'at:' of the map says where the array is"))
                         : say(tr("there is no array at '{}'"), path));
@@ -40,6 +44,22 @@ class Scan {
   [[noreturn]] void misfit() const {
     fail(at_ >= text_.size() ? std::string(tr("the JSON ends in the middle"))
                              : say(tr("'{}' does not fit here in JSON"), text_.substr(at_, 1)));
+  }
+
+  // What is no JSON at all is told as such, at its first wrong character.
+  void check_all() {
+    using Json = nlohmann::json;
+    try {
+      [[maybe_unused]] const Json nothing = Json::parse(text_, [](int, Json::parse_event_t, Json&) { return false; });
+    } catch (const Json::parse_error& error) {
+      at_ = std::min(text_.size(), error.byte - std::min<std::size_t>(error.byte, 1));
+      line_ = 1 + static_cast<std::size_t>(
+                      std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
+      if (line_ > 1 && peek() == '{') fail(tr("a second document begins here; of JSON Lines say '--form jsonl'"));
+      misfit();
+    } catch (const Json::exception&) {
+      return;  // a number that is too large, which another reader will tell
+    }
   }
 
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }

@@ -279,8 +279,19 @@ assert all(row["priority"] == "" for row in rows if row["type"] == "group")'
 @test "an export never replaces a file that it was not told to, and leaves none behind where it fails" {
   echo precious > out.csv
   exits 3 itss export csv ticket --output out.csv
-  has 'File exists'
+  has "'out.csv' is there already"
+  has '--force replaces it'
   [ "$(cat out.csv)" = precious ]
+  exits 3 itss export sqlite --output out.csv
+  has '--force replaces it'
+  itss export csv ticket > direct.csv
+  itss export csv ticket --output /dev/stdout | cmp - direct.csv     # nothing to be replaced
+  itss export csv ticket --output /dev/stdout > piped.csv
+  cmp piped.csv direct.csv
+  itss export csv ticket --output >(cat > through.csv)
+  for _ in 1 2 3 4 5 6 7 8 9; do cmp -s through.csv direct.csv && break; sleep 0.1; done
+  cmp through.csv direct.csv
+  exits 0 itss export csv ticket --output /dev/null
   exits 0 itss export csv ticket --output out.csv --force
   head -n 1 out.csv | grep -q '^id,type,status'
   exits 3 itss export sqlite --output nowhere/desk.db

@@ -390,3 +390,79 @@ for i in range(2500):
   has '2500 rows: 2400 records new, 0 extended, 100 unchanged; 2400 events written'
   [ "$(itss ticket list --all --count)" = 2400 ]
 }
+
+# Two tickets under one id: the first one's facts are no longer taken over by the second's.
+@test "in one file, a row with the id of another and another opening is set aside, both lines named" {
+  printf 'id,title,opened,status,priority,resolved\n1,alpha,2026-10-01 09:00,resolved,P2,2026-10-01 11:00\n1,beta,2026-10-05 09:00,new,P3,\n' > twice.csv
+  exits 1 itss import twice.csv --map plain --reject rejected.csv
+  has '2 rows: 1 record new'
+  has "twice.csv:3: column 'opened': line 2 tells another opening of '1'"
+  [ "$(history alpha)" = "\
+2026-10-01T09:00:00+08:00 new - -
+2026-10-01T11:00:00+08:00 resolved - -" ]
+  # Both stand in the reject file; with an id of its own the second is a record of its own.
+  grep -q 'goes with line 3.*alpha' rejected.csv
+  sed 's/,1,beta/,2,beta/' rejected.csv > mended.csv
+  exits 0 itss import mended.csv --map plain
+  has '1 record new, 0 extended, 1 unchanged'
+  [ "$(shows beta status)" = 'status new' ]
+}
+
+@test "an opening that a later export corrects makes no second record: it stays as it was told first" {
+  days 'T1,Door,new,P3,2026-11-02 09:00,2026-11-02 09:00,'
+  itss import day.csv --map plain >/dev/null
+  days 'T1,Door,in_progress,P2,2026-11-03 10:00,2026-11-04 09:00,'
+  exits 0 itss import day.csv --map plain
+  has '0 records new, 1 extended'
+  has '1 record has another opening here than it was imported with, which stays'
+  [ "$(itss ticket list --all --count)" = 1 ]
+  [ "$(history Door)" = "\
+2026-11-02T09:00:00+08:00 new - -
+2026-11-04T09:00:00+08:00 in_progress - -" ]
+  days 'T1,Door,in_progress,P2,2026-11-01 08:00,2026-11-05 09:00,'   # to an earlier day
+  exits 0 itss import day.csv --map plain --json=records_unchanged,openings_kept
+  has '"records_unchanged": 1'
+  has '"openings_kept": 1'
+  [ "$(itss ticket list --all --count)" = 1 ]
+  exits 0 itss check
+}
+
+@test "a map of tables reads objects too, alone on their lines or in an array: the same records" {
+  printf 'id,title,opened,status,priority,comment\n1,alpha,2026-10-01 09:00,new,P2,2026-10-01 09:30;Li Na;on it\n' > a.csv
+  echo '{"id": 1, "title": "alpha", "opened": "2026-10-01 09:00", "status": "new", "priority": "P2",
+    "comment": [{"time": "2026-10-01 09:30", "by": "Li Na", "text": "on it"}]}' | tr -d '\n' > a.jsonl
+  (echo '['; cat a.jsonl; echo ']') > a.json
+  exits 0 itss import a.jsonl --map plain --form jsonl
+  has '1 record new'
+  [ "$(history alpha)" = "\
+2026-10-01T09:00:00+08:00 new - -
+2026-10-01T09:30:00+08:00 - - on it" ]
+  exits 0 itss import a.json --map plain --form json
+  has '1 unchanged; 0 events written'
+  exits 0 itss import a.csv --map plain
+  has '1 unchanged; 0 events written'
+  exits 0 itss check
+}
+
+@test "what is no JSON is told with its file, line and character; JSON Lines by their name" {
+  printf '{bad' > bad.json
+  exits 3 itss import bad.json --map plain --form json
+  has "bad.json: line 1: 'b' does not fit here in JSON"
+  printf '[{"id": 1},\n {"id": 2}' > cut.json
+  exits 3 itss import cut.json --map plain --form json
+  has 'cut.json: line 2: the JSON ends in the middle'
+  printf '{"id": 1}\n{"id": 2}\n' > lines.json
+  exits 3 itss import lines.json --map plain --form json
+  has "lines.json: line 2: a second document begins here; of JSON Lines say '--form jsonl'"
+  printf '{"id": 1}\n' > one.json
+  exits 3 itss import one.json --map plain --form json
+  has 'one.json: line 1: the document is no array'
+}
+
+@test "a wrong word for what the rows are is the only finding about them" {
+  itss import --show-map plain | sed 's/^rows: records/rows: record/; s/^time: .*//' > wrong.yaml
+  printf 'id,title,opened,status\n' > in.csv
+  exits 1 itss import in.csv --map wrong.yaml
+  has "did you mean 'records'?"
+  lacks "'time:' is missing"
+}
