@@ -186,8 +186,7 @@ bool needs_unsound(const kpi::Catalogue& catalogue, const ReportOptions& options
 
 Exit run_kpi(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
-  const auto catalogue =
-      measures_of(app, exit, [&](const kpi::Catalogue& all) { return needs_unsound(all, options); });
+  const auto catalogue = measures_of(app, exit, [&](const kpi::Catalogue& all) { return needs_unsound(all, options); });
   const auto& measures = catalogue.measures;
   if (options.catalogue) return worse(exit, print(app, report::kpi_catalogue(measures), options));
   const Period period = period_of(app, options.period);
