@@ -111,13 +111,6 @@ void App::prepare_repository() {
   repository_->set_progress(progress(ITSS_TR_NOOP("{} of {} files indexed")));
 }
 
-store::Progress App::progress(const char* template_text) {
-  if (!terminal.err || globals.quiet) return nullptr;
-  return [this, template_text](std::size_t done, std::size_t of) {
-    err << '\r' << trf(template_text, done, of) << (done == of ? "\r\x1b[K" : "") << std::flush;
-  };
-}
-
 void App::move_to(const std::string& directory) {
   globals.directory = directory;
   repository_.reset();

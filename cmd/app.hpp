@@ -111,8 +111,10 @@ class App {
   // Tells of the interrupted command that opening the repository or a write has put right.
   void say_recovery();
 
-  // How far a long piece of work is, on one line of a terminal that is overwritten and goes away at the end.
-  store::Progress progress(const char* template_text);
+  // Tells how far long work is, on one line of a terminal that is gone at the end. Nothing is shown before a second has
+  // passed, where standard error is no terminal, or under --quiet. `text`, to be translated, has two places: `{} of {}
+  // records`. REQUIRES: the app and `text` outlive what is returned, which is never null.
+  store::Progress progress(const char* text);
 
   Random random();
 

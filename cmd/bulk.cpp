@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "process/overlay.hpp"
-#include "progress.hpp"
 #include "select.hpp"
 
 namespace itss::cmd {
@@ -46,14 +45,15 @@ std::vector<std::string> fitting(App& app, const schema::Schema& type, const std
 
 void choose_all(App& app, const schema::Schema& type, const RecordFilter& filter, ClockColumns& clocks,
                 Selection& selection) {
-  app.repository().read_all(type.record, filter.scope(), [&](const std::filesystem::path&, const store::Loaded& loaded) {
-    if (loaded.record) {
-      if (fits(filter, clocks, *loaded.record)) selection.ids.push_back(loaded.record->id);
-      return;
-    }
-    ++selection.unreadable;
-    for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
-  });
+  app.repository().read_all(type.record, filter.scope(),
+                            [&](const std::filesystem::path&, const store::Loaded& loaded) {
+                              if (loaded.record) {
+                                if (fits(filter, clocks, *loaded.record)) selection.ids.push_back(loaded.record->id);
+                                return;
+                              }
+                              ++selection.unreadable;
+                              for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
+                            });
 }
 
 void show_some(App& app, const schema::Schema& type, const std::vector<std::string>& ids) {
@@ -110,7 +110,8 @@ void confirm(App& app, const schema::Schema& type, const Selection& selection, c
 std::vector<Attempt> plan_each(App& app, const schema::Schema& type, process::Request& request,
                                const std::vector<std::string>& ids, const RecordTest& still_fits) {
   process::Overlay world(app.repository());
-  Progress progress(app, ITSS_TR_NOOP("{} of {} records"), ids.size());
+  const auto progress = app.progress(ITSS_TR_NOOP("{} of {} records"));
+  std::size_t done = 0;
   std::vector<Attempt> attempts;
   std::set<std::string> seen;
   const auto plan_one = [&](const std::string& text) {
@@ -125,7 +126,7 @@ std::vector<Attempt> plan_each(App& app, const schema::Schema& type, process::Re
     attempts.push_back({stored->id, std::move(plan), std::nullopt});
   };
   for (const auto& text : ids) {
-    progress.step();
+    progress(done++, ids.size());
     if (ids.size() == 1) {
       plan_one(text);
     } else {

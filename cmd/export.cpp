@@ -4,12 +4,16 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/period.hpp"
 #include "base/text.hpp"
 #include "clocks.hpp"
 #include "json.hpp"
 #include "measures.hpp"
 #include "read.hpp"
 #include "record/facts.hpp"
+#include "record_filter.hpp"
+#include "schema/paths.hpp"
+#include "select.hpp"
 #include "store/csv.hpp"
 #include "store/export_star.hpp"
 #include "store/new_file.hpp"
@@ -35,14 +39,16 @@ class Selection {
   Selection(App& app, const record::World& world, const ExportOptions& options) : app_(app), world_(world) {
     star_.now = app.now();
     if (!options.known_at.empty()) star_.known_at = app.when(options.known_at, "--known-at");
-    star_.types = options.types.empty() ? app.schemas().types() : options.types;
-    for (const auto& type : star_.types) check_type(type);
+    for (const auto* type : types_named(app, options.types)) star_.types.push_back(type->record);
     if (options.where.empty()) return;
     if (options.types.empty())
       throw Failure(Exit::usage, tr("--where needs a TYPE, whose fields it asks"),
                     "itss export csv ticket --where ...");
-    for (const auto& type : star_.types)
-      conditions_[type] = read_where(*app.schemas().find(type), app.schemas(), options.where);
+    for (const auto& type : star_.types) {
+      const auto& schema = *app.schemas().find(type);
+      auto& condition = conditions_[type] = read_where(schema, app.schemas(), options.where);
+      complete_ids(app, schema, condition);
+    }
     clockwork_.emplace(world, star_.known_at);
     star_.wanted = [this](const record::Record& record) { return is_wanted(record); };
   }
@@ -62,13 +68,6 @@ class Selection {
   }
 
  private:
-  void check_type(const std::string& type) const {
-    if (app_.schemas().find(type) != nullptr) return;
-    const auto close = suggest(type, app_.schemas().types());
-    throw Failure(Exit::usage, trf("there is no record type '{}'", type),
-                  close ? trf("did you mean '{}'?", *close) : tr("'itss schema list' lists them"));
-  }
-
   bool is_wanted(const record::Record& record) const {
     record::RecordFacts facts(record, record.fields, world_, star_.now);
     facts.set_clocks(sla::clock_answers(record, *clockwork_, star_.now));
@@ -200,12 +199,11 @@ Exit run_jsonl(App& app, const ExportOptions& options) {
   return judge_completeness(app, world);
 }
 
-// The first day of a month named as 2026-11.
+// The first day of a month that is named as in the reports.
 Date month_of(App& app, const std::string& text, const char* option) {
-  const auto window = parse_window(text, app.zone());
-  const auto first = parse_date(text + "-01");
-  if (!window || !first) throw Failure(Exit::usage, trf("{}: '{}' is not a month such as 2026-11", option, text));
-  return *first;
+  const auto month = parse_period(text, Period::Kind::month, app.now(), app.zone());
+  if (!month) throw Failure(Exit::usage, fmt::format("{}: {}", option, month.error()));
+  return app.zone().date_at(month->window.from.utc);
 }
 
 // The months whose measures are exported: those asked for, else this one and the twelve before it.
@@ -228,10 +226,7 @@ std::vector<store::StarPeriod> months_of(App& app, const ExportOptions& options)
 
 // The measures of which all records are exported.
 std::vector<kpi::Measure> whole_measures(App& app, const std::vector<std::string>& types, Exit& exit) {
-  Diagnostics findings;
-  auto measures = read_measures(app.repository(), findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
-  if (has_errors(findings)) exit = Exit::cannot;
+  auto measures = usable_measures(app, exit);
   const auto is_part = [&](const kpi::Measure& measure) {
     return std::any_of(measure.records.begin(), measure.records.end(),
                        [&](const auto& type) { return std::find(types.begin(), types.end(), type) == types.end(); });
@@ -240,24 +235,10 @@ std::vector<kpi::Measure> whole_measures(App& app, const std::vector<std::string
   return measures;
 }
 
-// What items are grouped by; each path must be known to a type that is measured.
-std::vector<std::string> groups_of(App& app, const ExportOptions& options, const std::vector<kpi::Measure>& measures) {
-  std::vector<std::string> groups;
-  if (options.by.empty()) return groups;
-  for (const auto& word : split(options.by, ',')) groups.emplace_back(trim(word));
-  for (const auto& path : groups) {
-    std::optional<Failure> problem;
-    bool known = false;
-    for (const auto& measure : measures)
-      for (const auto& type : measure.records) try {
-          check_path(*app.schemas().find(type), app.schemas(), path);
-          known = true;
-        } catch (const Failure& failure) {
-          if (!problem) problem = failure;
-        }
-    if (!known && problem) throw Failure(Exit::usage, std::string("--by: ") + problem->what(), problem->hint());
-  }
-  return groups;
+std::vector<std::string> types_of(const std::vector<kpi::Measure>& measures) {
+  std::vector<std::string> types;
+  for (const auto& measure : measures) types.insert(types.end(), measure.records.begin(), measure.records.end());
+  return types;
 }
 
 // The types that fields of others name too: people, groups and whatever else is to be told by more than its id.
@@ -265,9 +246,7 @@ std::vector<std::string> with_linked(App& app, std::vector<std::string> types) {
   const std::size_t asked = types.size();
   for (std::size_t i = 0; i < asked; ++i)
     for (const auto& field : app.schemas().find(types[i])->fields) {
-      const std::string linked = field.type == schema::FieldType::person || field.type == schema::FieldType::people
-                                     ? std::string(schema::kPersonType)
-                                     : field.to;
+      const std::string linked(schema::linked_type(field));
       if (!linked.empty() && std::find(types.begin(), types.end(), linked) == types.end()) types.push_back(linked);
     }
   return types;
@@ -295,7 +274,7 @@ Exit run_sqlite(App& app, const ExportOptions& options) {
   if (!options.where.empty()) star.periods.clear();  // a part of the records gives no figures
   std::vector<kpi::Measure> measures;
   if (!star.periods.empty()) measures = whole_measures(app, star.types, exit);
-  star.by = groups_of(app, options, measures);
+  star.by = read_groups(app, options.by, types_of(measures));
   const auto asked = star.types;
   star.types = with_linked(app, star.types);
   if (star.wanted)
@@ -342,7 +321,7 @@ Run setup_export_jsonl(Parser& parser, const Subject& subject) {
 Run setup_export_sqlite(Parser& parser, const Subject& subject) {
   auto options = add_options(parser, subject);
   parser.group(tr("Measures"));
-  parser.option("--month", options->month, "MONTH", tr("of this month only"));
+  parser.option("--month", options->month, "MONTH", tr("of this month only: 2026-11, this, last, -2"));
   parser.option("--from", options->from, "MONTH", tr("of the months since this one (else twelve before the last)"));
   parser.option("--to", options->to, "MONTH", tr("until this one (else the present one)"));
   parser.option("--by", options->by, "FIELDS", tr("keep these fields of what was counted, as they were then"));

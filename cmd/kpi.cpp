@@ -21,44 +21,27 @@ struct KpiOptions {
 
 bool is_team(const kpi::Measure& measure) { return measure.place.file != kpi::kShippedMeasures; }
 
-// The catalogue; what cannot be used of it is told, and then the exit code is 3.
-kpi::Catalogue catalogue(App& app, Exit& exit) {
-  Diagnostics findings;
-  auto measures = read_catalogue(app, findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
-  if (has_errors(findings)) exit = Exit::cannot;
-  return measures;
-}
-
-// A page is for reading, in a pipe too; a list is then for other programs.
-void print(App& app, format::Document document, const KpiOptions& options, bool is_page) {
+Exit run_list(App& app, const KpiOptions& options) {
+  Exit exit = Exit::done;
+  auto measures = usable_measures(app, exit);
+  if (options.own) std::erase_if(measures, [](const auto& each) { return !is_team(each); });
+  auto document = report::kpi_catalogue(measures);
   keep_fields(document, options.show.json);
   auto look = look_of(app, options.show);
   look.overflow = format::Overflow::below;
-  if (is_page && look.form == format::Form::tsv && options.show.format.empty()) {
-    look.form = format::Form::text;
-    look.header = true;
-  }
   app.out << format::show(document, look);
-}
-
-Exit run_list(App& app, const KpiOptions& options) {
-  Exit exit = Exit::done;
-  auto measures = catalogue(app, exit).measures;
-  if (options.own) std::erase_if(measures, [](const auto& each) { return !is_team(each); });
-  print(app, report::kpi_catalogue(measures), options, false);
   return exit;
 }
 
 Exit run_show(App& app, const KpiOptions& options) {
   Exit exit = Exit::done;
-  const auto measures = catalogue(app, exit);
+  const auto catalogue = told_catalogue(app, exit);
   if (options.name.empty()) throw Failure(Exit::usage, tr("a measure is needed"), tr("'itss kpi list' lists them"));
-  const kpi::Measure& measure = wanted_measure(measures, options.name);
+  const kpi::Measure& measure = wanted_measure(catalogue, options.name);
   Diagnostics known;  // those of the shipped file were told with the catalogue
   const auto shipped = kpi::load_measures(std::nullopt, known);
   const kpi::Measure* replaces = is_team(measure) ? kpi::find_measure(shipped, measure.name) : nullptr;
-  print(app, report::measure_document(measure, replaces), options, true);
+  print_page(app, report::measure_document(measure, replaces), options.show);
   return exit;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "json.hpp"
+#include "json_fields.hpp"
 #include "record/facts.hpp"
 #include "schema/operands.hpp"
 #include "times.hpp"
@@ -93,6 +94,26 @@ format::Cell field_cell(App& app, const schema::Field& field, const Value& value
   }
 }
 
+// What cannot be asked of any of the record types would be one group named "(none)".
+void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
+  std::string problem, hint;
+  std::vector<std::string> asked, fields;
+  for (const auto& type : types) try {
+      const auto* schema = app.schemas().find(type);
+      if (schema == nullptr) continue;
+      asked.push_back(type);
+      for (const auto& field : schema->fields) fields.push_back(field.name);
+      return check_path(*schema, app.schemas(), path);
+    } catch (const Failure& failure) {
+      problem = failure.what(), hint = failure.hint();
+    }
+  if (asked.empty()) return;
+  if (asked.size() == 1) throw Failure(Exit::usage, "--by: " + problem, hint);
+  const auto near = suggest(path, fields);
+  throw Failure(Exit::usage, trf("--by: '{}' is a field of none of {}", path, join(asked, ", ")),
+                near ? trf("did you mean '{}'?", *near) : tr("'itss schema show TYPE' shows the fields of a type"));
+}
+
 }  // namespace
 
 void add_show_options(Parser& parser, ShowWords& words) {
@@ -125,6 +146,17 @@ format::Look look_of(App& app, const ShowWords& words) {
   if (!words.json.empty()) look.form = format::Form::json;
   if (words.no_header) look.header = false;
   return look;
+}
+
+void print_page(App& app, format::Document document, const ShowWords& words) {
+  keep_fields(document, words.json);
+  auto look = look_of(app, words);
+  look.overflow = format::Overflow::below;
+  if (look.form == format::Form::tsv && words.format.empty()) {
+    look.form = format::Form::text;
+    look.header = true;
+  }
+  app.out << format::show(document, look);
 }
 
 void add_as_of_options(Parser& parser, AsOfWords& words) {
@@ -177,6 +209,18 @@ void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, co
   const schema::Schema& owner = target.schema == nullptr ? type : *target.schema;
   throw Failure(Exit::usage, trf("'{}' leads nowhere: '{}' is not known", path, target.missing),
                 trf("known: {}", join(known_paths(owner), " ")));
+}
+
+std::vector<std::string> read_groups(App& app, const std::string& by, const std::vector<std::string>& types) {
+  std::vector<std::string> groups;
+  if (by.empty()) return groups;
+  for (const auto& word : split(by, ',')) {
+    const std::string path(trim(word));
+    if (std::find(groups.begin(), groups.end(), path) != groups.end()) continue;
+    check_group(app, path, types);
+    groups.push_back(path);
+  }
+  return groups;
 }
 
 void check_json_names(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& wanted,

@@ -20,6 +20,9 @@ void add_show_options(Parser& parser, ShowWords& words);
 // The look for these words. Throws Failure (2) for a format that we do not have.
 format::Look look_of(App& app, const ShowWords& words);
 
+// Prints a document that is for reading: as text in a pipe too, unless a form is asked for; nothing of it is cut.
+void print_page(App& app, format::Document document, const ShowWords& words);
+
 // --at and --known-at of a reading command.
 struct AsOfWords {
   std::string at, known_at;
@@ -44,7 +47,10 @@ schema::Condition read_where(const schema::Schema& type, const schema::SchemaSet
 // Failure (2) if not.
 void check_path(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& path,
                 const std::vector<std::string>& more = {});
-// The same for the names of `--json=FIELDS`, of which a command may know `more`.
+// The fields of --by, each once. Throws Failure (2) for one that none of the types has: all would be one group named
+// "(none)".
+std::vector<std::string> read_groups(App& app, const std::string& by, const std::vector<std::string>& types);
+// The same as check_path for the names of `--json=FIELDS`, of which a command may know `more`.
 void check_json_names(const schema::Schema& type, const schema::SchemaSet& schemas, const std::string& wanted,
                       const std::vector<std::string>& more = {});
 

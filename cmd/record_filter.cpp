@@ -13,9 +13,6 @@
 
 namespace itss::cmd {
 
-namespace {
-
-// Partial ids among the operands of a link, completed.
 void complete_ids(App& app, const schema::Schema& type, schema::Condition& condition) {
   for (auto& child : condition.children) complete_ids(app, type, child);
   if (condition.form != schema::Condition::Form::test || condition.op != schema::Op::in) return;
@@ -25,8 +22,6 @@ void complete_ids(App& app, const schema::Schema& type, schema::Condition& condi
   if (linked.empty() || linked == schema::kPersonType) return;
   for (auto& operand : condition.operands) operand = id_meant(app, operand, linked);
 }
-
-}  // namespace
 
 void add_filter_options(Parser& parser, FilterWords& words) {
   parser.option("-w,--where", words.where, "CONDITION",

@@ -19,6 +19,10 @@ struct FilterWords {
   bool overdue = false, mine = false, open = false, all = false;
 };
 
+// Completes the partial ids among what a condition compares links of the type with. Throws Failure (1) for one that
+// several records share.
+void complete_ids(App& app, const schema::Schema& type, schema::Condition& condition);
+
 // --where, --mine, --open and --all.
 void add_filter_options(Parser& parser, FilterWords& words);
 // --overdue and --due-within.

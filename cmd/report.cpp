@@ -3,7 +3,6 @@
 #include <map>
 
 #include "base/text.hpp"
-#include "json_fields.hpp"
 #include "measures.hpp"
 #include "period.hpp"
 #include "read.hpp"
@@ -11,6 +10,7 @@
 #include "report/kpi.hpp"
 #include "report/sla.hpp"
 #include "reports.hpp"
+#include "select.hpp"
 #include "verbs.hpp"
 #include "whole_world.hpp"
 
@@ -34,26 +34,6 @@ struct ReportOptions {
   bool of_one_figure() const { return !records.empty() || !explain.empty(); }
 };
 
-// What cannot be asked of any of the record types would be one group named "(none)".
-void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
-  std::string problem, hint;
-  std::vector<std::string> asked, fields;
-  for (const auto& type : types) try {
-      const auto* schema = app.schemas().find(type);
-      if (schema == nullptr) continue;
-      asked.push_back(type);
-      for (const auto& field : schema->fields) fields.push_back(field.name);
-      return check_path(*schema, app.schemas(), path);
-    } catch (const Failure& failure) {
-      problem = failure.what(), hint = failure.hint();
-    }
-  if (asked.empty()) return;
-  if (asked.size() == 1) throw Failure(Exit::usage, "--by: " + problem, hint);
-  const auto near = suggest(path, fields);
-  throw Failure(Exit::usage, trf("--by: '{}' is a field of none of {}", path, join(asked, ", ")),
-                near ? trf("did you mean '{}'?", *near) : tr("'itss schema show TYPE' shows the fields of a type"));
-}
-
 // The types, those of the most measures first.
 std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures) {
   std::map<std::string, int> counts;
@@ -67,13 +47,26 @@ std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures)
   return types;
 }
 
-// The types whose clocks a report counts: those asked for, else all that have any.
-std::vector<std::string> clock_types(App& app, const ReportOptions& options) {
-  if (!options.types.empty()) return options.types;
-  std::vector<std::string> types;
-  for (const auto& type : app.schemas().types())
-    if (const auto* schema = app.schemas().find(type); schema != nullptr && !schema->clocks.empty())
+// The types whose clocks a report counts: those asked for, else all that have any. `exit` becomes 3 if one of all has a
+// schema that cannot be used, which is told.
+std::vector<std::string> clock_types(App& app, const ReportOptions& options, Exit& exit) {
+  std::vector<std::string> types, unusable;
+  if (!options.types.empty()) {
+    for (const auto* type : types_named(app, options.types)) types.push_back(type->record);
+    return types;
+  }
+  for (const auto& type : app.schemas().types()) {
+    const auto* schema = app.schemas().find(type);
+    if (schema == nullptr)
+      unusable.push_back(type);
+    else if (!schema->clocks.empty())
       types.push_back(type);
+  }
+  if (unusable.empty()) return types;
+  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+  app.error(trf("not counted, since their schemas cannot be used: {}", join(unusable, ", ")),
+            tr("'itss check' lists all findings"));
+  exit = Exit::cannot;
   return types;
 }
 
@@ -84,11 +77,8 @@ kpi::Query query_of(App& app, const ReportOptions& options, const Period& period
   query.window = period.window;
   query.now = app.now();
   if (!options.known_at.empty()) query.known_at = app.when(options.known_at, "--known-at");
-  if (!options.by.empty()) query.by = split(options.by, ',');
-  for (const auto& path : query.by) check_group(app, path, types);
+  query.by = read_groups(app, options.by, types);
   if (query.by.size() > kMostGroups) throw Failure(Exit::usage, tr("--by takes at most two fields"));
-  if (query.by.size() == kMostGroups && query.by[0] == query.by[1])
-    throw Failure(Exit::usage, trf("--by names '{}' twice", query.by[0]));
   return query;
 }
 
@@ -142,25 +132,13 @@ template <class Named>
   throw Failure(Exit::usage, message, close ? trf("did you mean '{}'?", *close) : trf("known: {}", join(names, " ")));
 }
 
-Exit print(App& app, format::Document document, const ReportOptions& options) {
-  keep_fields(document, options.show.json);
-  auto look = look_of(app, options.show);
-  look.overflow = format::Overflow::below;
-  if (look.form == format::Form::tsv && options.show.format.empty()) {
-    look.form = format::Form::text;
-    look.header = true;
-  }
-  app.out << format::show(document, look);
-  return Exit::done;
-}
-
 // The records of one figure, or how it is reckoned.
-Exit print_figure(App& app, const kpi::Measure& measure, const WholeWorld& world, const kpi::Query& query,
+void print_figure(App& app, const kpi::Measure& measure, const WholeWorld& world, const kpi::Query& query,
                   const ReportOptions& options) {
-  return print(app,
-               options.records.empty() ? report::kpi_explanation(measure, world, query)
-                                       : report::kpi_records(measure, world, query),
-               options);
+  print_page(app,
+             options.records.empty() ? report::kpi_explanation(measure, world, query)
+                                     : report::kpi_records(measure, world, query),
+             options.show);
 }
 
 const std::string& figure_name(const ReportOptions& options) {
@@ -172,7 +150,8 @@ std::vector<kpi::Measure> wanted_measures(const kpi::Catalogue& catalogue, const
   if (names.empty()) return catalogue.measures;
   std::vector<kpi::Measure> wanted;
   for (const auto& name : names)
-    if (names.size() == 1 || !is_unsound(catalogue, name)) wanted.push_back(wanted_measure(catalogue, name));
+    if (kpi::find_measure(wanted, name) == nullptr && (names.size() == 1 || !is_unsound(catalogue, name)))
+      wanted.push_back(wanted_measure(catalogue, name));
   return wanted;
 }
 
@@ -188,18 +167,21 @@ Exit run_kpi(App& app, const ReportOptions& options) {
   Exit exit = Exit::done;
   const auto catalogue = measures_of(app, exit, [&](const kpi::Catalogue& all) { return needs_unsound(all, options); });
   const auto& measures = catalogue.measures;
-  if (options.catalogue) return worse(exit, print(app, report::kpi_catalogue(measures), options));
+  if (options.catalogue) {
+    print_page(app, report::kpi_catalogue(measures), options.show);
+    return exit;
+  }
   const Period period = period_of(app, options.period);
   const auto query = query_of(app, options, period, record_types(measures));
   const WholeWorld world(app.repository());
   if (options.of_one_figure())
     print_figure(app, wanted_measure(catalogue, figure_name(options)), world, query, options);
   else
-    print(
+    print_page(
         app,
         report::kpi_report(wanted_measures(catalogue, options.measures), world, query, course_of(app, options, period),
                            options.measures.empty() ? report::Empty::summed_up : report::Empty::shown),
-        options);
+        options.show);
   return worse(exit, judge_completeness(app, world));
 }
 
@@ -229,19 +211,16 @@ bool has_unsound_rate(const kpi::Catalogue& catalogue) {
 }
 
 Exit run_sla(App& app, const ReportOptions& options) {
-  for (const auto& type : options.types)
-    if (app.schemas().find(type) == nullptr)
-      throw Failure(Exit::usage, trf("there is no record type '{}'", type), tr("'itss schema list' lists them"));
   Exit exit = Exit::done;
+  const auto types = clock_types(app, options, exit);
   const auto measures = measures_of(app, exit, has_unsound_rate).measures;
   const WholeWorld world(app.repository());
   const Period period = period_of(app, options.period);
-  const auto types = clock_types(app, options);
   const auto query = query_of(app, options, period, types);
   if (options.of_one_figure())
     print_figure(app, rate_of(app, measures, types, figure_name(options)), world, query, options);
   else
-    print(app, report::sla_report(measures, world, query, options.types, course_of(app, options, period)), options);
+    print_page(app, report::sla_report(measures, world, query, types, course_of(app, options, period)), options.show);
   return worse(exit, judge_completeness(app, world));
 }
 
@@ -288,10 +267,10 @@ Exit run_described(App& app, const ReportOptions& options, const std::string& na
   if (options.of_one_figure())
     print_figure(app, figure_of(measures, catalogue, figure_name(options)), world, query, options);
   else
-    print(app,
-          report::described_report(definition, measures, world, query,
-                                   course_of(app, options, period, report::periods_of(definition))),
-          options);
+    print_page(app,
+               report::described_report(definition, measures, world, query,
+                                        course_of(app, options, period, report::periods_of(definition))),
+               options.show);
   return worse(exit, judge_completeness(app, world));
 }
 

@@ -10,6 +10,7 @@
 #include "read.hpp"
 #include "record/facts.hpp"
 #include "record_filter.hpp"
+#include "select.hpp"
 #include "verbs.hpp"
 
 namespace itss::cmd {
@@ -96,28 +97,6 @@ class Search {
   std::vector<Hit> hits_;
   std::size_t unreadable_ = 0;
 };
-
-const schema::Schema& type_named(App& app, const std::string& name) {
-  const auto known = app.schemas().types();
-  if (std::find(known.begin(), known.end(), name) == known.end()) {
-    const auto close = suggest(name, known);
-    throw Failure(Exit::usage, trf("there is no record type '{}'", name),
-                  close ? trf("did you mean '{}'?", *close) : tr("see 'itss schema list'"));
-  }
-  if (const auto* type = app.schemas().find(name)) return *type;
-  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
-  throw Failure(Exit::cannot, trf("the schema of '{}' cannot be used", name));
-}
-
-std::vector<const schema::Schema*> types_of(App& app, const schema::Schema* noun, const SearchOptions& options) {
-  if (noun != nullptr) return {noun};
-  std::vector<const schema::Schema*> types;
-  for (const auto& name : options.types.empty() ? app.schemas().types() : options.types) {
-    const auto* type = &type_named(app, name);
-    if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
-  }
-  return types;
-}
 
 // Calls `one` for each type. Of types that nobody chose, those that cannot answer are left out and named, unless none
 // can: a misspelt condition fits no type.
@@ -236,7 +215,7 @@ Exit run(App& app, const schema::Schema* noun, const SearchOptions& options) {
   if (!query)
     throw Failure(Exit::usage, query.error(),
                   trf("itss {} WORD...", noun == nullptr ? "search" : noun->record + " search"));
-  const auto types = types_of(app, noun, options);
+  const auto types = noun != nullptr ? std::vector<const schema::Schema*>{noun} : types_named(app, options.types);
   check_json(app, types, options.show.json);
   Search search(app, options, std::move(*query));
   const bool chosen = noun != nullptr || !options.types.empty();

@@ -1,5 +1,6 @@
 #include "select.hpp"
 
+#include <algorithm>
 #include <istream>
 #include <set>
 
@@ -33,6 +34,27 @@ constexpr std::size_t kShownCandidates = 8;
 }
 
 }  // namespace
+
+const schema::Schema& type_named(App& app, const std::string& name) {
+  const auto known = app.schemas().types();
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    const auto close = suggest(name, known);
+    throw Failure(Exit::usage, trf("there is no record type '{}'", name),
+                  close ? trf("did you mean '{}'?", *close) : tr("'itss schema list' lists them"));
+  }
+  if (const auto* type = app.schemas().find(name)) return *type;
+  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+  throw Failure(Exit::cannot, trf("the schema of '{}' cannot be used", name));
+}
+
+std::vector<const schema::Schema*> types_named(App& app, const std::vector<std::string>& names) {
+  std::vector<const schema::Schema*> types;
+  for (const auto& name : names.empty() ? app.schemas().types() : names) {
+    const auto* type = &type_named(app, name);
+    if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
+  }
+  return types;
+}
 
 std::vector<std::string> read_ids(App& app, const std::vector<std::string>& words) {
   std::vector<std::string> ids;

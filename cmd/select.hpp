@@ -1,9 +1,15 @@
 #pragma once
-// From what was typed for an id to records.
+// From what was typed for a record type or an id to types and records.
 
 #include "app.hpp"
 
 namespace itss::cmd {
+
+// The record type of this name. Throws Failure (2) with a suggestion if there is none, (3) if its schema cannot be
+// used; what is wrong with it is told then.
+const schema::Schema& type_named(App& app, const std::string& name);
+// The types of these names, each once, in their order; of no names all that there are. Throws as type_named.
+std::vector<const schema::Schema*> types_named(App& app, const std::vector<std::string>& names);
 
 // The ids named by the words of a command, each once; `-` reads more from standard input, one to a line.
 std::vector<std::string> read_ids(App& app, const std::vector<std::string>& words);

@@ -3,7 +3,6 @@
 #include <iterator>
 
 #include "clocks.hpp"
-#include "json_fields.hpp"
 #include "kpi/draft.hpp"
 #include "period.hpp"
 #include "read.hpp"
@@ -50,7 +49,7 @@ Exit run(App& app, const SimulateOptions& options) {
   if (options.agreement.empty())
     throw Failure(Exit::usage, tr("the draft of an agreement is missing"), "--agreement FILE");
   check_clock(app, options.clock);
-  auto look = look_of(app, options.show);
+  look_of(app, options.show);  // a form that there is not is refused before anything is read
   kpi::Query query;
   query.window = period_of(app, options.period).window;
   query.now = app.now();
@@ -62,14 +61,7 @@ Exit run(App& app, const SimulateOptions& options) {
   const WholeWorld world(app.repository());
   const kpi::DraftWorld draft(world, type, std::move(fields), query.known_at);
   const auto simulation = kpi::simulate(world, draft, query, options.clock);
-  auto document = report::simulation_report(simulation, world, draft, query);
-  keep_fields(document, options.show.json);
-  look.overflow = format::Overflow::below;
-  if (look.form == format::Form::tsv && options.show.format.empty()) {
-    look.form = format::Form::text;
-    look.header = true;
-  }
-  app.out << format::show(document, look);
+  print_page(app, report::simulation_report(simulation, world, draft, query), options.show);
   return judge_completeness(app, world);
 }
 

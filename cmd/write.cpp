@@ -11,7 +11,6 @@
 #include "diff.hpp"
 #include "json.hpp"
 #include "next.hpp"
-#include "progress.hpp"
 #include "read.hpp"
 #include "undo_memory.hpp"
 
@@ -83,11 +82,11 @@ void Writer::preview(const std::vector<process::Change>& changes) {
 }
 
 void Writer::write(const std::vector<process::Change>& changes) {
-  Progress progress(app_, ITSS_TR_NOOP("{} of {} files"), changes.size());
   store::Faults faults = interrupt_.at_first_write();
-  faults.before = [&progress, hold = std::move(faults.before)](std::string_view operation) {
+  faults.before = [hold = std::move(faults.before), progress = app_.progress(ITSS_TR_NOOP("{} of {} files")),
+                   total = changes.size(), done = std::size_t{0}](std::string_view operation) mutable {
     hold(operation);
-    if (operation == "rename") progress.step();
+    if (operation == "rename") progress(done++, total);
   };
   for (auto& file : app_.repository().write(changes, faults)) files_.push_back(std::move(file));
 }

@@ -74,7 +74,7 @@ export ITSS_BIN
 
 tap "unit and property tests" tests/ctest_tap.sh "$build"
 tap "includes and layers" tests/arrows.sh
-tap "the command line" bats --formatter tap tests/cli
+tap "the command line" tests/bats_tap.sh tests/cli/*.bats
 if compgen -G 'tests/docs/*.sh' >/dev/null; then
   for script in tests/docs/*.sh; do tap "documents, $(basename "$script" .sh)" "$script"; done
 fi

@@ -1,10 +1,9 @@
 #include "calendar/feed.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "calendar/reader.hpp"
@@ -15,11 +14,6 @@ namespace itss::calendar {
 namespace {
 
 namespace chrono = std::chrono;
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 // The days of a feed by date; the first summary of each counts.
 struct Sorted {

@@ -88,9 +88,11 @@ std::string part_name(const Part& part) {
 // The sum over some records of all measures of one type.
 class Sum {
  public:
-  Sum(const std::vector<Measure>& measures, const record::World& world, const sla::Clockwork& clockwork,
-      const Query& query, std::vector<std::string> stands_for, std::vector<Grouping> groupings)
+  Sum(const std::vector<Measure>& measures, const Conditions& conditions, const record::World& world,
+      const sla::Clockwork& clockwork, const Query& query, std::vector<std::string> stands_for,
+      std::vector<Grouping> groupings)
       : measures_(&measures),
+        conditions_(&conditions),
         world_(&world),
         clockwork_(&clockwork),
         query_(&query),
@@ -98,10 +100,13 @@ class Sum {
         groupings_(std::move(groupings)),
         groups_(measures.size()) {}
 
+  // Of all measures only these are counted.
+  void choose(std::vector<std::size_t> measures) { chosen_ = std::move(measures); }
+
   void add(const record::Record& record) {
-    const View view(record, *world_, *clockwork_, *query_);
+    const View view(record, *world_, *clockwork_, *query_, conditions_);
     if (!view.exists()) return;
-    for (std::size_t i = 0; i < measures_->size(); ++i) {
+    for (const std::size_t i : chosen_) {
       const Measure& measure = (*measures_)[i];
       const auto& types = measure.records;
       if (std::find(types.begin(), types.end(), record.type) == types.end()) continue;
@@ -149,7 +154,8 @@ class Sum {
     const std::optional<Instant> then = at_end ? at : std::nullopt;
     const std::optional<Instant> facts = measure.facts_at_moment ? at : then;
     if (!view.holds(measure.where, part, facts)) return;
-    Item item{Item::Role::counted, view.record().id, part_name(part), {}, {}, *at, 0, false};
+    Item item{Item::Role::counted, view.record().id, {}, {}, {}, *at, 0, false};
+    if (query_->keep_items) item.part = part_name(part);
     double amount = 1;
     item.reason = excluded(measure, view, part, then, amount);
     if (!item.reason.empty())
@@ -225,11 +231,13 @@ class Sum {
   }
 
   const std::vector<Measure>* measures_;
+  const Conditions* conditions_;
   const record::World* world_;
   const sla::Clockwork* clockwork_;
   const Query* query_;
   std::vector<std::string> stands_for_;  // by measure: the field of groups for which its records stand themselves
   std::vector<Grouping> groupings_;      // by measure
+  std::vector<std::size_t> chosen_;      // places of measures
   std::vector<Groups> groups_;
 };
 
@@ -348,9 +356,11 @@ void divide(const Measure& measure, const Tally& per, Tally& tally) {
     return found == tally.records.end() ? 0 : found->second;
   };
   for (Item item : per.items) {
+    item.per = true;
     if (rest && item.role == Item::Role::counted) {
       item.role = Item::Role::good;
-      item.amount -= taken(item.record) / scale_of(measure);
+      item.taken = taken(item.record) / scale_of(measure);
+      item.amount -= item.taken;
     }
     tally.items.push_back(std::move(item));
   }
@@ -416,6 +426,24 @@ struct Plan {
     return types;
   }
 
+  // The measures of a type that lie in time with its records, or those that do not.
+  std::vector<std::size_t> chosen(const std::string& type, bool of_moment) const {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < measures.size(); ++i) {
+      const auto& types = measures[i].records;
+      const bool is_of_type = std::find(types.begin(), types.end(), type) != types.end();
+      if (is_of_type && is_of_moment(measures[i]) == of_moment) places.push_back(i);
+    }
+    return places;
+  }
+
+  std::vector<Measure> at(const std::vector<std::size_t>& places) const {
+    std::vector<Measure> some;
+    some.reserve(places.size());
+    for (const auto place : places) some.push_back(measures[place]);
+    return some;
+  }
+
   // What stands below a line is grouped as what stands above it.
   std::vector<Grouping> groupings(const Query& query) const {
     std::vector<Grouping> all = query.groupings;
@@ -435,11 +463,18 @@ struct Plan {
 std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record::World& world, const Query& query) {
   const Plan plan(measures);
   const sla::Clockwork clockwork(world, query.known_at);
-  const Sum empty(plan.measures, world, clockwork, query, plan.stands_for, plan.groupings(query));
+  const Conditions conditions(plan.measures);
+  Sum empty(plan.measures, conditions, world, clockwork, query, plan.stands_for, plan.groupings(query));
   Sum total = empty;
   for (const auto& type : plan.types())
     if (const auto* schema = world.schemas().find(type))
-      fold_records(world, type, scope_of(plan.measures, *schema, query), empty, total);
+      // What lies in the window is much less than all that may be counted at its end.
+      for (const bool of_moment : {true, false}) {
+        const auto chosen = plan.chosen(type, of_moment);
+        if (chosen.empty()) continue;
+        empty.choose(chosen);
+        fold_records(world, type, scope_of(plan.at(chosen), *schema, query), empty, total);
+      }
 
   std::vector<Figure> figures;
   for (std::size_t i = 0; i < measures.size(); ++i) {

@@ -24,6 +24,8 @@ struct Item {
   Instant moment;        // that put it into the window
   double amount = 0;     // in the measure's unit, if it has amounts
   bool excused = false;  // a breach that was excused: it counts, and is left out of `value_without_excused`
+  bool per = false;      // of what a rate or remainder stands upon
+  double taken = 0;      // what a remainder has taken off it, in the same unit; `amount` is what is left
 };
 
 // What one value of a fact has of a mix.
@@ -80,7 +82,8 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
 // The figure of a group in which nothing was counted: 0 of a count or sum, else n/a.
 Figure empty_figure(const Measure& measure, std::vector<std::string> group);
 
-// The unit of the amounts of its items: its own, other than of spans that are set against each other, which are in hours.
+// The unit of the amounts of its items: its own, other than of spans that are set against each other, which are in
+// hours.
 Unit unit_of_amounts(const Measure& measure);
 
 // The label of an exclusion's reason in the chosen language.

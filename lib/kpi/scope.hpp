@@ -12,4 +12,8 @@ record::Scope scope_of(const std::vector<Measure>& measures, const schema::Schem
 // The same for the clocks that were decided, due or ended in the window.
 record::Scope scope_of_clocks(const schema::Schema& type, const Query& query);
 
+// Whether what the measure counts of a record lies in time with it; else it may be counted long after anything has
+// happened to it, as at a window's end.
+bool is_of_moment(const Measure& measure);
+
 }  // namespace itss::kpi

@@ -275,14 +275,25 @@ class View::PartFacts : public schema::Facts {
   record::RecordFacts facts_;
 };
 
+namespace {
+
+bool has_derived_states(const record::World& world, const std::string& type) {
+  const auto* schema = world.schemas().find(type);
+  return schema == nullptr ||
+         std::any_of(schema->states.begin(), schema->states.end(), [](const auto& state) { return state.derived(); });
+}
+
+}  // namespace
+
 View::View(const record::Record& record, const record::World& world, const sla::Clockwork& clockwork,
-           const Query& query)
+           const Query& query, const Conditions* conditions)
     : record_(record),
       world_(world),
       clockwork_(clockwork),
       query_(query),
+      conditions_(conditions),
       events_(record::effective_events(record, {query.now, query.known_at})),
-      spans_(record::state_spans(record, {query.now, query.known_at})) {}
+      has_derived_states_(has_derived_states(world, record.type)) {}
 
 const Fields& View::fields_after(std::size_t events) const {
   const auto [found, fresh] = fields_.try_emplace(events);
@@ -293,10 +304,17 @@ const Fields& View::fields_after(std::size_t events) const {
 
 const Fields& View::fields() const { return fields_after(events_.size()); }
 
-const Fields& View::fields_at(const Instant& at) const {
+const Fields& View::fields_at(const Instant& at) const { return fields_after(events_until(at)); }
+
+std::size_t View::events_until(const Instant& at) const {
   const auto later =
       std::partition_point(events_.begin(), events_.end(), [&](const auto* event) { return event->at <= at; });
-  return fields_after(static_cast<std::size_t>(later - events_.begin()));
+  return static_cast<std::size_t>(later - events_.begin());
+}
+
+const std::vector<record::StateSpan>& View::spans() const {
+  if (!spans_) spans_ = record::state_spans(record_, {query_.now, query_.known_at});
+  return *spans_;
 }
 
 const std::vector<sla::Clock>& View::clocks() const {
@@ -310,7 +328,7 @@ std::vector<sla::Clock> View::find_clocks() const {
   auto clocks = clockwork_.clocks_of(record_, query_.now);
   const Instant last = window_end();
   if (events_.empty() || events_.back()->at <= last) return clocks;
-  const auto then = clockwork_.clocks_of(record_, last);
+  const auto& then = clocks_at(last);
   const auto decided_here = [&](const sla::Clock& clock) {
     const bool decided = clock.verdict == sla::Verdict::met || clock.verdict == sla::Verdict::breached;
     const auto at = clock.counted_at();
@@ -345,13 +363,17 @@ std::vector<Part::Stretch> View::stretches(Seconds length) const {
   const Instant opened = events_.front()->at;
   Instant end = query_.now;
   const schema::Schema* schema = world_.schemas().find(record_.type);
-  const schema::State* last = schema == nullptr || spans_.empty() ? nullptr : schema->find_state(spans_.back().state);
-  if (last != nullptr && last->final) end = std::min(end, spans_.back().from);
+  const schema::State* last = schema == nullptr || spans().empty() ? nullptr : schema->find_state(spans().back().state);
+  if (last != nullptr && last->final) end = std::min(end, spans().back().from);
   const auto before = std::max(Seconds(0), query_.window.from.utc - opened.utc - Seconds(1)) / length;
   Part::Stretch span{{opened.utc + before * length, opened.offset},
                      {opened.utc + (before + 1) * length, opened.offset}};
-  for (; span.to <= end && span.to < query_.window.to; span = {span.to, {span.to.utc + length, opened.offset}})
-    if (query_.window.contains(span.to)) out.push_back(span);
+  for (; span.to <= end && span.to < query_.window.to; span = {span.to, {span.to.utc + length, opened.offset}}) {
+    if (!query_.window.contains(span.to)) continue;
+    span.quiet = std::none_of(events_.begin(), events_.end(),
+                              [&](const auto* event) { return span.from <= event->at && event->at < span.to; });
+    out.push_back(span);
+  }
   return out;
 }
 
@@ -399,9 +421,45 @@ std::optional<double> View::amount(const Measure& measure, const Part& part) con
   return seconds;
 }
 
-bool View::holds(const schema::Condition& condition, const Part& part, std::optional<Instant> at) const {
-  if (condition.form == schema::Condition::Form::always) return true;
+bool View::answer(const schema::Condition& condition, const Part& part, const std::optional<Instant>& at) const {
   return schema::holds(condition, PartFacts(*this, part, at ? fields_at(*at) : fields(), at));
+}
+
+View::Answer* View::place_of(const Conditions::Node& node, const Part& part, const std::optional<Instant>& at) const {
+  Answers* answers = nullptr;
+  if (node.of_span && part.span != nullptr && part.span->quiet)
+    answers = &quiet_answers_;
+  else if (!node.of_record)
+    return nullptr;
+  else if (!at)
+    answers = &answers_;
+  else if (node.of_events && !has_derived_states_)
+    answers = &answers_after_[events_until(*at)];
+  else
+    answers = &answers_then_[at->utc];
+  if (answers->empty()) answers->resize(conditions_->count(), Answer::unknown);
+  return &(*answers)[node.number];
+}
+
+bool View::holds(const schema::Condition& condition, const Part& part, const std::optional<Instant>& at) const {
+  using Form = schema::Condition::Form;
+  if (condition.form == Form::always) return true;
+  const auto* node = conditions_ == nullptr ? nullptr : conditions_->find(condition);
+  if (node == nullptr) return answer(condition, part, at);
+  if (Answer* const known = place_of(*node, part, at)) {
+    if (*known == Answer::unknown) {
+      const bool does_hold = answer(condition, part, at);
+      *place_of(*node, part, at) = does_hold ? Answer::yes : Answer::no;
+      return does_hold;
+    }
+    return *known == Answer::yes;
+  }
+  if (condition.form == Form::test) return answer(condition, part, at);
+  const auto child_holds = [&](const auto& child) { return holds(child, part, at); };
+  const auto& children = condition.children;
+  if (condition.form == Form::all) return std::all_of(children.begin(), children.end(), child_holds);
+  const bool any = std::any_of(children.begin(), children.end(), child_holds);
+  return condition.form == Form::any ? any : !any;
 }
 
 Value View::fact(std::string_view path, const Part& part, std::optional<Instant> at) const {
@@ -458,11 +516,11 @@ std::optional<Instant> View::one_moment(const Moment& moment, const Part& part) 
         if ((*at)->verb == moment.name) return (*at)->at;
       return std::nullopt;
     case Form::first:
-      for (const auto& span : spans_)
+      for (const auto& span : spans())
         if (span.state == moment.name) return span.from;
       return std::nullopt;
     case Form::entered:
-      for (auto span = spans_.rbegin(); span != spans_.rend(); ++span)
+      for (auto span = spans().rbegin(); span != spans().rend(); ++span)
         if (span->state == moment.name) return span->from;
       return std::nullopt;
     default:
@@ -502,7 +560,7 @@ void View::take_off(const Less& less, const Instant& from, const Instant& to,
     if (begin < to && end > from) off.emplace_back(std::max(begin, from), std::min(end, to));
   };
   if (less.form == Less::Form::in_state) {
-    for (const auto& span : spans_)
+    for (const auto& span : spans())
       if (span.state == less.name) add(span.from, span.to.value_or(to));
     return;
   }

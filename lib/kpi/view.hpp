@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "kpi/conditions.hpp"
 #include "kpi/evaluate.hpp"
 #include "record/facts.hpp"
 #include "sla/clock.hpp"
@@ -19,6 +20,7 @@ struct Part {
   // A whole stretch of the record's life, half-open.
   struct Stretch {
     Instant from, to;
+    bool quiet = false;  // nothing happened in it
   };
 
   const sla::Clock* clock = nullptr;
@@ -46,13 +48,15 @@ double seconds_in(Unit unit);
 
 class View {
  public:
+  // `conditions`, if given, are those that will be asked again and again.
   // REQUIRES: all references outlive the view.
-  View(const record::Record& record, const record::World& world, const sla::Clockwork& clockwork, const Query& query);
+  View(const record::Record& record, const record::World& world, const sla::Clockwork& clockwork, const Query& query,
+       const Conditions* conditions = nullptr);
 
   bool exists() const { return !events_.empty(); }
   const record::Record& record() const { return record_; }
   const std::vector<const record::Event*>& events() const { return events_; }
-  const std::vector<record::StateSpan>& spans() const { return spans_; }
+  const std::vector<record::StateSpan>& spans() const;
   const Fields& fields() const;
   // As of now, other than those that were decided in the query's window and started again after it.
   const std::vector<sla::Clock>& clocks() const;
@@ -73,7 +77,7 @@ class View {
   // The span of an amount; nothing if a moment of it is missing or it would be negative.
   std::optional<Covered> covered(const Measure& measure, const Part& part) const;
   // The facts of the part as conditions see them, of now or of a moment.
-  bool holds(const schema::Condition& condition, const Part& part, std::optional<Instant> at) const;
+  bool holds(const schema::Condition& condition, const Part& part, const std::optional<Instant>& at) const;
   Value fact(std::string_view path, const Part& part, std::optional<Instant> at = std::nullopt) const;
   // The texts of fields at a moment, for groups; empty where there was none.
   std::vector<std::string> group_at(const std::vector<std::string>& fields, const Instant& at) const;
@@ -83,10 +87,16 @@ class View {
 
  private:
   class PartFacts;
+  enum class Answer : char { unknown, no, yes };
+  using Answers = std::vector<Answer>;  // by the numbers of conditions
+  // Where the answer of a condition is kept; null if it must be asked each time.
+  Answer* place_of(const Conditions::Node& node, const Part& part, const std::optional<Instant>& at) const;
+  bool answer(const schema::Condition& condition, const Part& part, const std::optional<Instant>& at) const;
   std::vector<sla::Clock> find_clocks() const;
   const std::vector<sla::Clock>& clocks_at(const Instant& at) const;
   std::optional<Instant> end_of_amount(const Moments& moments, const Part& part) const;
   const Fields& fields_after(std::size_t events) const;
+  std::size_t events_until(const Instant& at) const;
   std::optional<Instant> one_moment(const Moment& moment, const Part& part) const;
   std::optional<Instant> clock_moment(const Moment& moment, const Part& part) const;
   void take_off(const Less& less, const Instant& from, const Instant& to,
@@ -96,8 +106,14 @@ class View {
   const record::World& world_;
   const sla::Clockwork& clockwork_;
   const Query& query_;
+  const Conditions* conditions_;
+  mutable Answers answers_;                               // of now
+  mutable Answers quiet_answers_;                         // of spans in which nothing happened
+  mutable std::map<std::size_t, Answers> answers_after_;  // after so many events, until the next
+  mutable std::map<SysSeconds, Answers> answers_then_;    // of a moment
   std::vector<const record::Event*> events_;
-  std::vector<record::StateSpan> spans_;
+  bool has_derived_states_;
+  mutable std::optional<std::vector<record::StateSpan>> spans_;
   mutable std::map<std::size_t, Fields> fields_;  // after so many events
   mutable std::optional<std::vector<sla::Clock>> clocks_;
   mutable std::map<SysSeconds, std::vector<sla::Clock>> clocks_then_;

@@ -77,7 +77,7 @@ std::vector<std::string> voided_by(const Attempt& attempt, const record::Event& 
   if (std::all_of(rules.begin(), rules.end(), same)) return rules.front().voids;
   for (const auto& step : record::steps(attempt.record, {event.at, std::nullopt})) {
     if (step.event != &event) continue;
-    const Attempt then{attempt.world, attempt.schema, attempt.record, step.before, step.after, event};
+    const Attempt then{attempt.world, attempt.schema, attempt.record, step.before(), step.after(), event};
     const schema::Rule* rule = pick_rule(then, *move, via_move_of(event, attempt.world));
     if (rule != nullptr) return rule->voids;
   }

@@ -99,7 +99,7 @@ std::vector<Refusal> problems_of_builtin(const Attempt& attempt) {
 // The problems that a step has if other records were as the world has them.
 std::vector<Refusal> problems_in(const record::World& world, const record::Step& step, const record::Record& record,
                                  const schema::Schema& schema) {
-  const Attempt attempt{world, schema, record, step.before, step.after, *step.event};
+  const Attempt attempt{world, schema, record, step.before(), step.after(), *step.event};
   const schema::Move* move = schema.find_move(step.event->verb);
   return move == nullptr ? problems_of_builtin(attempt) : problems_of_move(attempt, *move);
 }

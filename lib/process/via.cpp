@@ -33,20 +33,20 @@ bool carries(const Cause& cause, const schema::Schema& schema, const schema::Car
   const auto& verbs = carry.verbs;
   if (std::find(verbs.begin(), verbs.end(), cause.step.event->verb) == verbs.end()) return false;
   if (carry.children)
-    return carry.type == cause.caused.type && (names(cause, get(cause.step.before, carry.field), cause.carrier) ||
+    return carry.type == cause.caused.type && (names(cause, get(cause.step.before(), carry.field), cause.carrier) ||
                                                names(cause, get(cause.caused.fields, carry.field), cause.carrier));
   const schema::Field* field = schema.find_field(carry.field);
   return field != nullptr && field->to == cause.caused.type &&
-         names(cause, get(cause.move.after, carry.field), cause.caused);
+         names(cause, get(cause.move.after(), carry.field), cause.caused);
 }
 
 bool creates(const Cause& cause, const schema::Create& creation) {
   return cause.step.event->verb == record::kNew && creation.type == cause.caused.type &&
-         (creation.link.empty() || names(cause, get(cause.step.after, creation.link), cause.carrier));
+         (creation.link.empty() || names(cause, get(cause.step.after(), creation.link), cause.carrier));
 }
 
 bool did(const Cause& cause, const schema::Schema& schema, const schema::Move& move) {
-  const Attempt attempt{cause.world, schema, cause.carrier, cause.move.before, cause.move.after, *cause.move.event};
+  const Attempt attempt{cause.world, schema, cause.carrier, cause.move.before(), cause.move.after(), *cause.move.event};
   const schema::Rule* rule = pick_rule(attempt, move, via_move_of(*cause.move.event, cause.world));
   if (rule == nullptr) return false;
   return std::any_of(rule->carries.begin(), rule->carries.end(),

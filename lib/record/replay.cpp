@@ -128,12 +128,12 @@ Fields replay(const Record& record, const AsOf& as_of) {
 
 std::vector<Step> steps(const Record& record, const AsOf& as_of) {
   std::vector<Step> out;
-  Fields fields;
+  auto before = std::make_shared<const Fields>();
   for (const Event* event : effective_events(record, as_of)) {
-    Step step{event, fields, {}};
-    apply(fields, *event);
-    step.after = fields;
-    out.push_back(std::move(step));
+    auto after = std::make_shared<Fields>(*before);
+    apply(*after, *event);
+    out.push_back({event, std::move(before), after});
+    before = std::move(after);
   }
   return out;
 }

@@ -2,6 +2,7 @@
 // From events to states. Events are ordered by (at, position in the file); what a retract event names is skipped; equal
 // events are one.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,8 +33,9 @@ Fields replay(const Record& record, const AsOf& as_of = {});
 // One step of a history: the event with the fields before and after it.
 struct Step {
   const Event* event;
-  Fields before;
-  Fields after;
+  std::shared_ptr<const Fields> earlier, later;  // never null; what comes after one step is what is before the next
+  const Fields& before() const { return *earlier; }
+  const Fields& after() const { return *later; }
 };
 std::vector<Step> steps(const Record& record, const AsOf& as_of = {});
 

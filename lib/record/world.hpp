@@ -21,7 +21,7 @@ namespace itss::record {
 // Which records a question is about. A record does not matter if all of it lies at or after `to`, or if its stored
 // state is one of `past` and all of it lies before `from` (absent: wherever it lies). What lies in time: its events and
 // when they were recorded, the instants and dates among its fields, and the start, due time and end of each promise of
-// its clocks; of a clock that still runs the end is open.
+// its clocks, also what a promise that is still open would come to by itself.
 struct Scope {
   std::set<std::string, std::less<>> past;
   std::optional<SysSeconds> from, to;

@@ -15,7 +15,6 @@ namespace itss::report {
 
 namespace {
 
-using format::Audience;
 using format::Cell;
 using format::Style;
 

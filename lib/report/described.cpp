@@ -123,6 +123,7 @@ std::vector<Line> wholes_once(const std::vector<Block>& blocks) {
 
 Section trend_section(const std::vector<Line>& wholes, const Course& course) {
   std::vector<TrendRow> rows;
+  rows.reserve(wholes.size());
   for (const auto& line : wholes)
     rows.push_back({{{line.measure->label.text()}, unit_cell(line.measure->unit)}, last_values(line, course.trend)});
   return trend_for_people({{"measure", tr("Measure")}, {"unit", tr("Unit")}}, rows, course);

@@ -105,12 +105,12 @@ std::vector<Column> group_columns(const std::vector<kpi::Measure>& measures, con
   return columns;
 }
 
-std::vector<Cell> group_cells(const Line& line, const record::World& world, const std::vector<std::string>& by) {
+std::vector<Cell> group_cells(const kpi::Measure& measure, const std::vector<std::string>& group,
+                              const record::World& world, const std::vector<std::string>& by) {
   std::vector<Cell> cells;
   for (std::size_t i = 0; i < by.size(); ++i)
-    cells.push_back(line.group.empty()
-                        ? format::absent_cell(tr("all"), "all")
-                        : group_cell(world, grouped_type(world, *line.measure, by[i]), by[i], line.group[i]));
+    cells.push_back(group.empty() ? format::absent_cell(tr("all"), "all")
+                                  : group_cell(world, grouped_type(world, measure, by[i]), by[i], group[i]));
   return cells;
 }
 

@@ -26,8 +26,9 @@ std::string group_column_name(const std::string& path);
 // The columns of the fields, labelled as in the first measure that has them.
 std::vector<format::Column> group_columns(const std::vector<kpi::Measure>& measures, const record::World& world,
                                           const std::vector<std::string>& by);
-// The cells of a line's group; `all` where the line is the whole.
-std::vector<format::Cell> group_cells(const Line& line, const record::World& world, const std::vector<std::string>& by);
+// The cells of a group of a measure's figures; `all` where it is empty, the whole.
+std::vector<format::Cell> group_cells(const kpi::Measure& measure, const std::vector<std::string>& group,
+                                      const record::World& world, const std::vector<std::string>& by);
 
 // A line of a trend that people read, of whatever it is that has values.
 struct TrendRow {

@@ -36,7 +36,7 @@ std::vector<format::Column> head_columns(const std::vector<Measure>& measures, c
 std::vector<Cell> head_cells(const Line& line, const record::World& world, const std::vector<std::string>& by) {
   std::vector<Cell> cells = {format::raw_cell(line.measure->label.text(), line.measure->name),
                              {line.measure->label.text()}};
-  append(cells, group_cells(line, world, by));
+  append(cells, group_cells(*line.measure, line.group, world, by));
   return cells;
 }
 
@@ -175,7 +175,7 @@ format::Document kpi_report(const std::vector<Measure>& measures, const record::
   add_trend(document, measures, lines, world, query.by, course);
   std::vector<Figure> figures;
   for (const auto& line : lines) figures.push_back(line.now());
-  if (has_shares(figures)) document.sections.push_back(share_section(figures, world, query.by));
+  if (has_shares(figures)) document.sections.push_back(share_section(measures, figures, world, query.by));
   document.sections.push_back(exclusion_section(wholes_of(lines)));
   return document;
 }
@@ -207,8 +207,7 @@ format::Document kpi_records(const Measure& measure, const record::World& world,
   if (measure.of.empty()) return document;
   table.columns.push_back({"share", tr("Of"), Align::left, true});
   for (std::size_t i = 0; i < figure.items.size(); ++i)
-    table.rows[i].push_back(format::raw_cell(value_label(world, measure.records[0], measure.of, figure.items[i].share),
-                                             figure.items[i].share));
+    table.rows[i].push_back(share_value_cell(world, measure, figure.items[i].share));
   return document;
 }
 
@@ -229,7 +228,7 @@ format::Document kpi_explanation(const Measure& measure, const record::World& wo
   words.facts.push_back({"without_excused", tr("Without excused"), without_excused_cell(figure)});
   words.facts.push_back({"verdict", tr("Verdict"), verdict_cell(figure)});
   document.sections = {std::move(words)};
-  if (has_shares({figure})) document.sections.push_back(share_section({figure}, world, {}));
+  if (has_shares({figure})) document.sections.push_back(share_section(one, {figure}, world, {}));
   document.sections.push_back(reason_section(measure, figure));
   return document;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "report/figure_cells.hpp"
 #include "report/heading.hpp"
 #include "report/kpi.hpp"
 
@@ -15,12 +16,6 @@ using format::Cell;
 using format::Style;
 using kpi::Measure;
 
-Cell target_cell(const Measure& measure) {
-  if (measure.aim == kpi::Aim::none) return format::absent_cell();
-  return format::number_cell(measure.target,
-                             fmt::format("{} {}", kpi::sign_of(measure.aim), figure_cell(measure.target).text));
-}
-
 bool is_shipped(const Measure& measure) { return measure.place.file == kpi::kShippedMeasures; }
 
 Cell origin_cell(const Measure& measure) {
@@ -29,22 +24,6 @@ Cell origin_cell(const Measure& measure) {
 }
 
 std::string place_text(const Measure& measure) { return fmt::format("{}:{}", measure.place.file, measure.place.line); }
-
-std::string unit_text(kpi::Unit unit) {
-  switch (unit) {
-    case kpi::Unit::percent:
-      return "%";
-    case kpi::Unit::minutes:
-      return tr("min");
-    case kpi::Unit::hours:
-      return tr("h");
-    case kpi::Unit::points:
-      return tr("points");
-    case kpi::Unit::number:
-      break;
-  }
-  return {};
-}
 
 void add_fact(std::vector<format::Fact>& facts, const char* name, const char* label, const std::string& text) {
   if (!text.empty()) facts.push_back({name, label, {text}});
@@ -123,15 +102,14 @@ format::Document kpi_catalogue(const std::vector<Measure>& measures) {
                    {"origin", tr("Whose")},
                    {"place", tr("Defined at"), Align::left, false, format::Audience::machines}};
   for (const auto& measure : measures)
-    table.rows.push_back(
-        {{measure.name, Style::id},
-         {measure.label.text()},
-         target_cell(measure),
-         measure.aim == kpi::Aim::none ? format::absent_cell() : Cell{std::string(kpi::name_of(measure.aim))},
-         format::raw_cell(unit_text(measure.unit), std::string(kpi::name_of(measure.unit))),
-         {measure.clause},
-         origin_cell(measure),
-         {place_text(measure)}});
+    table.rows.push_back({{measure.name, Style::id},
+                          {measure.label.text()},
+                          target_cell(measure),
+                          aim_cell(measure),
+                          unit_cell(measure.unit),
+                          {measure.clause},
+                          origin_cell(measure),
+                          {place_text(measure)}});
   return document;
 }
 

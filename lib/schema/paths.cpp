@@ -1,5 +1,7 @@
 #include "schema/paths.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace itss::schema {
@@ -81,6 +83,20 @@ class Walk {
 std::string_view linked_type(const Field& field) {
   if (field.type == FieldType::person || field.type == FieldType::people) return kPersonType;
   return field.to;
+}
+
+bool leaves(std::string_view path, const Schema& schema) {
+  const Parts parts = split(path, '.');
+  const Field* field = schema.find_field(parts.front());
+  const bool is_derived =
+      std::any_of(schema.states.begin(), schema.states.end(), [](const State& state) { return state.derived(); });
+  if (field == nullptr) return parts.size() > 1 || (path == "status" && is_derived);
+  if (field->type == FieldType::computed) return true;
+  if (parts.size() == 1) return false;
+  if (field->type != FieldType::map) return !linked_type(*field).empty();
+  // What follows a part of a sub-record lies in a record that the part names.
+  const std::size_t part = field->key.empty() ? 2 : 3;
+  return parts.size() > part;
 }
 
 Target resolve(std::string_view path, const Schema& schema, const SchemaSet& all) {

@@ -26,4 +26,7 @@ Target resolve(std::string_view path, const Schema& schema, const SchemaSet& all
 // The record type that a field's values name: of a link, or the persons; empty for other fields.
 std::string_view linked_type(const Field& field);
 
+// Whether a path may ask for more than the record's own fields hold: over a link, or by a formula or a derived state.
+bool leaves(std::string_view path, const Schema& schema);
+
 }  // namespace itss::schema

@@ -8,16 +8,17 @@ namespace itss::schema {
 
 const std::vector<std::string_view>& option_words() {
   static const std::vector<std::string_view> words = {
-      "add",      "all",       "as",       "at",       "color",      "directory", "drop", "dry-run",
-      "evidence", "for",       "help",     "json",     "keep-going", "lang",      "mine", "note",
-      "now",      "no-commit", "no-input", "no-pager", "note-file",  "open",      "put",  "quiet",
-      "remove",   "strict",    "told",     "unset",    "verbose",    "where",     "yes"};
+      "add",      "all",       "as",       "at",       "color",      "directory", "drop",  "dry-run",
+      "evidence", "for",       "help",     "json",     "keep-going", "lang",      "mine",  "note",
+      "now",      "no-commit", "no-index", "no-input", "no-pager",   "note-file", "open",  "put",
+      "quiet",    "remove",    "strict",   "told",     "unset",      "verbose",   "where", "yes"};
   return words;
 }
 
 const std::vector<std::string_view>& command_words() {
-  static const std::vector<std::string_view> words = {"adopt", "check", "completion", "fmt",  "help", "import",
-                                                      "init",  "log",   "search",     "show", "undo", "version"};
+  static const std::vector<std::string_view> words = {"adopt",  "check",  "completion", "export", "fmt",
+                                                      "help",   "import", "index",      "init",   "log",
+                                                      "search", "show",   "undo",       "version"};
   return words;
 }
 

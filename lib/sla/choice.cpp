@@ -33,7 +33,7 @@ record::RecordFacts Chooser::facts(const Fields& fields, const Instant& at) cons
 }
 
 Choice Chooser::choose(const record::Step& step, const Instant& at, const Agreement* held) const {
-  const auto now = facts(step.after, at);
+  const auto now = facts(step.after(), at);
   if (!q_.rule.due.empty()) return dated(now);
   const Agreement* agreement = q_.agreements.choose(q_.rule.name, now, opened_, at.utc, held);
   const Choice choice = agreement == nullptr ? Choice() : promised(*agreement, now.value(q_.rule.target_by).text());
@@ -75,8 +75,8 @@ bool Chooser::is_touched_by(const record::Step& step) const {
 }
 
 bool Chooser::is_classified_by(const record::Step& step) const {
-  const auto before = facts(step.before, step.event->at);
-  const auto after = facts(step.after, step.event->at);
+  const auto before = facts(step.before(), step.event->at);
+  const auto after = facts(step.after(), step.event->at);
   const auto overwritten = [&](const std::string& path) {
     const Value old = before.value(path);
     return !old.empty() && old != after.value(path);

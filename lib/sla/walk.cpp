@@ -49,8 +49,8 @@ class Walk {
 
  private:
   void take(const Step& step) {
-    const std::string before = get(step.before, "status").text();
-    const std::string after = get(step.after, "status").text();
+    const std::string before = get(step.before(), "status").text();
+    const std::string after = get(step.after(), "status").text();
     const bool told = !step.event->told.empty();
     leave_hold(step);
     if (!course_.started) {
@@ -69,7 +69,7 @@ class Walk {
   }
 
   void run_on(const Step& step, bool told, const std::string& before, const std::string& after) {
-    const bool handed_on = !holder(step.after).empty() && holder(step.before) != holder(step.after);
+    const bool handed_on = !holder(step.after()).empty() && holder(step.before()) != holder(step.after());
     if (handed_on)
       restart(step, "handed_on");
     else if (chooser_.is_touched_by(step))
@@ -88,7 +88,7 @@ class Walk {
   }
 
   bool begins(const Step& step, const std::string& before, const std::string& after) const {
-    if (!rule_.per.empty() && holder(step.after).empty()) return false;
+    if (!rule_.per.empty() && holder(step.after()).empty()) return false;
     return (rule_.starts_in.empty() && rule_.starts_by.empty()) || enters_start(step, before, after);
   }
 
@@ -98,7 +98,7 @@ class Walk {
 
   bool starts_again(const Step& step, const std::string& before, const std::string& after) const {
     if (contains(rule_.cancelled_in, after) || contains(rule_.stops_in, after)) return false;
-    if (!rule_.per.empty()) return !holder(step.after).empty();
+    if (!rule_.per.empty()) return !holder(step.after()).empty();
     return leaves_stop(before, after) || enters_start(step, before, after);
   }
 
@@ -137,7 +137,7 @@ class Walk {
     const bool by_told = told && rule_.stops_when_told;
     const bool by_state = contains(rule_.stops_in, after) && !(contains(rule_.stops_in, before));
     const bool by_move = contains(rule_.stops_by, step.event->verb);
-    const bool given_up = !rule_.per.empty() && holder(step.after).empty();
+    const bool given_up = !rule_.per.empty() && holder(step.after()).empty();
     if (!by_told && !by_state && !by_move && !given_up) return false;
     course_.stopped = step.event->at;
     may_reopen_ = !rule_.stops_when_told;  // a clock that a reply stops never starts again
@@ -290,10 +290,10 @@ class Walk {
       hold_by_ = step.event->by;
     }
     hold.entered = hold_entered_;
-    hold.reason = get(step.after, rule_.pause_reason).text();
-    hold.consent = get(step.after, rule_.pause_consent).text();
+    hold.reason = get(step.after(), rule_.pause_reason).text();
+    hold.consent = get(step.after(), rule_.pause_consent).text();
     hold.by = hold_by_;
-    const std::string& until = get(step.after, rule_.pause_until).text();
+    const std::string& until = get(step.after(), rule_.pause_until).text();
     if (const auto instant = parse_instant(until))
       hold.until = instant->utc;
     else if (const auto date = parse_date(until))

@@ -11,17 +11,13 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 
 namespace itss::store {
 
 namespace {
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 // A quote that never closes would swallow the rest of the file; a row longer than this is taken for one.
 constexpr std::size_t kRowLimit = std::size_t{1} << 20U;

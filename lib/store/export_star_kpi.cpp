@@ -23,11 +23,15 @@ std::string_view name_of(kpi::Item::Role role) {
   return "counted";
 }
 
+// How many seconds one of the amounts is told in; 1 if it is no time.
+double scale_of(const kpi::Measure& measure) { return kpi::seconds_in(kpi::unit_of_amounts(measure)); }
+
 // What an item adds before it is brought into the unit: whole seconds of a time, so that sums are exact.
 double weight_of(const kpi::Measure& measure, const kpi::Item& item) {
-  if (!measure.amount.given()) return 1;
-  const double scale = kpi::seconds_in(measure.unit);
-  const double weight = item.amount * scale, whole = std::round(weight);
+  const kpi::Measure& population = item.per ? measure.per.front() : measure;
+  if (!population.amount.given()) return 1;
+  const double scale = scale_of(population);
+  const double weight = (item.amount + item.taken) * scale, whole = std::round(weight);
   return scale > 1 && std::abs(weight - whole) < 1e-3 ? whole : weight;
 }
 
@@ -44,7 +48,7 @@ void add_measure(Statement& insert, const kpi::Measure& measure, std::int64_t po
       .text(kpi::name_of(measure.formula));
   measure.formula == kpi::Formula::percentile ? row.real(measure.percentile) : row.null();
   row.text(kpi::name_of(measure.unit))
-      .real(kpi::seconds_in(measure.unit))
+      .real(scale_of(measure))
       .real(measure.unit == kpi::Unit::percent ? 100 : 1)
       .text(measure.aim == kpi::Aim::none ? std::string_view() : kpi::name_of(measure.aim));
   measure.aim == kpi::Aim::none ? row.null() : row.real(measure.target);
@@ -68,9 +72,10 @@ class Items {
  public:
   Items(Database& database, std::vector<std::string> by)
       : by_(std::move(by)),
-        items_(database, "INSERT INTO kpi_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        items_(database, "INSERT INTO kpi_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         groups_(database, "INSERT INTO kpi_groups VALUES (?, ?, ?, ?, ?)"),
-        reported_(database, "INSERT INTO kpi_reported VALUES (?, ?, ?, ?, ?, ?, ?, ?)") {}
+        reported_(database, "INSERT INTO kpi_reported VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        shares_(database, "INSERT INTO kpi_reported_shares VALUES (?, ?, ?, ?, ?, ?)") {}
 
   // The figures of the period, each measure's whole before its groups. Parts that are told apart in other ways follow
   // the whole or the group that they are of, and are left out.
@@ -104,6 +109,16 @@ class Items {
         .real(figure.excused)
         .text(verdict_of(figure))
         .add();
+    std::int64_t position = 0;
+    for (const auto& share : figure.shares)
+      StarRow(shares_)
+          .text(figure.measure->name)
+          .text(period)
+          .number(position++)
+          .text(share.value)
+          .real(share.part)
+          .real(share.numerator)
+          .add();
   }
 
   std::size_t add_items(const kpi::Figure& figure, const std::string& period) {
@@ -123,13 +138,15 @@ class Items {
           .real(item.amount)
           .real(weight_of(measure, item))
           .flag(item.excused)
+          .text(item.share)
+          .flag(item.per)
           .add();
     }
     return figure.items.size();
   }
 
   std::vector<std::string> by_;
-  Statement items_, groups_, reported_;
+  Statement items_, groups_, reported_, shares_;
   std::int64_t position_ = 0;
 };
 
@@ -162,7 +179,11 @@ UPDATE measures SET in_views = 1;
 UPDATE measures SET in_views = 0 WHERE measure IN (
   SELECT r.measure FROM kpi_reported r LEFT JOIN kpi_figures f ON f.measure = r.measure AND f.period = r.period
   WHERE f.measure IS NULL OR f.value IS NOT r.value OR f.value_without_excused IS NOT r.value_without_excused
-    OR f.verdict IS NOT r.verdict);
+    OR f.verdict IS NOT r.verdict OR f.excused IS NOT r.excused
+    OR (f.numerator IS NOT NULL AND f.numerator IS NOT r.numerator)
+    OR (f.denominator IS NOT NULL AND f.denominator IS NOT r.denominator)
+  UNION SELECT measure FROM (SELECT measure, period, share, value, numerator FROM kpi_reported_shares
+    EXCEPT SELECT measure, period, share, value, numerator FROM kpi_shares));
 )sql");
 }
 

@@ -7,7 +7,7 @@
 
 namespace itss::store {
 
-// Fills measures, periods, kpi_items and kpi_reported; returns the number of items.
+// Fills measures, periods, kpi_items, kpi_groups and what was reported; returns the number of items.
 std::size_t add_measures(Database& database, const record::World& world, const std::vector<kpi::Measure>& measures,
                          const StarOptions& options);
 

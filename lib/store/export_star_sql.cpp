@@ -34,11 +34,14 @@ CREATE TABLE measures (measure TEXT PRIMARY KEY, position INTEGER, label_en TEXT
   aim TEXT, target REAL, floor REAL, in_views INTEGER) WITHOUT ROWID;
 CREATE TABLE periods (period TEXT PRIMARY KEY, position INTEGER, begins TEXT, ends TEXT) WITHOUT ROWID;
 CREATE TABLE kpi_items (measure TEXT, period TEXT, position INTEGER, record TEXT, part TEXT, moment TEXT, role TEXT,
-  reason TEXT, amount REAL, weight REAL, excused INTEGER, PRIMARY KEY (measure, period, position)) WITHOUT ROWID;
+  reason TEXT, amount REAL, weight REAL, excused INTEGER, share TEXT, of_per INTEGER,
+  PRIMARY KEY (measure, period, position)) WITHOUT ROWID;
 CREATE TABLE kpi_groups (measure TEXT, period TEXT, position INTEGER, field TEXT, value TEXT,
   PRIMARY KEY (measure, period, position, field)) WITHOUT ROWID;
 CREATE TABLE kpi_reported (measure TEXT, period TEXT, value REAL, value_without_excused REAL, numerator REAL, denominator REAL,
   excused REAL, verdict TEXT, PRIMARY KEY (measure, period)) WITHOUT ROWID;
+CREATE TABLE kpi_reported_shares (measure TEXT, period TEXT, position INTEGER, share TEXT, value REAL, numerator REAL,
+  PRIMARY KEY (measure, period, position)) WITHOUT ROWID;
 )sql";
 
 const char* const kStarIndexes = R"sql(
@@ -47,17 +50,19 @@ CREATE INDEX events_by_time ON events (at);
 CREATE INDEX clocks_by_agreement ON clocks (agreement, clock);
 )sql";
 
-// `weight` is in seconds where the unit is a time, so that sums are exact; `scale` makes units of it, `factor` per
-// cents. A formula is a branch of kpi_values, which takes (measure, period) to a value. A measure whose formula has
-// none, or of which a view would say anything else than the report, is not listed (`in_views`).
+// `weight` is in seconds where amounts are told in a time, so that sums are exact; `scale` makes units of it, `factor`
+// per cents. Items `of_per` are what a rate or remainder stands upon. A formula is a branch of kpi_values, which takes
+// (measure, period) to a value. A measure whose formula has none, or of which a view would say anything else than the
+// report, is not listed (`in_views`).
 const char* const kStarViews = R"sql(
 CREATE VIEW kpi_tallies AS
 SELECT m.measure, p.period,
-  total(CASE WHEN i.role <> 'excluded' THEN 1 END) AS counted,
-  total(CASE WHEN i.role <> 'excluded' THEN i.weight END) AS weight,
-  total(CASE WHEN i.role = 'good' THEN i.weight END) AS good,
-  min(CASE WHEN i.role <> 'excluded' THEN i.weight END) AS least,
-  max(CASE WHEN i.role <> 'excluded' THEN i.weight END) AS most,
+  total(CASE WHEN i.role <> 'excluded' AND NOT i.of_per THEN 1 END) AS counted,
+  total(CASE WHEN i.role <> 'excluded' AND NOT i.of_per THEN i.weight END) AS weight,
+  total(CASE WHEN i.role = 'good' AND NOT i.of_per THEN i.weight END) AS good,
+  total(CASE WHEN i.role <> 'excluded' AND i.of_per THEN i.weight END) AS per,
+  min(CASE WHEN i.role <> 'excluded' AND NOT i.of_per THEN i.weight END) AS least,
+  max(CASE WHEN i.role <> 'excluded' AND NOT i.of_per THEN i.weight END) AS most,
   total(CASE WHEN i.role <> 'excluded' AND i.excused THEN i.weight END) AS excused,
   count(CASE WHEN i.role = 'excluded' THEN 1 END) AS excluded
 FROM measures m CROSS JOIN periods p LEFT JOIN kpi_items i ON i.measure = m.measure AND i.period = p.period
@@ -70,7 +75,7 @@ CREATE VIEW kpi_ranked AS
 SELECT measure, period, record, part, weight,
   row_number() OVER (PARTITION BY measure, period ORDER BY weight, position) AS place,
   count(*) OVER (PARTITION BY measure, period) AS counted
-FROM kpi_items WHERE role <> 'excluded';
+FROM kpi_items WHERE role <> 'excluded' AND NOT of_per;
 
 CREATE VIEW kpi_medians AS
 SELECT measure, period, total(weight) / count(*) AS weight FROM kpi_ranked
@@ -90,6 +95,13 @@ SELECT t.measure, t.period, CASE WHEN t.weight <> 0 THEN m.factor * t.good / t.w
   CASE WHEN t.weight - t.excused <> 0 THEN m.factor * t.good / (t.weight - t.excused) END
 FROM kpi_tallies t JOIN measures m ON m.measure = t.measure WHERE m.formula = 'ratio'
 UNION ALL
+SELECT measure, period, quotient, quotient FROM (
+  SELECT t.measure, t.period, CASE m.formula
+    WHEN 'shares' THEN CASE WHEN t.weight <> 0 THEN m.factor * t.weight / t.weight END
+    WHEN 'rate' THEN CASE WHEN t.per <> 0 THEN m.factor * t.weight / t.per END
+    ELSE CASE WHEN t.per <> 0 THEN m.factor * (t.per - t.weight) / t.per END END AS quotient
+  FROM kpi_tallies t JOIN measures m ON m.measure = t.measure WHERE m.formula IN ('shares', 'rate', 'remainder'))
+UNION ALL
 SELECT t.measure, t.period, t.weight / t.counted / m.scale, t.weight / t.counted / m.scale
 FROM kpi_tallies t JOIN measures m ON m.measure = t.measure WHERE m.formula = 'mean'
 UNION ALL
@@ -108,9 +120,12 @@ FROM kpi_tallies t JOIN measures m ON m.measure = t.measure WHERE m.formula IN (
 CREATE VIEW kpi_figures AS
 SELECT m.measure, t.period, m.label_en, m.label_zh, v.value, m.unit,
   CASE WHEN m.formula IN ('median', 'percentile', 'min', 'max') THEN NULL
-       WHEN m.formula = 'ratio' THEN t.good / m.scale ELSE t.weight / m.scale END AS numerator,
+       WHEN m.formula = 'ratio' THEN t.good / m.scale
+       WHEN m.formula = 'remainder' THEN CASE WHEN t.per = 0 THEN 0.0 ELSE (t.per - t.weight) / m.scale END
+       ELSE t.weight / m.scale END AS numerator,
   CASE WHEN m.formula IN ('count', 'sum') THEN NULL
-       WHEN m.formula = 'ratio' THEN t.weight / m.scale ELSE t.counted END AS denominator,
+       WHEN m.formula IN ('ratio', 'shares') THEN t.weight / m.scale
+       WHEN m.formula IN ('rate', 'remainder') THEN t.per / m.scale ELSE t.counted END AS denominator,
   v.value_without_excused,
   CASE WHEN m.formula IN ('count', 'ratio') THEN t.excused / m.scale ELSE 0.0 END AS excused,
   m.aim, m.target,
@@ -124,6 +139,17 @@ JOIN kpi_tallies t ON t.measure = v.measure AND t.period = v.period
 JOIN periods p ON p.period = v.period
 WHERE m.in_views
 ORDER BY p.position, m.position;
+
+CREATE VIEW kpi_shares AS
+SELECT s.measure, s.period, s.share, m.factor * s.weight / t.weight AS value, m.unit, s.weight / m.scale AS numerator,
+  t.weight / m.scale AS denominator
+FROM (SELECT measure, period, share, total(weight) AS weight FROM kpi_items WHERE role <> 'excluded'
+      GROUP BY measure, period, share) s
+JOIN measures m ON m.measure = s.measure
+JOIN kpi_tallies t ON t.measure = s.measure AND t.period = s.period
+JOIN periods p ON p.period = s.period
+WHERE m.in_views AND m.formula = 'shares'
+ORDER BY p.position, m.position, s.weight DESC, s.share;
 )sql";
 
 }  // namespace itss::store

@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 
@@ -31,11 +32,6 @@ struct Free {
 };
 using Component = std::unique_ptr<icalcomponent, Free>;
 using Iterator = std::unique_ptr<icalrecur_iterator, Free>;
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 std::string text_of(const char* text) { return text == nullptr ? std::string() : std::string(trim(text)); }
 

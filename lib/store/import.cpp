@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "schema/paths.hpp"
 #include "store/import_growth.hpp"
 #include "store/import_history.hpp"
 #include "store/import_row.hpp"
@@ -17,11 +19,6 @@
 namespace itss::store {
 
 namespace {
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 class OneTable : public ImportSource {
  public:
@@ -220,18 +217,12 @@ class Importer {
       if (link.name != first) return say(tr("'{}' and '{}' would share the id '{}'"), first, link.name, link.id);
     }
     for (const auto& rule : map_.fields) {
-      const std::string type = linked_type(*schema_.find_field(rule.field));
+      const std::string type(schema::linked_type(*schema_.find_field(rule.field)));
       if (type.empty() || !rule.creates.empty()) continue;
       for (const auto& id : get(row.fields, rule.field).texts())
         if (!exists(type, id)) return say(tr("column '{}': there is no {} '{}'"), to_text(rule.column), type, id);
     }
     return {};
-  }
-
-  static std::string linked_type(const schema::Field& field) {
-    using schema::FieldType;
-    if (field.type == FieldType::person || field.type == FieldType::people) return std::string(schema::kPersonType);
-    return field.type == FieldType::link || field.type == FieldType::links ? field.to : std::string();
   }
 
   bool exists(const std::string& type, const std::string& id) const {

@@ -1,11 +1,10 @@
 #include "store/import_comments.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <functional>
 #include <set>
 
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "store/json_table.hpp"
@@ -13,11 +12,6 @@
 namespace itss::store {
 
 namespace {
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 // One comment before it is read: the text at each of its names.
 using Parts = std::function<std::string(const std::string&)>;
@@ -107,7 +101,7 @@ class Reader {
   // The channel of one that told the requester. A word that the map does not have is a problem; one without a meaning
   // tells nobody.
   std::string channel(const Parts& parts) {
-    const std::string word = first(parts, rule_.told_column);
+    std::string word = first(parts, rule_.told_column);
     if (rule_.told_values.empty()) return word;
     auto found = rule_.told_values.find(word);
     if (found == rule_.told_values.end()) found = rule_.told_values.find("*");

@@ -1,10 +1,9 @@
 #include "store/import_map.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 
@@ -14,11 +13,6 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 class Reader {
  public:

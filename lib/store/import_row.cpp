@@ -1,10 +1,9 @@
 #include "store/import_row.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/id.hpp"
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "store/json_table.hpp"
@@ -12,11 +11,6 @@
 namespace itss::store {
 
 namespace {
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 bool names_records(schema::FieldType type) {
   using schema::FieldType;

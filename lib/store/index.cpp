@@ -25,7 +25,7 @@ constexpr const char* kTables =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL);"
     "CREATE TABLE terms(directory TEXT PRIMARY KEY, value INTEGER NOT NULL);"
     "CREATE TABLE directories(path TEXT PRIMARY KEY, signature INTEGER NOT NULL, entries BLOB NOT NULL);"
-    "CREATE TABLE records(row INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS records(row INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);"
     "CREATE TABLE links(target INTEGER NOT NULL, row INTEGER NOT NULL);";
 constexpr const char* kLinkOrder = "CREATE INDEX IF NOT EXISTS links_by_target ON links(target, row)";
 
@@ -111,14 +111,15 @@ void Index::remove(const fs::path& root) {
   }
 }
 
-Index::Index(fs::path root, Database database) : root_(std::move(root)), database_(std::move(database)) {}
+Index::Index(fs::path root, Database database, std::uint64_t basis)
+    : root_(std::move(root)), database_(std::move(database)), basis_(as_stored(basis)) {}
 
 std::unique_ptr<Index> Index::open(const fs::path& root, std::uint64_t basis, std::string& note) {
   constexpr int kTries = 2;
   for (int i = 0; i < kTries; ++i) try {
       make_cache_directory(root);
-      std::unique_ptr<Index> index(new Index(root, Database(file_of(root))));
-      if (index->prepare(basis)) return index;
+      std::unique_ptr<Index> index(new Index(root, Database(file_of(root)), basis));
+      if (index->prepare()) return index;
       note = tr("the index is of another program or version; it is made anew");
       index.reset();
       remove(root);
@@ -132,28 +133,36 @@ std::unique_ptr<Index> Index::open(const fs::path& root, std::uint64_t basis, st
   return nullptr;
 }
 
+// A number of the table `meta`; 0 if it has none of this name.
+std::int64_t Index::meta(std::string_view name) const {
+  Statement statement(database_, "SELECT value FROM meta WHERE name = ?");
+  return statement.bind(1, name).step() ? statement.number(0) : 0;
+}
+
 // False if the file is of something else.
-bool Index::prepare(std::uint64_t basis) {
+bool Index::prepare() {
   database_.set_wait(kWaitToOpen);
   database_.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY");
   const auto application = database_.number("PRAGMA application_id");
-  const bool is_empty = database_.number("SELECT count(*) FROM sqlite_schema") == 0;
-  if (!is_empty && (application != kApplication || database_.number("PRAGMA user_version") != kFormat)) return false;
-  const auto known_basis = [&] {
-    return database_.number("SELECT count(*) FROM sqlite_schema") == 0
-               ? 0
-               : database_.number("SELECT value FROM meta WHERE name = 'basis'");
-  };
-  if (!is_empty && known_basis() == as_stored(basis)) return true;
+  const auto is_empty = [&] { return database_.number("SELECT count(*) FROM sqlite_schema") == 0; };
+  if (!is_empty() && (application != kApplication || database_.number("PRAGMA user_version") != kFormat)) return false;
+  if (!is_empty() && meta("basis") == basis_) return true;
   Unit unit(database_, Unit::Kind::immediate);
-  if (known_basis() == as_stored(basis)) return true;  // another process was faster
-  for (const char* table : {"meta", "terms", "directories", "records", "links", "trigrams", "texts", "searched"})
+  const bool is_new = is_empty();
+  if (!is_new && meta("basis") == basis_) return true;  // another process was faster
+  const std::int64_t generation = is_new ? 0 : meta("generation"), epoch = is_new ? 0 : meta("epoch");
+  for (const char* table : {"meta", "terms", "directories", "links", "trigrams", "texts", "searched"})
     database_.run(fmt::format("DROP TABLE IF EXISTS {}", table).c_str());
   database_.run(kTables);
+  // Not dropped: others may still ask for rows, whose numbers must not come again.
+  database_.run("DELETE FROM records");
   database_.run(kLinkOrder);
   database_.run(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplication, kFormat).c_str());
-  Statement(database_, "INSERT INTO meta VALUES('basis', ?), ('generation', 1), ('dropped', 0)")
-      .bind(1, as_stored(basis))
+  // These go on counting: others may still hold on to what they were.
+  Statement(database_, "INSERT INTO meta VALUES('basis', ?), ('generation', ?), ('epoch', ?), ('dropped', 0)")
+      .bind(1, basis_)
+      .bind(2, generation + 1)
+      .bind(3, epoch + 1)
       .run();
   unit.commit();
   return true;
@@ -164,7 +173,9 @@ Index::Remembered Index::remembered(const std::string& directory, std::optional<
   const bool is_within = database_.in_transaction();
   std::optional<Unit> unit;
   if (!is_within) unit.emplace(database_);
-  found.generation = database_.number("SELECT value FROM meta WHERE name = 'generation'");
+  if (meta("basis") != basis_) throw Error("the index is of other schemas now");
+  found.generation = meta("generation");
+  found.epoch = meta("epoch");
   Statement known_terms(database_, "SELECT value FROM terms WHERE directory = ?");
   const bool is_current =
       !terms || (known_terms.bind(1, std::string_view(directory)).step() && known_terms.number(0) == as_stored(*terms));
@@ -193,6 +204,7 @@ std::shared_ptr<Shelf> Index::look(const Basis& basis, Remembered& remembered) {
   const Stamp stamp = stamp_of_now(cache_directory(root_) / "index.stamp");
   auto shelf = std::make_shared<Shelf>();
   shelf->type = basis.type;
+  shelf->epoch = remembered.epoch;
   shelf->tree = look_at_tree(root_, basis.directory, std::move(remembered.directories), stamp, Look::files);
   return shelf;
 }
@@ -245,7 +257,7 @@ void Index::remember_few(Shelf& shelf, const Basis& basis, const Remembered& kno
   database_.set_wait(std::chrono::milliseconds(0));
   try {
     Unit unit(database_, Unit::Kind::immediate);
-    if (database_.number("SELECT value FROM meta WHERE name = 'generation'") != known.generation) return;
+    if (meta("generation") != known.generation) return;
     for (std::size_t i = 0; i < changed.size(); ++i) {
       drop(shelf.old_rows[i]);
       const auto& record = shelf.fresh.at(changed[i].entry).record;
@@ -255,6 +267,7 @@ void Index::remember_few(Shelf& shelf, const Basis& basis, const Remembered& kno
     unit.commit();
   } catch (const SqliteError& error) {
     if (!is_passing(error.code())) throw;
+    for (const Spot& spot : changed) spot.entry->row = 0;  // another process may give these numbers
   }
 }
 
@@ -267,6 +280,7 @@ std::shared_ptr<Shelf> Index::remember_many(const Basis& basis, const Reader& re
     Remembered known = remembered(basis.directory, basis.terms);
     auto shelf = look(basis, known);
     const auto changed = changed_spots(shelf->tree);
+    read_count_ = changed.size();  // another process may have done the work
     const bool is_first = database_.number("SELECT count(*) FROM (SELECT 1 FROM records LIMIT 1)") == 0;
     if (is_first) database_.run("DROP INDEX IF EXISTS links_by_target");
     InOrder<Prepared>::run(
@@ -332,14 +346,15 @@ void Index::tidy_up() {
   constexpr std::int64_t kSeldom = 1024;
   Statement(database_, "UPDATE meta SET value = value + ? WHERE name = 'dropped'").bind(1, dropped_).run();
   dropped_ = 0;
-  if (database_.number("SELECT value FROM meta WHERE name = 'dropped'") < kSeldom) return;
+  if (meta("dropped") < kSeldom) return;
   database_.run("DELETE FROM links WHERE row NOT IN (SELECT row FROM records)");
   drop_texts();
   database_.run("UPDATE meta SET value = 0 WHERE name = 'dropped'");
+  Statement(database_, "REPLACE INTO meta VALUES('epoch', ?)").bind(1, meta("epoch") + 1).run();
 }
 
 std::optional<std::string> Index::fetch(std::int64_t row) {
-  const std::lock_guard guard(mutex_);
+  const std::lock_guard guard(fetch_mutex_);
   if (!fetch_) fetch_.emplace(database_, "SELECT bytes FROM records WHERE row = ?");
   std::optional<std::string> bytes;
   if (fetch_->bind(1, row).step()) bytes = std::string(unsealed(fetch_->bytes(0)));
@@ -407,6 +422,9 @@ std::vector<Spot> Index::spots_of(Shelf& shelf, std::vector<std::int64_t> rows) 
 
 std::vector<Spot> Index::linking(Shelf& shelf, std::string_view id) {
   const std::lock_guard guard(mutex_);
+  std::optional<Unit> unit;
+  if (!database_.in_transaction()) unit.emplace(database_);
+  if (meta("epoch") != shelf.epoch) return shelf.tree.in_order;
   std::vector<std::int64_t> rows;
   Statement statement(database_, "SELECT row FROM links WHERE target = ?");
   statement.bind(1, as_stored(short_hash(id)));

@@ -29,6 +29,7 @@ namespace itss::store {
 struct Shelf {
   Tree tree;
   std::string type;
+  std::int64_t epoch = 0;  // of the index when it was looked at: links and texts hold for these rows
   // Places in tree.in_order:
   std::vector<std::size_t> special;                      // read now, or without a usable record
   std::unordered_map<std::int64_t, std::size_t> by_row;  // the others; filled when it is first asked
@@ -57,7 +58,8 @@ class Index {
   static std::unique_ptr<Index> open(const std::filesystem::path& root, std::uint64_t basis, std::string& note);
 
   // Brings a type up to date: looks at the status of its files, reads those that have changed and remembers them.
-  // Nothing if it cannot be done now. Throws SqliteError or Corrupt if the file is no good any more.
+  // Nothing if it cannot be done now. Throws SqliteError or Corrupt if the file is no good any more, Error if another
+  // process has made it anew by other schemas.
   std::shared_ptr<Shelf> refresh(const Basis& basis, const Reader& reader);
   // The names of a type's files as they are now; needs no look at the files themselves.
   Tree names(const std::string& directory);
@@ -89,6 +91,9 @@ class Index {
   // Whether what a row holds could not be read back.
   bool is_broken() const { return is_broken_; }
 
+  // What another process's lock, a full disk or a read-only directory may say: the index cannot be written now.
+  static bool is_passing(int code);
+
   static std::filesystem::path file_of(const std::filesystem::path& root);
   // Deletes the file; nothing is lost.
   static void remove(const std::filesystem::path& root);
@@ -96,14 +101,13 @@ class Index {
  private:
   static constexpr std::size_t kFew = 256;  // files that are read into memory whether or not they are remembered
   static constexpr std::chrono::milliseconds kWaitForOthers = std::chrono::minutes(2);
-  // What another process's lock, a full disk or a read-only directory may say: the index cannot be written now.
-  static bool is_passing(int code);
 
-  Index(std::filesystem::path root, Database database);
-  bool prepare(std::uint64_t basis);
+  Index(std::filesystem::path root, Database database, std::uint64_t basis);
+  bool prepare();
+  std::int64_t meta(std::string_view name) const;
   struct Remembered {
     Directories directories;
-    std::int64_t generation = 0;
+    std::int64_t generation = 0, epoch = 0;
     // Of a type whose terms have changed.
     std::vector<std::int64_t> outdated;
     std::vector<std::string> outdated_paths;
@@ -127,7 +131,9 @@ class Index {
 
   std::filesystem::path root_;
   Database database_;
-  std::recursive_mutex mutex_;  // of the connection
+  std::int64_t basis_;
+  std::recursive_mutex mutex_;  // of the connection, for what writes or asks for much
+  std::mutex fetch_mutex_;      // of the statement that fetches a row; may be taken while another thread has mutex_
   std::optional<Statement> fetch_, put_, link_, drop_;
   std::int64_t dropped_ = 0;  // rows, in the transaction that is open
   std::size_t read_count_ = 0;

@@ -17,6 +17,7 @@ constexpr const char* kTextTables =
     "tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0)";
 
 constexpr std::size_t kGram = 3;
+constexpr std::size_t kAsked = 100;  // words or grams at once: SQLite bounds how deep an expression is
 
 // Where each character of a UTF-8 text begins, and its end.
 std::vector<std::size_t> bounds_of(std::string_view text) {
@@ -28,12 +29,13 @@ std::vector<std::size_t> bounds_of(std::string_view text) {
   return bounds;
 }
 
-// `"abc" AND "bcd"`: what any text with these words has; empty if all of them are shorter.
+// `"abc" AND "bcd"`: what any text with these words has; empty if all of them are shorter. The first few tell enough.
 std::string grams_of(const std::vector<std::string>& words) {
   std::string grams;
+  std::size_t count = 0;
   for (const auto& word : words) {
     const auto bounds = bounds_of(word);
-    for (std::size_t i = 0; i + kGram < bounds.size(); ++i) {
+    for (std::size_t i = 0; i + kGram < bounds.size() && count < kAsked; ++i, ++count) {
       grams += grams.empty() ? "\"" : " AND \"";
       for (const char c : word.substr(bounds[i], bounds[i + kGram] - bounds[i]))
         grams += c == '"' ? "\"\"" : std::string(1, c);
@@ -109,11 +111,15 @@ std::vector<Spot> Index::holding(Shelf& shelf, const std::string& directory, con
                                  const TextOf& text_of, const Progress& progress) {
   const std::lock_guard guard(mutex_);
   if (!fill_texts(shelf, directory, text_of, progress)) return shelf.tree.in_order;
+  std::optional<Unit> unit;
+  if (!database_.in_transaction()) unit.emplace(database_);
+  if (meta("epoch") != shelf.epoch) return shelf.tree.in_order;
   const std::string grams = grams_of(words);
-  Statement statement(
-      database_, grams.empty() ? contains_all(words.size()) : "SELECT rowid FROM trigrams WHERE trigrams MATCH ?1");
+  const std::size_t asked = std::min(words.size(), kAsked);
+  Statement statement(database_,
+                      grams.empty() ? contains_all(asked) : "SELECT rowid FROM trigrams WHERE trigrams MATCH ?1");
   if (grams.empty()) {
-    for (std::size_t i = 0; i < words.size(); ++i) statement.bind(static_cast<int>(i) + 1, std::string_view(words[i]));
+    for (std::size_t i = 0; i < asked; ++i) statement.bind(static_cast<int>(i) + 1, std::string_view(words[i]));
   } else {
     statement.bind(1, std::string_view(grams));
   }

@@ -1,21 +1,15 @@
 #include "store/json_scan.hpp"
 
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 
 namespace itss::store {
 
 namespace {
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 // Walks over values by their brackets and quotes; what is in them is not judged.
 class Scan {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "store/json_scan.hpp"
@@ -25,11 +26,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kDeepest = 64;
 constexpr std::size_t kLineLimit = std::size_t{1} << 26U;
-
-template <class... Arguments>
-std::string say(const char* text, const Arguments&... arguments) {
-  return fmt::format(fmt::runtime(text), arguments...);
-}
 
 // Keys that occur twice would hide a value, and what is nested without end cannot be read.
 class Strict {

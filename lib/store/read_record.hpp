@@ -17,4 +17,9 @@ Loaded read_record_file(std::string bytes, const std::filesystem::path& root, co
 Loaded load_read(FileRead read, const std::filesystem::path& root, const std::filesystem::path& relative,
                  const schema::Schema& schema);
 
+// Whether the field of a record names the id.
+bool names(const record::Record& record, std::string_view field, std::string_view id);
+// Whether a file that holds no usable record may name the id. One that is there but denies its bytes may name anything.
+bool perhaps_names(const FileRead& read, std::string_view id);
+
 }  // namespace itss::store

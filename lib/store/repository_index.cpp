@@ -47,20 +47,17 @@ std::uint64_t basis_of(const schema::SchemaSet& schemas, std::uint64_t team_hash
   return short_hash(all);
 }
 
+// Whether the index itself is no good any more, other than that it cannot be used now.
+bool is_damage(const Error& error) {
+  const auto* of_sqlite = dynamic_cast<const SqliteError*>(&error);
+  if (of_sqlite != nullptr) return !Index::is_passing(of_sqlite->code());
+  return dynamic_cast<const Corrupt*>(&error) != nullptr;
+}
+
 bool matters(const record::Scope& scope, const Entry& entry) {
   if (scope.to && entry.first >= scope.to->time_since_epoch().count()) return false;
   const bool is_past = !entry.status.empty() && scope.past.find(entry.status) != scope.past.end();
   return !is_past || (scope.from && entry.last >= scope.from->time_since_epoch().count());
-}
-
-bool names_id(const record::Record& record, std::string_view field, std::string_view id) {
-  const auto ids = get(record.fields, field).texts();
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-bool perhaps_names(const FileRead& read, std::string_view id) {
-  if (read.bytes) return read.bytes->find(id) != std::string::npos;
-  return read.problem && read.problem->code == Code::UNREADABLE;
 }
 
 // How files of the type are read for the index. The traits come from `world`, which must not use it.
@@ -155,12 +152,9 @@ std::shared_ptr<Shelf> Repository::shelf(const schema::Schema& schema) const {
       const std::lock_guard guard(mutex_);
       if (shelf) shelves_.emplace(schema.record, shelf);
       return shelf;
-    } catch (const SqliteError&) {
+    } catch (const Error& error) {
+      if (!is_damage(error)) return nullptr;  // the cache cannot be used now
       give_up_index();
-    } catch (const Corrupt&) {
-      give_up_index();
-    } catch (const Error&) {
-      return nullptr;  // the cache cannot be written
     }
   }
   return nullptr;
@@ -196,8 +190,8 @@ void Repository::read_with_words(std::string_view type, const record::SearchQuer
   std::vector<Spot> spots;
   try {
     spots = index_->holding(*shelf, schema->directory, query.words, text_of, progress_);
-  } catch (const Error&) {
-    give_up_index();
+  } catch (const Error& error) {
+    if (is_damage(error)) give_up_index();
     return scan(type, visit);
   }
   visit_spots(*schema, *shelf, spots, visit);
@@ -224,7 +218,7 @@ std::optional<std::vector<std::string>> Repository::linking_by_index(
   std::vector<std::string> unusable;
   std::vector<record::RecordPtr> found;
   visit_spots(schema, *shelf, index_->linking(*shelf, id), [&](const fs::path& path, const Loaded& loaded) {
-    if (loaded.record && names_id(*loaded.record, field, id)) found.push_back(loaded.record);
+    if (loaded.record && names(*loaded.record, field, id)) found.push_back(loaded.record);
     if (!loaded.record && perhaps_names(read_listed_file(root_, path, yaml::Limits().bytes), id))
       unusable.push_back(path.generic_string());
   });
@@ -248,8 +242,8 @@ std::vector<std::string> Repository::names_of(const schema::Schema& schema) cons
                               .string());
         return names;
       }
-    } catch (const Error&) {
-      give_up_index();
+    } catch (const Error& error) {
+      if (is_damage(error)) give_up_index();
       names.clear();
     }
   for (const auto& path : list_files(root_, schema.directory)) names.push_back(path.stem().string());

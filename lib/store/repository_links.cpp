@@ -11,23 +11,22 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool names(const record::Record& record, std::string_view field, std::string_view id) {
-  const auto ids = get(record.fields, field).texts();
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
 // Only ASCII stands in a file as it is, whatever the quotes; other text may be escaped.
 bool stands_as_it_is(std::string_view id) {
   return std::all_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// A file that is there but denies its bytes may name anything.
+}  // namespace
+
+bool names(const record::Record& record, std::string_view field, std::string_view id) {
+  const auto ids = get(record.fields, field).texts();
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
 bool perhaps_names(const FileRead& read, std::string_view id) {
   if (read.bytes) return read.bytes->find(id) != std::string::npos;
   return read.problem && read.problem->code == Code::UNREADABLE;
 }
-
-}  // namespace
 
 std::vector<std::string> Repository::each_linking(std::string_view type, std::string_view field, std::string_view id,
                                                   const std::function<void(const record::RecordPtr&)>& visit) const {

@@ -10,18 +10,11 @@ namespace itss::store {
 
 namespace {
 
+constexpr std::int64_t kOpenStart = std::numeric_limits<std::int64_t>::min() / 4;
+
 std::int64_t seconds_of(SysSeconds instant) { return instant.time_since_epoch().count(); }
 
-// Whether a path leaves the record: over a link, or to a person's facts.
-bool leaves(const std::string& path, const schema::Schema& schema) {
-  const auto dot = path.find('.');
-  if (dot == std::string::npos) return false;
-  const auto* field = schema.find_field(path.substr(0, dot));
-  return field == nullptr || !schema::linked_type(*field).empty();
-}
-
-bool depends_on_others(const record::World& world, const schema::Schema& schema) {
-  const sla::Agreements agreements(world, std::nullopt);
+bool depends_on_others(const sla::Agreements& agreements, const schema::Schema& schema) {
   const auto does_leave = [&](const std::string& path) { return leaves(path, schema); };
   const auto& paths = agreements.paths_named();
   return std::any_of(paths.begin(), paths.end(), does_leave) ||
@@ -46,7 +39,7 @@ class TraitReader::Span {
     for (const auto& text : value.texts()) add_text(text);
     for (const auto& [key, item] : value.map()) add(item);
   }
-  std::int64_t first = kOpenEnd, last = std::numeric_limits<std::int64_t>::min() / 4;
+  std::int64_t first = kOpenEnd, last = kOpenStart;
 
  private:
   // A date is a day in any zone. Other texts are none.
@@ -67,12 +60,18 @@ class TraitReader::Span {
 TraitReader::TraitReader(const record::World& world, const schema::Schema& schema) : schema_(schema) {
   if (schema.clocks.empty()) return;
   clockwork_.emplace(world);
-  depends_on_others_ = depends_on_others(world, schema);
+  const sla::Agreements agreements(world, std::nullopt);
+  depends_on_others_ = depends_on_others(agreements, schema);
+  terms_may_come_ = std::any_of(agreements.all().begin(), agreements.all().end(),
+                                [](const auto& agreement) { return agreement.reaches_open; });
 }
 
 void TraitReader::add_clocks(Span& span, const record::Record& record) const {
   Instant now = record.events.front().at;
   for (const auto& event : record.events) now = std::max({now, event.at, event.known_since()});
+  // A date of another record may lie before this one was opened.
+  for (const auto& rule : schema_.clocks)
+    if (leaves(rule.due, schema_)) span.first = kOpenStart;
   for (const auto& clock : clockwork_->clocks_of(record, now)) {
     span.add(clock.started);
     span.add(clock.stopped);
@@ -84,7 +83,8 @@ void TraitReader::add_clocks(Span& span, const record::Record& record) const {
       span.add(promise.due);
       span.add(promise.broken_at);
     }
-    if (clock.is_running() || depends_on_others_) span.last = kOpenEnd;
+    // Time alone moves no due time: a clock that runs is breached when it is due.
+    if (depends_on_others_ || (terms_may_come_ && !clock.stopped)) span.last = kOpenEnd;
   }
 }
 
@@ -97,6 +97,9 @@ Traits TraitReader::read(const record::Record& record) const {
   for (const auto& event : record.events) {
     span.add(event.at);
     span.add(event.recorded);
+    // At an earlier time, or by a history that the top level is not what comes of, these are the values.
+    for (const Fields* values : {&event.set, &event.add, &event.put})
+      for (const auto& [name, value] : *values) span.add(value);
   }
   for (const auto& [name, value] : record.fields) span.add(value);
   if (clockwork_ && !record.events.empty()) add_clocks(span, record);

@@ -15,7 +15,8 @@ namespace itss::store {
 
 struct Traits {
   std::string status;  // stored state; empty if the top level and the history disagree
-  // Seconds since 1970: the first and the last of what lies in time (record::Scope); kOpenEnd: a clock runs.
+  // Seconds since 1970: the first and the last of what lies in time (record::Scope); kOpenEnd: a promise may
+  // still change by itself.
   std::int64_t first = 0, last = 0;
   bool aliased = false;
   std::vector<std::string> links;  // the ids that its link fields name
@@ -37,6 +38,7 @@ class TraitReader {
   const schema::Schema& schema_;
   std::optional<sla::Clockwork> clockwork_;  // of a type that has clocks
   bool depends_on_others_ = false;           // a promise may change with a linked record
+  bool terms_may_come_ = false;              // an agreement may reach records that are open when it comes into force
 };
 
 }  // namespace itss::store

@@ -106,6 +106,7 @@ class Looker {
       : root_(root.native() + "/"), known_(std::move(known)), stamp_(stamp) {}
 
   Tree look(const std::string& start, Look look) {
+    start_ = start;
     Descriptor opened = open(start);
     const int error = errno;
     if (opened.valid())
@@ -121,8 +122,9 @@ class Looker {
   }
 
  private:
+  // The type's own directory may be a link.
   Descriptor open(const std::string& path) const {
-    const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (path.find('/') == std::string::npos ? 0 : O_NOFOLLOW);
+    const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (path == start_ ? 0 : O_NOFOLLOW);
     return Descriptor(::open((root_ + path).c_str(), flags));
   }
 
@@ -235,7 +237,7 @@ class Looker {
     }
   }
 
-  std::string root_;
+  std::string root_, start_;
   Directories known_;
   Stamp stamp_;
   Tree tree_;

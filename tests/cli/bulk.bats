@@ -4,6 +4,21 @@ setup() { load helper; setup_desk; make_desk; }
 
 new_ticket() { itss ticket new "$1" --channel "${2:-email}" --requester 张三 --contact 8001; }
 accept() { itss ticket accept "$@" --kind incident --category fault --impact 2 --urgency 2 --severity major --told phone; }
+# `new_tickets N`: so many of them, `ticket 1` and so on, in one commit; their ids.
+new_tickets() {
+  local id
+  id=$(new_ticket 'ticket 1') || return 1
+  python3 - "tickets/2026/11/$id.yaml" "$1" <<'PYTHON'
+import pathlib, sys
+first, count = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+text = first.read_text()
+for number in range(2, count + 1):
+    name = f"TKT-20261124-{number:05d}"
+    first.with_name(name + ".yaml").write_text(text.replace(first.stem, name).replace("ticket 1", f"ticket {number}"))
+    print(name)
+PYTHON
+  git add tickets && git commit -qm many && echo "$id"
+}
 # `notes TEXT`: how many files have it.
 notes() { grep -lr -- "$1" tickets | wc -l; }
 
@@ -78,7 +93,7 @@ notes() { grep -lr -- "$1" tickets | wc -l; }
 
 @test "on a terminal it shows some of them and asks" {
   command -v script >/dev/null || skip "no script(1) to make a terminal"
-  for n in $(seq 12); do new_ticket "ticket $n"; done
+  new_tickets 12 >/dev/null
   export ITSS_BIN NO_COLOR=1 TERM=xterm COLUMNS=100
   asked() { run bash -c "printf '$1\n' | script -qec \"'$ITSS_BIN' ticket comment --where channel=email -m x $2\" /dev/null"; }
   asked n
@@ -109,7 +124,7 @@ notes() { grep -lr -- "$1" tickets | wc -l; }
 }
 
 @test "one commit names the verb and how many, lists some ids, and has exactly the files" {
-  for n in $(seq 25); do new_ticket "ticket $n" >> "$DESK/ids"; done
+  new_tickets 25 > "$DESK/ids"
   echo x > stray; git add stray
   before=$(git rev-list --count HEAD)
   exits 0 itss ticket comment --where channel=email -m x --yes
@@ -240,7 +255,7 @@ YAML
 }
 
 @test "writers that are quicker are noticed: everything is judged again" {
-  for n in $(seq 8); do new_ticket "ticket $n"; done
+  new_tickets 8 >/dev/null
   for n in $(seq 6); do itss ticket comment --where channel=email -m "round $n" --yes >/dev/null 2>>"$DESK/errors" & done
   wait
   for n in $(seq 6); do [ "$(notes "round $n")" = 8 ] || { cat "$DESK/errors"; return 1; }; done
@@ -249,15 +264,8 @@ YAML
 }
 
 @test "two thousand records are one command, one commit and one undo" {
-  id=$(new_ticket one)
-  file=tickets/2026/11/$id.yaml
-  for n in $(seq 2000); do
-    other=TKT-20261124-$(printf '%05d' "$n")
-    sed "s/$id/$other/" "$file" > "tickets/2026/11/$other.yaml"
-  done
-  git add tickets && git commit -qm many
-  exits 0 itss ticket comment --where channel=email -m x --yes
-  [ "${#lines[@]}" = 2001 ]
+  new_tickets 2001 >/dev/null
+  [ "$(itss -q ticket comment --where channel=email -m x --yes | wc -l)" = 2001 ]
   [ "$(git log -1 --format=%s)" = 'ticket comment: 2001 records' ]
   [ -z "$(git status --short)" ]
   exits 0 itss undo

@@ -9,9 +9,7 @@ setup_desk() {
   DESK=$(mktemp -d "${BATS_TEST_TMPDIR:-/tmp}/desk.XXXXXX")
   export HOME=$DESK/home XDG_CONFIG_HOME=$DESK/home/.config GIT_CONFIG_NOSYSTEM=1
   mkdir -p "$HOME"
-  git config --global user.name 'Wang Fang'
-  git config --global user.email wang.fang@example.cn
-  git config --global init.defaultBranch main
+  printf '[user]\n\tname = Wang Fang\n\temail = wang.fang@example.cn\n[init]\n\tdefaultBranch = main\n' >"$HOME/.gitconfig"
   unset ITSS_ACTOR ITSS_DIR ITSS_LANG ITSS_PAGER PAGER NO_COLOR CLICOLOR CLICOLOR_FORCE COLUMNS CI LANGUAGE
   unset ITSS_EDITOR GIT_EDITOR VISUAL EDITOR
   export LC_ALL=C TZ=UTC
@@ -24,15 +22,30 @@ clock() { export ITSS_NOW=$1; }
 
 itss() { "$ITSS_BIN" "$@"; }
 
+# `copy_of NAME COMMAND...`: goes into a copy of the repository that COMMAND makes in the working directory; it is made
+# once for each file of tests.
+copy_of() {
+  local ready=$BATS_FILE_TMPDIR/$1 here=$PWD
+  if [ ! -e "$ready.made" ]; then
+    mkdir "$ready" && cd "$ready" && "${@:2}" || return 1
+    touch "$ready.made"
+    cd "$here" || return 1
+  fi
+  cp -a "$ready/desk" . && cd desk || return 1
+}
+
 # A repository of the day before, with wang.fang (first line and its lead), li.na (second line) and zhao.lei (service
 # manager); the working directory is its root.
 make_desk() {
+  copy_of small new_desk || return 1
+  clock 2026-11-24T09:00:00+08:00
+}
+new_desk() {
   clock 2026-11-23T09:00:00+08:00
   itss init desk --name 'IT desk' --me wang.fang --my-name 王芳 --roles process_owner,l1,l1_lead >/dev/null
   cd desk || return 1
   itss person new li.na --name 李娜 --side provider --roles l2 >/dev/null
   itss person new zhao.lei --name 赵雷 --side provider --roles svc_manager >/dev/null
-  clock 2026-11-24T09:00:00+08:00
 }
 
 # Office hours with the State Council's notice for 2026.

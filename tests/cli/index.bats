@@ -5,13 +5,19 @@ load helper
 
 setup() {
   setup_desk
-  make_desk
-  for number in 1 2 3 4 5; do
-    itss ticket new "fault $number" --channel phone --requester Zhang --contact 138 >/dev/null
-  done
+  copy_of faults desk_of_faults || return 1
+  clock 2026-11-24T09:00:00+08:00
   id=$(itss ticket list --ids | head -n 1)
 }
 teardown() { rm -rf "$DESK"; }
+
+desk_of_faults() {
+  new_desk
+  clock 2026-11-24T09:00:00+08:00
+  for number in 1 2 3 4 5; do
+    itss ticket new "fault $number" --channel phone --requester Zhang --contact 138 >/dev/null
+  done
+}
 
 index=.itss/cache/index.sqlite
 

@@ -216,6 +216,48 @@ rtx 25 1 4' ]
   has 'Mail'
 }
 
+@test "shares mask what is confidential, and their groups are named like those of the figures" {
+  mkdir -p .itss/schemas
+  cat > .itss/schemas/secret.yaml <<'YAML'
+record: secret
+label: {en: Secret, zh: 秘密}
+prefix: SEC
+directory: secrets
+title: name
+fields:
+  name: {type: text, label: {en: Name, zh: 名称}}
+  unit: {type: text, label: {en: Room, zh: 房间}}
+  pin: {type: text, confidential: true, label: {en: Pin, zh: 密码}}
+states:
+  open: {label: {en: Open, zh: 打开}, initial: true}
+  done: {label: {en: Done, zh: 完成}, final: true}
+moves:
+  new: {label: {en: New, zh: 新建}, requires: [name, unit, pin]}
+  finish: {label: {en: Finish, zh: 完成}, from: open, to: done}
+YAML
+  cat > .itss/kpis.yaml <<'YAML'
+measures:
+  pins:
+    label: {en: Pins, zh: 密码}
+    explanation: {en: secrets by pin, zh: 按密码}
+    record: secret
+    by: opened
+    formula: shares
+    of: pin
+    unit: percent
+YAML
+  itss secret new --name box --unit cellar --pin hush-4711 >/dev/null
+  for options in '--by unit' '--by pin' '--records pins' '--explain pins'; do
+    for form in text json csv; do
+      exits 0 itss report kpi 2026-11 --measure pins $options --format $form
+      lacks hush-4711
+    done
+  done
+  itss report kpi 2026-11 --measure pins --by unit --json |
+    jq -e '.shares[1] | .of == "***" and ."by.unit" == "cellar" and .value == 100' >/dev/null
+  itss report kpi 2026-11 --measure pins --by unit --format text | grep -qE '^Measure +Room +Of'
+}
+
 @test "the hours of the desk come from a published roster" {
   itss roster new 十一月 >/dev/null
   id=$(itss roster list --ids | head -n 1)

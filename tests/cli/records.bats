@@ -291,7 +291,7 @@ HOOK
 @test "Ctrl-C ends with 130 and leaves the store as it was" {
   id=$(new_ticket one)
   before=$(git rev-parse HEAD)
-  run bash -c "(sleep 5; echo $id) | timeout --preserve-status -s INT 1 '$ITSS_BIN' ticket comment - -m x"
+  run bash -c "(sleep 2; echo $id) | timeout --preserve-status -s INT 1 '$ITSS_BIN' ticket comment - -m x"
   [ "$status" = 130 ]
   [ "$(git rev-parse HEAD)" = "$before" ]
   [ -z "$(git status --short)" ]

@@ -5,6 +5,10 @@
 # A repository without git and without any agreement. wang.fang does all the work.
 make_sla_desk() {
   setup_desk
+  copy_of sla new_sla_desk || return 1
+  clock 2025-12-01T09:00:00+08:00
+}
+new_sla_desk() {
   clock 2025-12-01T09:00:00+08:00
   itss init desk --no-git --name 'IT desk' --me wang.fang --my-name 王芳 --roles process_owner,l1,l1_lead,l2,slm >/dev/null
   cd desk || return 1

@@ -31,6 +31,15 @@ ticket="ticket new --channel email --requester 张三 --contact 8001"
   has 2026-11-24T09:00:00+08:00
 }
 
+@test "work that takes no second shows no progress" {
+  id=$(itss $ticket 无法登录)
+  run terminal "'$ITSS_BIN' index rebuild"
+  has Records
+  lacks indexed
+  run terminal "'$ITSS_BIN' ticket comment $id -m x --yes"
+  lacks ' files'
+}
+
 @test "a list is cut to the window by the width of its characters" {
   itss $ticket 一个很长很长的标题一个很长很长的标题一个很长很长的标题一个很长很长的标题一个很长很长的标题
   run terminal "COLUMNS=60 '$ITSS_BIN' ticket list"

@@ -26,6 +26,63 @@ const std::array<const char*, 8> kStates = {"new",     "accepted", "assigned", "
                                             "on_hold", "resolved", "closed",   "cancelled"};
 const std::array<const char*, 6> kTitles = {"用户登录不了", "Login fails",      "ＶＰＮ 登录慢",
                                             "打印机",       "say \"quiet\" p1", "录"};
+
+// A type of a team's own, with all that lies in time: dates, a clock that follows one, one that follows another
+// record's, and one that still runs in a final state.
+constexpr const char* kTask = R"(record: task
+label: {en: Task, zh: 任务}
+prefix: TSK
+directory: work/tasks
+title: title
+fields:
+  title: {type: text, label: {en: Title, zh: 标题}}
+  due_on: {type: date, label: {en: Due on, zh: 截止}}
+  seen: {type: instant, label: {en: Seen, zh: 查看}}
+  other: {type: link, to: task, label: {en: Other, zh: 其他}}
+  stays: {type: map, key: text, label: {en: Stays, zh: 停留}, fields: {from: {type: instant, label: {en: From, zh: 起}}, to: {type: instant, label: {en: To, zh: 止}}}}
+states:
+  begun: {label: {en: Begun, zh: 开始}, initial: true}
+  stale: {label: {en: Stale, zh: 过期}, derived: {from: [begun], when: {due_on: {before: now}}}}
+  done: {label: {en: Done, zh: 完成}, final: true}
+  void: {label: {en: Void, zh: 作废}, final: true}
+moves:
+  new: {label: {en: New, zh: 新建}}
+  end: {label: {en: End, zh: 完成}, from: begun, to: done}
+  drop: {label: {en: Drop, zh: 作废}, from: begun, to: void}
+clocks:
+  date: {label: {en: Date, zh: 日期}, due: due_on, stops: {states: [done]}}
+  run: {label: {en: Run, zh: 计时}, kind: sla, stops: {states: [done]}}
+)";
+constexpr const char* kFarClock = "  far: {label: {en: Far, zh: 远}, due: other.due_on, stops: {states: [done]}}\n";
+constexpr const char* kLateAgreement = R"(id: late
+title: late
+kind: sla
+status: active
+series: late
+valid_from: 2026-03-20
+applies_to: open
+targets: {run: {calendar: 24x7, every: 48h}}
+history:
+  - at: 2025-01-01T00:00:00+08:00
+    by: wang.fang
+    do: import
+    source: {system: itss init}
+    set: {title: late, kind: sla, status: active, series: late, valid_from: 2026-03-20, applies_to: open, targets: {run: {calendar: 24x7, every: 48h}}}
+)";
+constexpr const char* kTeamMeasures = R"(measures:
+  t_due: {record: task, by: 'field:due_on', formula: count}
+  t_seen: {record: task, by: ['field:seen', 'field:stays.x.from'], formula: count, where: {status: [done, void]}}
+  t_far: {record: task, by: 'field:other.due_on', formula: count}
+  t_start: {record: task, by: window_start, formula: count, where: {status: [done, void]}}
+  t_end: {record: task, by: window_end, formula: count, where: {status: [void, stale]}}
+  t_told: {record: task, by: [told, 'entered:done'], formula: count}
+  t_clocks: {record: task, counts: clocks, by: clock, formula: count}
+  t_promises: {record: task, counts: promises run, by: clock, formula: ratio, good: {clock.verdict: met}, unit: percent}
+  t_started: {record: task, counts: promises run, by: started, formula: count}
+  t_stays: {record: task, counts: items stays, by: overlap, formula: sum, amount: {from: 'item:from', to: ['item:to', window_end]}, unit: hours}
+  t_open: {record: task, by: overlap, formula: sum, amount: {from: [opened, 'field:seen'], to: ['entered:done', window_end]}, unit: hours}
+  t_days: {record: task, counts: items stays, by: overlap, formula: min, each: day, amount: {from: 'item:from', to: 'item:to'}, unit: hours}
+)";
 const Instant kMarch = *parse_instant("2026-03-01T00:00:00+08:00");
 
 template <class T>
@@ -40,6 +97,12 @@ std::string read(const fs::path& file) {
 
 class Desk {
  public:
+  // The figures that are asked for, in seconds from the beginning of March.
+  struct Asked {
+    long from = 0, now = 0, known = 0;
+  };
+  std::vector<Asked> asked_;
+
   Desk() {
     std::string name = (fs::temp_directory_path() / "itss-index-XXXXXX").string();
     root_ = fs::canonical(::mkdtemp(name.data()));
@@ -48,6 +111,9 @@ class Desk {
     founding.person_name = "王芳";
     founding.at = *parse_instant("2025-01-01T00:00:00+08:00");
     store::make_repository(root_, founding);
+    fs::create_directories(root_ / ".itss/schemas");
+    std::ofstream(root_ / ".itss/schemas/task.yaml") << kTask;
+    std::ofstream(root_ / "agreements/late.yaml") << kLateAgreement;
   }
   ~Desk() {
     std::error_code ignored;
@@ -58,7 +124,7 @@ class Desk {
 
   // One thing that may happen to the files.
   void change() {
-    switch (pick(0, 17)) {
+    switch (pick(0, 24)) {
       case 0:
       case 1:
       case 2:
@@ -88,8 +154,19 @@ class Desk {
         return change_schema();
       case 16:
         return spoil_index();
-      default:
+      case 17:
         return rename_month();
+      case 18:
+      case 19:
+      case 20:
+      case 21:
+        return make_task();
+      case 22:
+        return append_to_task();
+      case 23:
+        return edit_task_by_hand();
+      default:
+        return move_tasks();
     }
   }
 
@@ -114,7 +191,7 @@ class Desk {
     for (const auto& words :
          {std::vector<std::string>{"录"}, {"登录"}, {"用户登录"}, {"login"}, {"vpn", "登录"}, {"p1"}, {"\"q"}})
       text += found(*repository, {words, {}});
-    text += figures(*repository);
+    for (const Asked& asked : asked_) text += figures(*repository, asked);
     return text;
   }
 
@@ -138,30 +215,136 @@ class Desk {
     return text;
   }
 
-  std::string figures(const store::Repository& repository) const {
+  static std::string figures(const store::Repository& repository, const Asked& asked) {
     Diagnostics findings;
-    const auto measures = kpi::load_measures(std::nullopt, findings);
+    const auto measures = kpi::load_measures(schema::Source{".itss/kpis.yaml", team_measures()}, findings);
+    for (const auto& finding : findings) RC_FAIL(to_text(finding));
     kpi::Query query;
     query.now = kMarch;
-    query.now.utc += Seconds(now_);
+    query.now.utc += Seconds(asked.now);
     query.window = {kMarch, kMarch};
-    query.window.from.utc += Seconds(from_);
-    query.window.to.utc += Seconds(from_ + 14 * 86400L);
+    query.window.from.utc += Seconds(asked.from);
+    query.window.to.utc += Seconds(asked.from + 14 * 86400L);
     query.keep_items = true;
-    if (known_ != 0) {
+    if (asked.known != 0) {
       query.known_at = kMarch;
-      query.known_at->utc += Seconds(known_);
+      query.known_at->utc += Seconds(asked.known);
     }
+    std::string text = told(kpi::evaluate(measures, repository, query));
+    // Each by itself too: one that reaches far would hide what another leaves out.
+    for (const auto& measure : measures)
+      if (measure.name.starts_with("t_")) text += told(kpi::evaluate({measure}, repository, query));
+    for (const auto& line : kpi::attainment(measures, repository, query).lines)
+      text += fmt::format("{} {} {} {} {}\n", line.clock, line.level, line.met, line.breached, line.none);
+    return text;
+  }
+
+  static std::string told(const std::vector<kpi::Figure>& figures) {
     std::string text;
-    for (const auto& figure : kpi::evaluate(measures, repository, query)) {
+    for (const auto& figure : figures) {
       text += fmt::format("{} {} {} {}\n", figure.measure->name, figure.numerator, figure.denominator,
                           figure.value.value_or(-1));
       for (const auto& item : figure.items)
         text += fmt::format("  {} {} {} {}\n", item.record, item.part, item.reason, to_string(item.moment));
     }
-    for (const auto& line : kpi::attainment(measures, repository, query).lines)
-      text += fmt::format("{} {} {} {} {}\n", line.clock, line.level, line.met, line.breached, line.none);
     return text;
+  }
+
+  // With the words that every measure needs.
+  static std::string team_measures() {
+    std::string text = kTeamMeasures;
+    const std::string words = "{label: {en: M, zh: 度量}, explanation: {en: how, zh: 算法}, ";
+    for (auto at = text.find(": {record"); at != std::string::npos; at = text.find(": {record", at))
+      text.replace(at + 2, 1, words);
+    return text;
+  }
+
+  static std::string some_date() {
+    return to_string(Date(std::chrono::sys_days(local_date(kMarch)) + std::chrono::days(pick(-60, 60))));
+  }
+  static std::string some_instant() {
+    return to_string(Instant{kMarch.utc + Seconds(pick(-5'000'000L, 5'000'000L)), kMarch.offset});
+  }
+
+  record::Event task_event(long& second, const char* verb) {
+    record::Event made;
+    made.at = later(second);
+    if (pick(0, 5) == 0) made.recorded = Instant{made.at.utc + Seconds(pick(0L, 900'000L)), made.at.offset};
+    made.by = "wang.fang";
+    made.verb = verb;
+    const std::array<const char*, 3> states = {"begun", "done", "void"};
+    if (pick(0, 2) != 0 || std::string_view(verb) == "new") made.set["status"] = states.at(pick<std::size_t>(0, 2));
+    if (pick(0, 2) == 0) made.set["due_on"] = some_date();
+    if (pick(0, 3) == 0) made.set["seen"] = some_instant();
+    if (pick(0, 3) == 0 && !tasks_.empty()) made.set["other"] = tasks_[pick<std::size_t>(0, tasks_.size() - 1)];
+    if (pick(0, 3) == 0)
+      made.put["stays"] = Value(Value::Map{{"x", Value(Value::Map{{"from", some_instant()}, {"to", some_instant()}})}});
+    if (pick(0, 4) == 0 && std::string_view(verb) != "new") made.unset.emplace_back("due_on");
+    if (made.unset.size() == 1) made.set.erase("due_on");
+    if (pick(0, 4) == 0) made.told = "phone";
+    return made;
+  }
+
+  static fs::path task_path(const std::string& id) {
+    return fs::path("work/tasks") / id.substr(4, 4) / id.substr(8, 2) / (id + ".yaml");
+  }
+
+  void write_task(const record::Record& record) {
+    fs::create_directories((root_ / task_path(record.id)).parent_path());
+    const auto repository = store::Repository::open(root_);
+    std::ofstream(root_ / task_path(record.id), std::ios::binary)
+        << record::write_new(record, *repository->schemas().find("task"));
+  }
+
+  void make_task() {
+    record::Record record;
+    record.type = "task";
+    record.id = fmt::format("TSK-2026{:02}{:02}-{:05}", pick(1, 4), pick(1, 28), tasks_.size());
+    long second = pick(-6'000'000L, 1'000'000L);
+    record.events.push_back(task_event(second, "new"));
+    for (int more = pick(0, 3); more > 0; --more) record.events.push_back(task_event(second, "edit"));
+    record.fields = record::replay(record);
+    write_task(record);
+    tasks_.push_back(record.id);
+  }
+
+  std::optional<record::Record> some_task() const {
+    if (tasks_.empty()) return std::nullopt;
+    const auto repository = store::Repository::open(root_);
+    repository->do_without_index();
+    const auto found = repository->find(tasks_[pick<std::size_t>(0, tasks_.size() - 1)], "task");
+    return found ? std::optional(*found) : std::nullopt;
+  }
+
+  void append_to_task() {
+    auto record = some_task();
+    if (!record) return make_task();
+    long second = (record->events.back().at.utc - kMarch.utc).count();
+    record->events.push_back(task_event(second, "edit"));
+    record->fields = record::replay(*record);
+    write_task(*record);
+  }
+
+  // What is shown then is not what the history says.
+  void edit_task_by_hand() {
+    auto record = some_task();
+    if (!record) return make_task();
+    for (const char* field : {"due_on", "seen", "stays", "status"})
+      if (pick(0, 2) == 0) record->fields.erase(field);
+    if (pick(0, 2) == 0) record->fields["due_on"] = some_date();
+    write_task(*record);
+  }
+
+  // The directory lies elsewhere in the repository, and a link leads there.
+  void move_tasks() {
+    const fs::path place = root_ / "work/tasks", elsewhere = root_ / "work/.moved";
+    if (fs::is_symlink(place)) {
+      fs::remove(place);
+      fs::rename(elsewhere, place);
+    } else if (fs::exists(place)) {
+      fs::rename(place, elsewhere);
+      fs::create_directory_symlink(".moved", place);
+    }
   }
 
   Instant later(long& second) const {
@@ -300,6 +483,10 @@ class Desk {
   }
 
   void change_schema() {
+    if (pick(0, 1) == 0) {
+      std::ofstream(root_ / ".itss/schemas/task.yaml") << kTask << (pick(0, 1) == 0 ? kFarClock : "");
+      return;
+    }
     const fs::path file = root_ / ".itss/schemas/visitor.yaml";
     fs::create_directories(file.parent_path());
     if (fs::exists(file)) {
@@ -346,11 +533,7 @@ class Desk {
 
   fs::path root_;
   schema::SchemaSet schemas_;
-  std::vector<std::string> ids_;
-
- public:
-  // Of the figures that are asked for.
-  long from_ = 0, now_ = 0, known_ = 0;
+  std::vector<std::string> ids_, tasks_;
 };
 
 }  // namespace
@@ -361,9 +544,10 @@ int main() {
     const int steps = pick(3, 14);
     for (int step = 0; step < steps; ++step) {
       for (int changes = pick(1, 4); changes > 0; --changes) desk.change();
-      desk.from_ = pick(-3'000'000L, 2'000'000L);
-      desk.now_ = pick(-2'000'000L, 9'000'000L);
-      desk.known_ = pick(0, 3) == 0 ? pick(-2'000'000L, 4'000'000L) : 0;
+      desk.asked_.clear();
+      for (int question = 0; question < 4; ++question)
+        desk.asked_.push_back({pick(-4'000'000L, 3'000'000L), pick(-2'000'000L, 9'000'000L),
+                               pick(0, 3) == 0 ? pick(-2'000'000L, 4'000'000L) : 0});
       const std::string with = desk.answers(true);
       RC_ASSERT(with == desk.answers(false));
     }

@@ -321,6 +321,18 @@ TEST_CASE("a remainder is told for each group, in which a record of its populati
   CHECK(room.groups() == "all=100 mail=100 portal=n/a");
 }
 
+TEST_CASE("the items of a remainder tell what was taken, and what is left of each record of its population") {
+  Room room(kAvailability, false);
+  add_service(room.desk, "mail", "");
+  add_service(room.desk, "portal", "");
+  room.desk.ticket("A", {{"02T09:00", "new", outage("mail", "02T09:00", "02T15:00")}});
+  room.query.window = *parse_window("2026-03-02", room.desk.zone());
+  std::string items;
+  for (const auto& item : room.figure().items)
+    items += fmt::format(" {}{}={}-{}", item.per ? "per " : "", item.record, item.amount, item.taken);
+  CHECK(items == " A=6-0 per mail=18-6 per portal=24-0");
+}
+
 TEST_CASE("an outage that lasts counts until now, and so do the hours that were agreed") {
   Room room(kAvailability, false);
   add_service(room.desk, "mail", "");
@@ -405,26 +417,34 @@ TEST_CASE("the clocks of a window have those that follow a date only where there
   CHECK(dated.front().breached == 1);
 }
 
-TEST_CASE(
-    "final states are looked at where they may count at the window's end, and all where others' fields say when") {
+TEST_CASE("a record of which nothing lies in the window is looked at only where its state may count all the same") {
   const schema::SchemaSet schemas;
   Query query;
   query.window = *parse_window("2026-03", *Zone::find("Asia/Shanghai"));
   query.now = instant("2026-04-10T00:00:00+08:00");
-  const auto past = [&](const std::string& text, const char* type = "ticket") {
+  // The states in which it is looked at.
+  const auto looked_at = [&](const std::string& text, const char* type = "ticket") {
     const auto scope = scope_of({measure_of(text)}, *schemas.find(type), query);
-    return join({scope.past.begin(), scope.past.end()}, " ") + (scope.to ? "" : " (whenever opened)");
+    std::vector<std::string> states;
+    for (const auto& state : schemas.find(type)->states)
+      if (scope.past.count(state.name) == 0) states.push_back(state.name);
+    return join(states, " ") + (scope.to ? "" : " (whenever opened)");
   };
-  CHECK(past("record: ticket, formula: count, by: opened") == "cancelled closed");
-  CHECK(past("record: ticket, formula: count, by: window_end") == "");
-  CHECK(past("record: ticket, formula: count, by: window_end, where: {status: [new, closed]}") == "cancelled");
-  CHECK(past("record: ticket, formula: count, by: window_end, where: {status: [new, on_hold], tier: 1}") ==
-        "cancelled closed");
-  CHECK(past("record: ticket, formula: count, by: field:service.status") == " (whenever opened)");
+  const std::string open = "new accepted assigned in_progress on_hold resolved confirmed",
+                    all = open + " closed cancelled";
+  CHECK(looked_at("record: ticket, formula: count, by: opened") == "");
+  CHECK(looked_at("record: ticket, formula: count, by: window_end") == all);
+  CHECK(looked_at("record: ticket, formula: count, by: window_end, where: {status: [new, closed]}") == "new closed");
+  CHECK(looked_at("record: ticket, formula: count, by: window_end, where: {status: [new, on_hold], tier: 1}") ==
+        "new on_hold");
+  CHECK(looked_at("record: ticket, formula: count, by: window_end, where: {not: {status: [closed, cancelled]}}") ==
+        open);
+  CHECK(looked_at("record: ticket, counts: spans 24h, by: span, formula: count") == open);
+  CHECK(looked_at("record: ticket, formula: count, by: field:service.status") == all + " (whenever opened)");
   const std::string outages = "record: ticket, counts: items outages, formula: sum, by: overlap, amount: ";
-  CHECK(past(outages + "{from: item:from, to: item:to}") == "cancelled closed");
-  CHECK(past(outages + "{from: item:from, to: [item:to, window_end]}") == "");
-  CHECK(past(outages + "{from: item:from, to: [item:to, entered:closed, window_end]}") == "closed");
-  CHECK(past(outages + "{from: window_start, to: item:to}") == "cancelled closed (whenever opened)");
-  CHECK(past(outages + "{from: field:service.status, to: item:to}") == " (whenever opened)");
+  CHECK(looked_at(outages + "{from: item:from, to: item:to}") == "");
+  CHECK(looked_at(outages + "{from: item:from, to: [item:to, window_end]}") == all);
+  CHECK(looked_at(outages + "{from: item:from, to: [item:to, entered:closed, window_end]}") == open + " cancelled");
+  CHECK(looked_at(outages + "{from: window_start, to: item:to}") == " (whenever opened)");
+  CHECK(looked_at(outages + "{from: field:service.status, to: item:to}") == all + " (whenever opened)");
 }

@@ -7,6 +7,9 @@
 #include <array>
 #include <thread>
 
+#include "kpi/evaluate.hpp"
+#include "kpi/measure.hpp"
+#include "record/search.hpp"
 #include "store/index.hpp"
 #include "store/packed.hpp"
 #include "store/record_bytes.hpp"
@@ -166,6 +169,29 @@ TEST_CASE("an index that is damaged, cut short, foreign or of another version is
   CHECK(spoilt("").empty());  // nothing was lost
 }
 
+TEST_CASE("words are found among many records, whether or not their texts were asked for before") {
+  const Desk desk;
+  constexpr int kMany = 600;  // more than one thread's worth, and more than are read into memory
+  for (int i = 0; i < kMany; ++i) write_visit(desk, i, i % 100 == 7 ? "登录 failed" : "nothing");
+  let_time_pass();
+  const auto found = [&](const std::string& word) {
+    std::size_t count = 0;
+    const auto repository = desk.open();
+    repository->read_with_words("visit", {{word}, {}}, [&](const auto&, const store::Loaded& loaded) {
+      const auto text = record::search_text(*loaded.record, *repository->schemas().find("visit"));
+      count += record::fits(text, {{word}, {}}) ? 1 : 0;
+    });
+    return count;
+  };
+  CHECK(found("登录") == 6);
+  CHECK(found("failed") == 6);
+  write_visit(desk, 1, "failed too");
+  write_visit(desk, 7, "mended");
+  CHECK(found("failed") == 6);
+  CHECK(found("mended") == 1);
+  CHECK(found("nothing") == kMany - 7);
+}
+
 TEST_CASE("what a schema of the team changes about records is seen at once") {
   const Desk desk;
   write_visit(desk, 1, "one");
@@ -218,4 +244,200 @@ TEST_CASE("a record as bytes comes back whole; other bytes are refused") {
   for (std::size_t size = 0; size < bytes.size(); ++size)
     CHECK_THROWS_AS(store::from_bytes(bytes.substr(0, size), "visit", ""), store::Corrupt);
   CHECK_THROWS_AS(store::from_bytes(bytes + "x", "visit", ""), store::Corrupt);
+}
+
+namespace {
+
+constexpr const char* kTaskSchema = R"(record: task
+label: {en: Task, zh: 任务}
+directory: tasks
+fields:
+  seen: {type: instant, label: {en: Seen, zh: 查看}}
+  other: {type: link, to: task, label: {en: Other, zh: 其他}}
+states:
+  begun: {label: {en: Begun, zh: 开始}, initial: true}
+  over: {label: {en: Over, zh: 结束}, final: true}
+moves:
+  new: {label: {en: New, zh: 新建}}
+  end: {label: {en: End, zh: 结束}, from: begun, to: over}
+)";
+
+// Made and over in January; `more` is written at the top level, `set` by its first event.
+std::string task_text(const std::string& id, const std::string& more, const std::string& set) {
+  return fmt::format(
+      "id: {0}\nstatus: over\n{1}history:\n  - {{at: 2026-01-01T09:00:00+08:00, by: li.na, do: new, set: {{status: "
+      "begun{2}}}}}\n  - {{at: 2026-01-02T09:00:00+08:00, by: li.na, do: end, set: {{status: over}}}}\n",
+      id, more, set);
+}
+
+// How many tasks a measure counts in March, with the index and without.
+std::pair<double, double> counts(const Desk& desk, const std::string& measure, const std::string& now) {
+  Diagnostics findings;
+  const auto measures = kpi::read_measures(
+      {"kpis.yaml",
+       "measures: {m: {label: {en: M, zh: 度量}, explanation: {en: how, zh: 算法}, record: task, formula: "
+       "count, " +
+           measure + "}}"},
+      findings);
+  REQUIRE(findings.empty());
+  const auto repository = desk.open();
+  kpi::Query query;
+  query.now = parse_instant(now).value();
+  query.window = parse_window("2026-03", repository->zone()).value();
+  const auto count = [&] { return kpi::evaluate(measures, *repository, query).front().numerator; };
+  const double with = count();
+  repository->do_without_index();
+  return {with, count()};
+}
+
+}  // namespace
+
+TEST_CASE("a measure by a date finds what the history says, though the top level says something else") {
+  const Desk desk;
+  desk.dir.write(".itss/schemas/task.yaml", kTaskSchema);
+  desk.dir.write("tasks/a.yaml", task_text("a", "", ", seen: 2026-03-10T09:00:00+08:00"));
+  CHECK(counts(desk, "by: 'field:seen'", "2026-06-01T00:00:00+08:00") == std::pair(1.0, 1.0));
+}
+
+TEST_CASE("a measure by a date finds what held at an earlier time") {
+  const Desk desk;
+  desk.dir.write(".itss/schemas/task.yaml", kTaskSchema);
+  desk.dir.write("tasks/a.yaml",
+                 "id: a\nstatus: begun\nseen: 2026-08-01T09:00:00+08:00\nhistory:\n  - {at: 2026-04-01T09:00:00+08:00, "
+                 "by: li.na, do: new, set: {status: begun, seen: 2026-03-10T09:00:00+08:00}}\n  - {at: "
+                 "2026-05-01T09:00:00+08:00, by: li.na, do: set, set: {seen: 2026-08-01T09:00:00+08:00}}\n");
+  CHECK(counts(desk, "by: 'field:seen'", "2026-04-10T00:00:00+08:00") == std::pair(1.0, 1.0));
+  CHECK(counts(desk, "by: 'field:seen'", "2026-06-01T00:00:00+08:00") == std::pair(0.0, 0.0));
+}
+
+TEST_CASE("a measure by the window's start counts every record, be it over or not yet opened") {
+  const Desk desk;
+  desk.dir.write(".itss/schemas/task.yaml", kTaskSchema);
+  desk.dir.write("tasks/a.yaml", task_text("a", "", ""));
+  CHECK(counts(desk, "by: window_start", "2026-06-01T00:00:00+08:00") == std::pair(1.0, 1.0));
+}
+
+TEST_CASE("an agreement that comes into force finds a clock that runs on in a final state") {
+  const Desk desk;
+  desk.dir.write(".itss/schemas/task.yaml",
+                 std::string(kTaskSchema) + "clocks:\n  run: {label: {en: Run, zh: 计时}, kind: sla}\n");
+  desk.dir.write("calendars/24x7.yaml", "zone: Asia/Shanghai\nweekly: 24x7\n");
+  const std::string terms =
+      "title: late, kind: sla, status: active, series: late, valid_from: 2026-03-20, applies_to: open, targets: {run: "
+      "{calendar: 24x7, every: 48h}}";
+  desk.dir.write("agreements/late.yaml",
+                 "id: late\nhistory:\n  - {at: 2025-01-01T00:00:00+08:00, by: li.na, do: import, "
+                 "source: {system: old}, set: {" +
+                     terms + "}}\n");
+  desk.dir.write("tasks/a.yaml", task_text("a", "", ""));
+  CHECK(counts(desk, "counts: clock run, by: clock", "2026-06-01T00:00:00+08:00") == std::pair(1.0, 1.0));
+}
+
+TEST_CASE("a clock that follows another record's date is found before its own record was opened") {
+  const Desk desk;
+  desk.dir.write(".itss/schemas/task.yaml",
+                 std::string(kTaskSchema) +
+                     "clocks:\n  far: {label: {en: Far, zh: 远}, due: other.seen, stops: {states: [over]}}\n");
+  desk.dir.write("tasks/a.yaml", task_text("a", "", ", seen: 2026-12-10T09:00:00+08:00"));
+  desk.dir.write("tasks/b.yaml",
+                 "id: b\nstatus: over\nother: a\nhistory:\n  - {at: 2026-04-01T09:00:00+08:00, by: "
+                 "li.na, do: new, set: {status: over, other: a}}\n");
+  let_time_pass();
+  desk.open()->update_index();
+  desk.dir.write("tasks/a.yaml", task_text("a", "", ", seen: 2026-03-10T09:00:00+08:00"));
+  CHECK(counts(desk, "counts: clock far, by: due", "2026-06-01T00:00:00+08:00") == std::pair(1.0, 1.0));
+}
+
+TEST_CASE("a row's number never comes again, though another process has made the index anew") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  write_visit(desk, 2, "two");
+  let_time_pass();
+  CHECK(files_read(desk) == 2);
+  const auto early = desk.open();
+  early->update_index();
+  std::filesystem::remove(desk.dir.path() / file_of(1));
+  desk.dir.write(".itss/schemas/badge.yaml", std::string(kBadgeSchema) + "# changed\n");
+  CHECK(titles(desk) == Texts{"two"});
+  CHECK(files_read(desk) == 0);
+  CHECK(titles(*early) == Texts{"two"});
+}
+
+TEST_CASE("a cache that cannot be used now is not called damaged, nor thrown away") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  let_time_pass();
+  CHECK(titles(desk) == Texts{"one"});
+  std::filesystem::remove(desk.dir.path() / ".itss/cache/index.stamp");
+  std::filesystem::create_directory(desk.dir.path() / ".itss/cache/index.stamp");
+  Texts notes;
+  const auto repository = desk.open();
+  repository->set_index_note([&](const std::string& note) { notes.push_back(note); });
+  CHECK(repository->match("00001", "visit").records.size() == 1);
+  CHECK(titles(*repository) == Texts{"one"});
+  CHECK(notes.empty());
+  CHECK(std::filesystem::exists(store::Index::file_of(desk.dir.path())));
+}
+
+TEST_CASE("a type's directory may be a link, however deep it lies") {
+  const Desk desk;
+  std::string deep = kVisitSchema;
+  deep.replace(deep.find("directory: visits"), 17, "directory: a/visits");
+  desk.dir.write(".itss/schemas/visit.yaml", deep);
+  desk.dir.write("elsewhere/2026/11/" + kVisit + ".yaml", visit_text(kVisit, "one"));
+  std::filesystem::create_directories(desk.dir.path() / "a");
+  std::filesystem::create_directory_symlink("../elsewhere", desk.dir.path() / "a/visits");
+  CHECK(titles(desk) == Texts{"one"});
+}
+
+TEST_CASE("any number of words may be asked for at once") {
+  const Desk desk;
+  write_visit(desk, 1, "one two");
+  const auto found = [&](const Texts& words) {
+    Texts notes, ids;
+    const auto repository = desk.open();
+    repository->set_index_note([&](const std::string& note) { notes.push_back(note); });
+    repository->read_with_words("visit", {words, {}},
+                                [&](const auto&, const store::Loaded& loaded) { ids.push_back(loaded.record->id); });
+    CHECK(notes.empty());
+    return ids.size();
+  };
+  CHECK(found(Texts(3000, "on")) == 1);
+  CHECK(found(Texts(3000, "one")) == 1);
+}
+
+TEST_CASE("who has other schemas than the index is made by now answers from the files, and leaves it alone") {
+  const Desk desk;
+  const auto write = [&](int number) {
+    const std::string id = fmt::format("VIS-20261124-{:05}", number);
+    desk.dir.write(file_of(number), visit_text(id, "some words", "host: zhang.san\nroom: R1\n"));
+  };
+  write(1);
+  let_time_pass();
+  files_read(desk);
+  const auto early = desk.open();
+  CHECK(titles(*early) == Texts{"some words"});
+  const auto later = desk.open();
+  CHECK(later->match("nobody", "badge").records.empty());  // it has opened the index, and not looked at visits
+  std::string more = kVisitSchema;
+  more.replace(more.find("  host:"), 0, "  room: {type: text, label: {en: Room, zh: 房间}}\n");
+  desk.dir.write(".itss/schemas/visit.yaml", more);
+  const auto rooms = [&] {
+    Texts found;
+    desk.open()->read_with_words("visit", {{"some"}, {}}, [&](const auto&, const store::Loaded& loaded) {
+      found.push_back(get(loaded.record->fields, "room").text());
+    });
+    return found;
+  };
+  CHECK(rooms() == Texts{"R1"});
+  Texts linking, holding;
+  early->each_linking("visit", "host", "zhang.san", [&](const auto& record) { linking.push_back(record->id); });
+  early->read_with_words("visit", {{"some"}, {}},
+                         [&](const auto& path, const auto&) { holding.push_back(path.stem()); });
+  CHECK(linking.size() == 1);
+  CHECK(holding.size() == 1);
+  write(2);
+  let_time_pass();
+  CHECK(titles(*later).size() == 2);
+  CHECK(rooms() == Texts{"R1", "R1"});
 }

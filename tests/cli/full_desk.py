@@ -1,0 +1,211 @@
+"""Records of every type that measures count, written straight into the repository at hand: a quarter of a desk's life
+in which each shipped measure has something to count, something to leave out, or both. Always the same ones."""
+import datetime
+import json
+import pathlib
+import random
+
+DESK = datetime.timezone(datetime.timedelta(hours=8))
+NOW = datetime.datetime(2026, 11, 24, 9, tzinfo=DESK)
+random.seed(11)
+
+
+def time(at):
+    return at.isoformat()
+
+
+def after(at, hours):
+    """Up to so many hours later, to the second."""
+    return at + datetime.timedelta(seconds=random.randrange(60, int(hours * 3600)))
+
+
+class Record:
+    """A file whose fields are what its events set."""
+
+    def __init__(self, path, name):
+        self.path, self.name, self.fields, self.events = path, name, {}, []
+
+    def event(self, at, verb, values=None, unset=(), recorded=None, **words):
+        if at >= NOW:
+            return False
+        event = {"at": time(at), "by": "wang.fang", "do": verb, **words}
+        if recorded:
+            event["recorded"] = time(recorded)
+        if values:
+            event["set"] = values
+            self.fields.update(values)
+        if unset:
+            event["unset"] = list(unset)
+            for name in unset:
+                self.fields.pop(name, None)
+        self.events.append(event)
+        return True
+
+    def write(self):
+        lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in {"id": self.name, **self.fields}.items()]
+        lines.append("history:")
+        for event in self.events:
+            start = "  - "
+            for name, value in event.items():
+                lines.append(f"{start}{name}: {json.dumps(value, ensure_ascii=False)}")
+                start = "    "
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def dated(prefix, directory, day, number):
+    name = f"{prefix}-{day:%Y%m%d}-{number:05d}"
+    return Record(pathlib.Path(directory, f"{day:%Y}", f"{day:%m}", name + ".yaml"), name)
+
+
+def opening():
+    return datetime.datetime(2026, 8, 20, tzinfo=DESK) + datetime.timedelta(seconds=random.randrange(95 * 86400))
+
+
+def ticket(number):
+    at = opening()
+    record = dated("TKT", "tickets", at, number)
+    values = {"status": "new", "title": f"ticket {number}", "channel": random.choice(["phone", "email", "brt"]), "tier": "1"}
+    for name, value in {"requester": "张三", "contact": "8001", "description": "it fails"}.items():
+        if random.random() < 0.9:
+            values[name] = value
+    if random.random() < 0.8:
+        values["service"] = random.choice(["network", "email", "database", "application"])
+    late = after(at, 3) if random.random() < 0.3 else None
+    record.event(at, "new", values, recorded=late)
+    if random.random() < 0.3:
+        outage = {"from": time(at - datetime.timedelta(minutes=random.randrange(90)))}
+        if random.random() < 0.6:
+            outage["to"] = time(after(at, 9))
+        record.event(at + datetime.timedelta(seconds=30), "set", {"outages": {"first": outage}})
+    at = after(at, random.choice([0.2, 1, 4]))
+    if random.random() < 0.08:
+        record.event(at, "cancel", {"status": "cancelled", "cancel_reason": random.choice(["withdrawn", "out_of_scope"])})
+        return record
+    if random.random() < 0.1 or not record.event(
+            at, "accept",
+            {"status": "accepted", "kind": random.choice(["incident", "service_request"]), "category": random.choice(["consult", "fault", "permission"]),
+             "impact": "2", "urgency": random.choice("1234"), "priority": random.choice(["P1", "P2", "P3", "P4"]), "severity": "minor", "owner": "wang.fang"},
+            told="phone"):
+        return record
+    work(record, at)
+    return record
+
+
+def work(record, at):
+    """From the acceptance on, as far as time allows."""
+    at = after(at, 1)
+    record.event(at, "assign", {"status": "assigned", "group": "desk", "assignee": "wang.fang"})
+    if random.random() < 0.2:
+        at = after(at, 1)
+        record.event(at, "return", {"status": "accepted", "return_reason": "wrong_group"}, unset=["group", "assignee"])
+        at = after(at, 1)
+        record.event(at, "assign", {"status": "assigned", "group": "desk", "assignee": "li.na"})
+    at = after(at, 2)
+    record.event(at, "start", {"status": "in_progress"})
+    if random.random() < 0.1:
+        record.event(after(at, 0.1), "major", {"major": "yes", "coordinator": "wang.fang"})
+    if random.random() < 0.15:
+        record.event(after(at, 0.5), "emergency", {"emergency": "yes", "plan": "plan A"})
+    at = after(at, 1)
+    for _ in range(random.randrange(3)):
+        at = after(at, 40)
+        record.event(at, "update", note="progress", **({"told": "phone"} if random.random() < 0.5 else {}))
+    if random.random() < 0.25:
+        at = after(at, random.choice([3, 120]))
+        record.event(at, "escalate", {"status": "assigned", "tier": "2", "group": "desk", "assignee": "li.na", "escalate_reason": "skill"})
+        at = after(at, 1)
+        record.event(at, "start", {"status": "in_progress"})
+    if random.random() < 0.3:
+        at, until = after(at, 2), after(at, 30)
+        record.event(at, "hold", {"status": "on_hold", "hold_reason": "waiting_user", "hold_until": time(until), "hold_consent": "张三"}, evidence={"phone": "8001"})
+        at = after(max(at, until), 2)
+        record.event(at, "resume", {"status": "in_progress"}, unset=["hold_reason", "hold_until", "hold_consent"])
+    if random.random() < 0.2:
+        return
+    at = after(at, random.choice([2, 20, 100]))
+    solve(record, at)
+    if random.random() < 0.15:
+        at = after(at, 10)
+        record.event(at, "reopen", {"status": "in_progress", "reopen_reason": "not_solved"}, unset=["resolution"])
+        at = after(at, 10)
+        solve(record, at)
+    close(record, at)
+
+
+def solve(record, at):
+    values = {"status": "resolved", "resolution": random.choice(["fixed", "answered", "fulfilled", "not_reproducible", "duplicate"])}
+    if random.random() < 0.4:
+        values["knowledge"] = ["KB-1"]
+    record.event(at, "resolve", values)
+
+
+def close(record, at):
+    if random.random() < 0.6:
+        at = after(at, 5)
+        record.event(at, "call-back", {"callback_result": random.choice(["answered", "no_answer"])})
+    if random.random() < 0.7:
+        at = after(at, 5)
+        record.event(at, "confirm", {"status": "confirmed", "process_ok": random.choice(["yes", "yes", "no"]), "result_ok": "yes"})
+    if random.random() < 0.8:
+        record.event(after(at, 20), "close", {"status": "closed", "close_code": random.choice(["satisfied", "satisfied", "withdrawn"])})
+
+
+def contact(number, tickets):
+    at = opening()
+    record = dated("CNT", "contacts", at, number)
+    values = {"status": "logged", "channel": random.choice(["phone", "phone", "email"]), "direction": random.choice(["in", "in", "in", "out"])}
+    if random.random() < 0.9:
+        values["outcome"] = random.choice(["answered", "answered", "answered", "lost"])
+    record.event(at, "new", values)
+    if random.random() < 0.6:
+        record.event(after(at, 1), "file", {"status": "filed", "ticket": random.choice(tickets).name})
+    elif random.random() < 0.3:
+        record.event(after(at, 1), "dismiss", {"status": "dismissed"}, note="a wrong number")
+    return record
+
+
+def roster(month):
+    first = datetime.datetime(2026, month, 1, tzinfo=DESK)
+    record = dated("RST", "rosters", first, month)
+    shifts = {}
+    for day in range(28):
+        begins = first + datetime.timedelta(days=day, hours=8, minutes=random.randrange(30))
+        for shift, (duty, since, hours) in enumerate([("desk", 0, 5), ("desk", 4, random.choice([4, 5.25])), ("on_call", 9, 10)]):
+            start = begins + datetime.timedelta(hours=since)
+            shifts[f"d{day}-{shift}"] = {"from": time(start), "to": time(start + datetime.timedelta(hours=hours)), "person": "li.na", "duty": duty}
+    record.event(first, "new", {"status": "draft", "title": f"month {month}", "shifts": shifts})
+    record.event(first + datetime.timedelta(hours=1), "publish", {"status": "published"})
+    return record
+
+
+def given(directory, name, at, values):
+    record = Record(pathlib.Path(directory, name + ".yaml"), name)
+    record.event(at, "import", values, source={"system": "paper"})
+    return record
+
+
+def others():
+    start = datetime.datetime(2026, 7, 1, tzinfo=DESK)
+    for number, expires in enumerate([None, "2026-10-15", "2027-06-30", "2026-09-01"]):
+        values = {"status": "active", "name": f"person {number}", "side": "provider"}
+        if expires:
+            values |= {"nda_signed_on": "2026-01-05", "nda_expires": expires}
+        yield given("people", f"person.{number}", start, values)
+    for number, due in enumerate(["2026-09-10", "2026-09-20", "2026-10-12", "2026-11-05"]):
+        pact = given("agreements", f"pact-{number}", start, {"status": "active", "title": f"pact {number}", "kind": "ola", "series": f"pact-{number}", "review_due": due})
+        if number % 2 == 0:
+            pact.event(datetime.datetime.fromisoformat(due + "T09:00:00+08:00") - datetime.timedelta(days=number), "assess",
+                       {"status": "reviewing", "period": "2026-08", "results": "kept"})
+        yield pact
+    for name, hours in {"network": "24x7", "email": "office-cn", "database": None, "application": "office-cn"}.items():
+        service = given("services", name, start, {"status": "active", "name": name, "description": name, **({"hours": hours} if hours else {})})
+        if name == "application":
+            service.event(datetime.datetime(2026, 10, 20, 12, tzinfo=DESK), "retire", {"status": "retired"}, note="replaced")
+        yield service
+    yield given("groups", "desk", start, {"name": "desk", "status": "active"})
+
+
+tickets = [ticket(number) for number in range(160)]
+for each in [*tickets, *(contact(number, tickets) for number in range(90)), *map(roster, (8, 9, 10, 11)), *others()]:
+    each.write()
