@@ -247,7 +247,7 @@ std::vector<store::StarPeriod> months_of(App& app, const ExportOptions& options)
 
 // The measures of which all records are exported.
 std::vector<kpi::Measure> whole_measures(App& app, const std::vector<std::string>& types, Exit& exit) {
-  auto measures = usable_catalogue(app, exit).measures;
+  auto measures = usable_measures(app, exit);
   const auto is_part = [&](const kpi::Measure& measure) {
     return std::any_of(measure.records.begin(), measure.records.end(),
                        [&](const auto& type) { return std::find(types.begin(), types.end(), type) == types.end(); });
@@ -284,6 +284,23 @@ std::vector<std::pair<std::string, std::string>> meta_of(App& app, const store::
           {"where", join(options.where, " and ")}};
 }
 
+bool is_confidential(App& app, const std::vector<std::string>& types, const std::string& path) {
+  return std::any_of(types.begin(), types.end(), [&](const std::string& type) {
+    const auto* schema = app.schemas().find(type);
+    return schema != nullptr && schema::resolve(path, *schema, app.schemas()).confidential;
+  });
+}
+
+// What is masked in a report must not stand in a file: neither groups nor shares by such a field.
+void check_groups(App& app, const std::vector<std::string>& by, std::vector<kpi::Measure>& measures) {
+  for (const auto& path : by)
+    if (is_confidential(app, types_of(measures), path))
+      throw Failure(Exit::usage, trf("--by: '{}' is confidential; whoever has the file would read it", path));
+  std::erase_if(measures, [&](const kpi::Measure& measure) {
+    return !measure.of.empty() && is_confidential(app, measure.records, measure.of);
+  });
+}
+
 Exit run_sqlite(App& app, const ExportOptions& options) {
   if (options.output.empty() || options.output == "-")
     throw Failure(Exit::usage, tr("--output is missing: a database is a file"), "itss export sqlite --output desk.db");
@@ -296,6 +313,7 @@ Exit run_sqlite(App& app, const ExportOptions& options) {
   std::vector<kpi::Measure> measures;
   if (!star.periods.empty()) measures = whole_measures(app, star.types, exit);
   star.by = read_groups(app, options.by, types_of(measures));
+  check_groups(app, star.by, measures);
   const auto asked = star.types;
   star.types = with_linked(app, star.types);
   if (star.wanted)

@@ -23,7 +23,7 @@ bool is_team(const kpi::Measure& measure) { return measure.place.file != kpi::kS
 
 Exit run_list(App& app, const KpiOptions& options) {
   Exit exit = Exit::done;
-  auto measures = usable_catalogue(app, exit).measures;
+  auto measures = usable_measures(app, exit);
   if (options.own) std::erase_if(measures, [](const auto& each) { return !is_team(each); });
   auto document = report::kpi_catalogue(measures);
   keep_fields(document, options.show.json);
@@ -35,9 +35,9 @@ Exit run_list(App& app, const KpiOptions& options) {
 
 Exit run_show(App& app, const KpiOptions& options) {
   Exit exit = Exit::done;
-  const auto measures = usable_catalogue(app, exit);
+  const auto catalogue = told_catalogue(app, exit);
   if (options.name.empty()) throw Failure(Exit::usage, tr("a measure is needed"), tr("'itss kpi list' lists them"));
-  const kpi::Measure& measure = wanted_measure(measures, options.name);
+  const kpi::Measure& measure = wanted_measure(catalogue, options.name);
   Diagnostics known;  // those of the shipped file were told with the catalogue
   const auto shipped = kpi::load_measures(std::nullopt, known);
   const kpi::Measure* replaces = is_team(measure) ? kpi::find_measure(shipped, measure.name) : nullptr;

@@ -47,13 +47,15 @@ std::vector<kpi::Measure> read_measures(App& app, Diagnostics& findings) {
   return read_catalogue(app, findings).measures;
 }
 
-kpi::Catalogue usable_catalogue(App& app, Exit& exit) {
+kpi::Catalogue told_catalogue(App& app, Exit& exit) {
   Diagnostics findings;
   auto catalogue = read_catalogue(app, findings);
   for (const auto& finding : findings) app.err << to_text(finding) << '\n';
   if (has_errors(findings)) exit = Exit::cannot;
   return catalogue;
 }
+
+std::vector<kpi::Measure> usable_measures(App& app, Exit& exit) { return told_catalogue(app, exit).measures; }
 
 const kpi::Measure& wanted_measure(const std::vector<kpi::Measure>& measures, const std::string& name) {
   if (const auto* found = kpi::find_measure(measures, name)) return *found;

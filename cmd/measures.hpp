@@ -17,8 +17,10 @@ std::vector<kpi::Measure> read_measures(App& app, Diagnostics& findings);
 kpi::Catalogue read_catalogue(const store::Repository& repository, Diagnostics& findings);
 kpi::Catalogue read_catalogue(App& app, Diagnostics& findings);
 
-// The first, with what is wrong told; `exit` becomes 3 if one of them cannot be used.
-kpi::Catalogue usable_catalogue(App& app, Exit& exit);
+// Those that can be used, with what is wrong with them told; `exit` becomes 3 if one of them cannot be used.
+std::vector<kpi::Measure> usable_measures(App& app, Exit& exit);
+// The same with those that have errors.
+kpi::Catalogue told_catalogue(App& app, Exit& exit);
 
 // The measure of this name. Throws Failure (2) with a suggestion if there is none.
 const kpi::Measure& wanted_measure(const std::vector<kpi::Measure>& measures, const std::string& name);

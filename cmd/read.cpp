@@ -94,6 +94,7 @@ format::Cell field_cell(App& app, const schema::Field& field, const Value& value
   }
 }
 
+// What cannot be asked of any of the record types would be one group named "(none)".
 void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
   std::string problem, hint;
   std::vector<std::string> asked, fields;

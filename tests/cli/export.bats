@@ -383,4 +383,14 @@ YAML
   ! grep -a -q hush-4711 a.csv a.jsonl a.db
   [ "$(sqlite3 a.db 'SELECT pin FROM records_secret')" = '***' ]
   [ "$(sqlite3 a.db "SELECT value FROM event_values WHERE field = 'pin'")" = '***' ]
+  cat > .itss/kpis.yaml <<'YAML'
+measures:
+  secrets: {label: {en: Secrets, zh: 秘密}, explanation: {en: all, zh: 全部}, clause: 台A 7-1, record: secret, by: opened, formula: count, unit: number}
+  pins: {label: {en: Pins, zh: 密码}, explanation: {en: by pin, zh: 按密码}, clause: 台A 7-1, record: secret, by: opened, formula: shares, of: pin, unit: percent}
+YAML
+  itss export sqlite secret -o b.db
+  [ "$(sqlite3 b.db "SELECT group_concat(DISTINCT measure) FROM kpi_items")" = secrets ]
+  ! grep -a -q hush-4711 b.db
+  exits 2 itss export sqlite secret -o c.db --by pin
+  has "'pin' is confidential"
 }
