@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "dispatch.hpp"
 #include "help.hpp"
+#include "measures.hpp"
 #include "parser.hpp"
 #include "record/replay.hpp"
 #include "reports.hpp"
@@ -25,6 +27,7 @@ _itss() {
   local IFS=$'\n' words
   words=("${COMP_WORDS[@]:1:COMP_CWORD}")
   mapfile -t COMPREPLY < <(itss __complete -- "${words[@]}" 2>/dev/null | cut -f1)
+  [[ "${COMPREPLY[0]}" == *= ]] && compopt -o nospace
   if [ "${COMPREPLY[0]}" = ':files' ]; then
     compopt -o default
     COMPREPLY=()
@@ -90,8 +93,49 @@ void add_events(App& app, const std::string& text, const std::string& type, Cand
     candidates.add((*event)->id(), to_string((*event)->at) + " " + (*event)->verb);
 }
 
-// `arguments`: those before the word that is completed.
-void add_values(App& app, const Completes& completes, const Words& arguments, Candidates& candidates) {
+void add_measures(App& app, Candidates& candidates) {
+  Diagnostics ignored;
+  for (const auto& measure : read_measures(app, ignored)) candidates.add(measure.name, measure.label.text());
+}
+
+void add_clocks(App& app, Candidates& candidates) {
+  std::set<std::string> known;
+  for (const auto& type : app.schemas().types())
+    for (const auto& clock : app.schemas().find(type)->clocks)
+      if (known.insert(clock.name).second) candidates.add(clock.name, clock.label.text());
+}
+
+// The types that a command is about: its own, else those among its arguments, else those that are measured.
+Words types_meant(App& app, const std::string& own, const Words& arguments) {
+  if (!own.empty()) return {own};
+  Words types;
+  for (const auto& word : arguments)
+    if (app.schemas().find(word) != nullptr) types.push_back(word);
+  if (!types.empty()) return types;
+  Diagnostics ignored;
+  std::set<std::string> measured;
+  for (const auto& measure : read_measures(app, ignored))
+    measured.insert(measure.records.begin(), measure.records.end());
+  return {measured.begin(), measured.end()};
+}
+
+// Fields as the last of a list, each followed by `end`.
+void add_fields(App& app, const Words& types, const std::string& end, Candidates& candidates) {
+  const auto comma = candidates.partial.rfind(',');
+  const std::string before = comma == std::string::npos ? std::string() : candidates.partial.substr(0, comma + 1);
+  std::set<std::string> known;
+  for (const auto& type : types) {
+    const auto* schema = app.schemas().find(type);
+    if (schema == nullptr) continue;
+    if (known.insert("status").second) candidates.add(before + "status" + end);
+    for (const auto& field : schema->fields)
+      if (known.insert(field.name).second) candidates.add(before + field.name + end, field.label.text());
+  }
+}
+
+// `arguments`: those before the word that is completed; `type`: the command's own, or empty.
+void add_values(App& app, const Completes& completes, const std::string& type, const Words& arguments,
+                Candidates& candidates) {
   switch (completes.with) {
     case Completes::With::nothing:
       return;
@@ -105,6 +149,15 @@ void add_values(App& app, const Completes& completes, const Words& arguments, Ca
       return add_events(app, arguments.front(), completes.type, candidates);
     case Completes::With::words:
       for (const auto& word : completes.words) candidates.add(word);
+      return;
+    case Completes::With::fields:
+      return add_fields(app, types_meant(app, type, arguments), "", candidates);
+    case Completes::With::conditions:
+      return add_fields(app, types_meant(app, type, arguments), "=", candidates);
+    case Completes::With::measures:
+      return add_measures(app, candidates);
+    case Completes::With::clocks:
+      return add_clocks(app, candidates);
   }
 }
 
@@ -161,23 +214,23 @@ void add_options(const Parser& parser, Candidates& candidates) {
 }
 
 // What may stand as the last of the words in a parser's command: the value of an option, an option, an argument.
-void add_parsed(App& app, const Parser& parser, const Words& words, Candidates& candidates) {
+void add_parsed(App& app, const Parser& parser, const std::string& type, const Words& words, Candidates& candidates) {
+  const Words before(words.begin(), words.end() - 1);
+  const Words arguments = arguments_of(parser, before);
   const auto equals = candidates.partial.find('=');
   if (starts_with(candidates.partial, "--") && equals != std::string::npos) {
     const std::string option = candidates.partial.substr(0, equals);
     Candidates values{candidates.partial.substr(equals + 1), {}};
-    if (const auto* info = option_named(parser, option)) add_values(app, info->completes, {}, values);
+    if (const auto* info = option_named(parser, option)) add_values(app, info->completes, type, arguments, values);
     for (const auto& [word, description] : values.rows)
       candidates.rows.emplace_back(word == ":files" ? word : fmt::format("{}={}", option, word), description);
     return;
   }
-  const Words before(words.begin(), words.end() - 1);
   const auto* option = before.empty() ? nullptr : option_named(parser, before.back());
-  if (takes_value(option)) return add_values(app, option->completes, {}, candidates);
+  if (takes_value(option)) return add_values(app, option->completes, type, arguments, candidates);
   if (starts_with(candidates.partial, "-")) return add_options(parser, candidates);
-  const Words arguments = arguments_of(parser, before);
   for (const auto& info : parser.options())
-    if (info->long_name.empty()) add_values(app, info->completes, arguments, candidates);
+    if (info->long_name.empty()) add_values(app, info->completes, type, arguments, candidates);
 }
 
 void add_command_words(App& app, const Words& words, Candidates& candidates) {
@@ -193,7 +246,8 @@ void add_command_words(App& app, const Words& words, Candidates& candidates) {
   Parser parser;
   found->command->setup(parser, found->subject);
   add_globals(parser, app.globals);
-  add_parsed(app, parser, found->rest, candidates);
+  const auto* type = found->subject.type;
+  add_parsed(app, parser, type == nullptr ? std::string() : type->record, found->rest, candidates);
 }
 
 // bash parts words at `=`: `--kind`, `=`, `in`.
@@ -207,13 +261,13 @@ void add_words(App& app, Words words, Candidates& candidates) {
   if (lead == words.size()) {  // the last word belongs to a global option before the command
     Parser parser;
     add_globals(parser, app.globals);
-    return add_parsed(app, parser, words, candidates);
+    return add_parsed(app, parser, {}, words, candidates);
   }
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(lead));
   if (words.size() == 1 && starts_with(words[0], "-")) {
     Parser parser;
     add_globals(parser, app.globals);
-    return add_parsed(app, parser, words, candidates);
+    return add_parsed(app, parser, {}, words, candidates);
   }
   if (words.size() == 1)
     add_first_words(app, candidates);

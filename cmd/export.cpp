@@ -336,8 +336,10 @@ std::shared_ptr<ExportOptions> add_options(Parser& parser, const Subject& subjec
   type.completes.with = Completes::With::words;
   type.completes.words = subject.app.schemas().types();
   parser.group(tr("The export"));
-  parser.option("-w,--where", options->where, "CONDITION",
-                tr("only those that fit; all of several (see 'itss help filters')"));
+  parser
+      .option("-w,--where", options->where, "CONDITION",
+              tr("only those that fit; all of several (see 'itss help filters')"))
+      .completes.with = Completes::With::conditions;
   parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
   parser.option("-o,--output", options->output, "FILE", tr("write to a file, put in place when it is whole"))
       .completes.with = Completes::With::files;
@@ -363,7 +365,8 @@ Run setup_export_sqlite(Parser& parser, const Subject& subject) {
   parser.option("--month", options->month, "MONTH", tr("of this month only: 2026-11, this, last, -2"));
   parser.option("--from", options->from, "MONTH", tr("of the months since this one (else twelve before the last)"));
   parser.option("--to", options->to, "MONTH", tr("until this one (else the present one)"));
-  parser.option("--by", options->by, "FIELDS", tr("keep these fields of what was counted, as they were then"));
+  parser.option("--by", options->by, "FIELDS", tr("keep these fields of what was counted, as they were then"))
+      .completes.with = Completes::With::fields;
   parser.flag("--no-kpi", options->no_kpi, tr("without measures"));
   return [&app = subject.app, options] { return run_sqlite(app, *options); };
 }

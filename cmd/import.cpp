@@ -192,7 +192,7 @@ Exit run(App& app, const ImportWords& words) {
                   trf("a file (see itss-import(5)), or one of {}", join(shipped_names(), ", ")));
   app.repository();         // without one there is nothing to import into
   json_of({}, words.json);  // an unknown field is an error before anything is written
-  const auto map = read_map(app, words.map, words.form);
+  auto map = read_map(app, words.map, words.form);
   const auto source = store::open_source(words.file, map);
   store::ImportOptions options;
   options.actor = app.actor();

@@ -235,7 +235,9 @@ void add_write_options(Parser& parser, WriteWords& words) {
   parser.group(tr("Writing"));
   parser.flag("-n,--dry-run", words.dry_run, tr("show what would change, write nothing"));
   parser.flag("--no-commit", words.no_commit, tr("write without a git commit"));
-  parser.flag("-y,--yes", words.yes, tr("do not ask before changing many records"));
+  parser.flag(
+      "-y,--yes", words.yes,
+      tr("do not ask before changing many records: more than 50 ids, typed or read, or several that --where chose"));
   parser.optional("--json", words.json, "*", "FIELDS", tr("print the record as JSON"));
 }
 

@@ -190,6 +190,8 @@ void Parser::parse(const std::vector<std::string>& words, const std::string& com
     for (const auto& info : options_)
       if (!info->long_name.empty()) known.push_back("--" + info->long_name);
     const auto close = suggest(name, known);
+    if (const auto why = refused_.find(name); why != refused_.end())
+      throw Failure(Exit::usage, trf("'{}' has no option '{}'", "itss " + command, name), why->second);
     throw Failure(Exit::usage, trf("'{}' has no option '{}'", "itss " + command, name),
                   close ? trf("did you mean '{}'?", *close) : hint);
   }

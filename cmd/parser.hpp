@@ -2,6 +2,7 @@
 // Options and arguments of one command. The only place that knows CLI11 and its manners; it keeps what it was told, so
 // that help and completion show exactly what is parsed.
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,8 +14,9 @@ namespace itss::cmd {
 
 // What a shell may complete a value to.
 struct Completes {
-  // events: an id, then events of that record
-  enum class With { nothing, words, ids, events, files } with = With::nothing;
+  // events: an id, then events of that record; fields: of the command's type, else of those that are measured, several
+  // with commas between; conditions: such a field and `=`; measures and clocks: their names
+  enum class With { nothing, words, ids, events, files, fields, conditions, measures, clocks } with = With::nothing;
   std::vector<std::string> words;
   std::string type;  // ids: of this record type
 };
@@ -56,6 +58,9 @@ class Parser {
   // Whether the option was given.
   bool given(const std::string& long_name) const;
 
+  // What to say of an option that this command does not have on purpose.
+  void refuse(const std::string& long_name, std::string hint) { refused_["--" + long_name] = std::move(hint); }
+
   // Parses the words. Options and arguments come in any order; a word such as `-3d` is a value, not an option; `--a_b`
   // is `--a-b`. Throws Failure (2) with a suggestion.
   void parse(const std::vector<std::string>& words, const std::string& command);
@@ -67,7 +72,8 @@ class Parser {
   std::unique_ptr<Engine> engine_;
   std::vector<std::unique_ptr<OptionInfo>> options_;
   std::string group_;
-  std::vector<std::string> optional_numbers_;  // `--warn`
+  std::vector<std::string> optional_numbers_;   // `--warn`
+  std::map<std::string, std::string> refused_;  // `--groups` -> hint
 
   OptionInfo& keep(const std::string& names, std::string value, std::string help);
 };

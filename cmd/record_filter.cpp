@@ -24,8 +24,10 @@ void complete_ids(App& app, const schema::Schema& type, schema::Condition& condi
 }
 
 void add_filter_options(Parser& parser, FilterWords& words) {
-  parser.option("-w,--where", words.where, "CONDITION",
-                tr("only those that fit; all of several (see 'itss help filters')"));
+  parser
+      .option("-w,--where", words.where, "CONDITION",
+              tr("only those that fit; all of several (see 'itss help filters')"))
+      .completes.with = Completes::With::conditions;
   parser.flag("--mine", words.mine, tr("only those where I am the one to act"));
   parser.flag("--open", words.open, tr("only open ones (the default, unless --where asks for a status)"));
   parser.flag("-a,--all", words.all, tr("closed ones too"));

@@ -81,6 +81,21 @@ std::string command_of(const schema::Schema& type, std::string_view verb) {
   return type.record + " " + option_name(std::string(verb));
 }
 
+// A guarded field is changed by moves only: which.
+void name_moves_instead(Parser& parser, const schema::Schema& type) {
+  for (const auto& name : typed_fields(type)) {
+    if (!type.is_guarded(name)) continue;
+    std::vector<std::string> commands;
+    for (const auto& move : type.moves) {
+      const auto inputs = type.inputs_of(move);
+      if (std::find(inputs.begin(), inputs.end(), name) != inputs.end())
+        commands.push_back("itss " + command_of(type, move.name));
+    }
+    if (!commands.empty())
+      parser.refuse(option_name(name), trf("'{}' is guarded; it is changed by: {}", name, join(commands, ", ")));
+  }
+}
+
 }  // namespace
 
 Exit make_move(App& app, const schema::Schema& type, const std::string& verb, const std::string& command,
@@ -140,6 +155,7 @@ Run setup_set(Parser& parser, const Subject& subject) {
   for (const auto& name : typed_fields(type))
     if (!type.is_guarded(name)) fields.push_back(name);
   add_field_options(parser, type, fields, options->fields);
+  name_moves_instead(parser, type);
   return [&app = subject.app, &type, options] {
     take_assignments(type, *options);
     empty_is_unset(options->fields);

@@ -278,7 +278,8 @@ std::shared_ptr<ReportOptions> add_options(Parser& parser) {
   auto options = std::make_shared<ReportOptions>();
   add_period(parser, options->period);
   parser.option("--known-at", options->known_at, "TIME", tr("with only what was recorded by then"));
-  parser.option("--by", options->by, "FIELDS", tr("group by one or two fields, such as priority,service"));
+  parser.option("--by", options->by, "FIELDS", tr("group by one or two fields, such as priority,service"))
+      .completes.with = Completes::With::fields;
   parser.option("--trend", options->trend, "N", tr("the last N periods of the same kind, this one included"));
   parser.flag("--compare", options->compare, tr("with the period before: the difference, better or worse"));
   return options;
@@ -288,9 +289,12 @@ std::shared_ptr<ReportOptions> add_options(Parser& parser) {
 
 Run setup_report_kpi(Parser& parser, const Subject& subject) {
   auto options = add_options(parser);
-  parser.option("--measure", options->measures, "NAME", tr("only this measure"));
-  parser.option("--records", options->records, "NAME", tr("the records that make this figure, and those left out"));
-  parser.option("--explain", options->explain, "NAME", tr("formula, population and exclusions of this figure"));
+  parser.option("--measure", options->measures, "NAME", tr("only this measure")).completes.with =
+      Completes::With::measures;
+  parser.option("--records", options->records, "NAME", tr("the records that make this figure, and those left out"))
+      .completes.with = Completes::With::measures;
+  parser.option("--explain", options->explain, "NAME", tr("formula, population and exclusions of this figure"))
+      .completes.with = Completes::With::measures;
   parser.flag("--list", options->catalogue, tr("the measures without figures"));
   add_show_options(parser, options->show);
   return [&app = subject.app, &parser, options] {
@@ -302,9 +306,10 @@ Run setup_report_kpi(Parser& parser, const Subject& subject) {
 Run setup_report_sla(Parser& parser, const Subject& subject) {
   auto options = add_options(parser);
   parser.option("--type", options->types, "TYPE", tr("only records of this type"));
-  parser.option("--records", options->records, "CLOCK", tr("the records that make this clock's figure"));
-  parser.option("--explain", options->explain, "CLOCK",
-                tr("formula, population and exclusions of this clock's figure"));
+  parser.option("--records", options->records, "CLOCK", tr("the records that make this clock's figure"))
+      .completes.with = Completes::With::clocks;
+  parser.option("--explain", options->explain, "CLOCK", tr("formula, population and exclusions of this clock's figure"))
+      .completes.with = Completes::With::clocks;
   add_show_options(parser, options->show);
   return [&app = subject.app, &parser, options] {
     check_options(*options, parser.given("trend"));
@@ -314,8 +319,10 @@ Run setup_report_sla(Parser& parser, const Subject& subject) {
 
 Run setup_report_described(Parser& parser, const Subject& subject) {
   auto options = add_options(parser);
-  parser.option("--records", options->records, "NAME", tr("the records that make this figure, and those left out"));
-  parser.option("--explain", options->explain, "NAME", tr("formula, population and exclusions of this figure"));
+  parser.option("--records", options->records, "NAME", tr("the records that make this figure, and those left out"))
+      .completes.with = Completes::With::measures;
+  parser.option("--explain", options->explain, "NAME", tr("formula, population and exclusions of this figure"))
+      .completes.with = Completes::With::measures;
   add_show_options(parser, options->show);
   return [&app = subject.app, &parser, options, name = subject.report] {
     check_options(*options, parser.given("trend"));

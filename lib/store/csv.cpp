@@ -100,7 +100,7 @@ class Reader {
     const std::string_view raw = raw_row();
     if (raw.find('\0') != std::string_view::npos) return reject(tr("a NUL byte"));
     if (const auto bad = find_invalid_utf8(raw))
-      return reject(say(tr("not valid UTF-8 at byte {} of the row"), *bad + 1));
+      return reject(say(tr("not valid UTF-8 at byte {} of the row (if it is GBK: iconv -f gbk -t utf-8)"), *bad + 1));
     if (table_.header.empty()) {
       table_.header = std::move(fields_);
       return forget();

@@ -64,8 +64,9 @@ class ImportSource {
 };
 
 // The rows of a file, as the map says, or in another form. CSV and arrays are read as a whole, plain or gzip. Throws
-// Error if the file cannot be read or is not of that form.
-std::unique_ptr<ImportSource> open_source(const std::filesystem::path& file, const ImportMap& map);
+// Error if the file cannot be read or is not of that form. A delimiter that the map does not give becomes that of the
+// table's header: a semicolon or a tab where that has no comma.
+std::unique_ptr<ImportSource> open_source(const std::filesystem::path& file, ImportMap& map);
 
 // Imports all rows of a source. REQUIRES: the updates of a record come in one piece, as those of open_source do. Throws
 // as import_table.

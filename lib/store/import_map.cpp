@@ -148,6 +148,7 @@ class Reader {
     const std::string text = node->text == "tab" ? "\t" : text_of(*node);
     if (text.size() != 1 || text == "\"") return fail(*node, tr("a delimiter is one character, or 'tab'"));
     map_.delimiter = text.front();
+    map_.any_delimiter = false;
   }
 
   void read_times(const Node& root, const Zone& fallback) {

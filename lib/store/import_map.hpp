@@ -81,6 +81,7 @@ struct ImportMap {
   std::string at;  // JSON: the path of the array; empty: the document
   ImportRows rows = ImportRows::updates;
   char delimiter = ',';
+  bool any_delimiter = true;        // none is given: a table's header tells it (open_source)
   std::vector<std::string> empty;   // cells that mean nothing; the empty cell always does
   Columns group;                    // column whose equal cells make one record; the cell is the reference
   Columns opened;                   // column of the first event's time; empty: the first row's time

@@ -38,6 +38,14 @@ class Lines : public ImportSource {
   CsvTable table_;
 };
 
+// What parts the cells of the first line.
+char delimiter_of(std::string_view bytes) {
+  const std::string_view header = bytes.substr(0, bytes.find_first_of("\r\n"));
+  for (const char delimiter : {',', ';', '\t'})
+    if (header.find(delimiter) != std::string_view::npos) return delimiter;
+  return ',';
+}
+
 // What cannot be read names its file.
 template <class Read>
 CsvTable read_named(const std::filesystem::path& file, const Read& read) {
@@ -50,11 +58,12 @@ CsvTable read_named(const std::filesystem::path& file, const Read& read) {
 
 }  // namespace
 
-std::unique_ptr<ImportSource> open_source(const std::filesystem::path& file, const ImportMap& map) {
+std::unique_ptr<ImportSource> open_source(const std::filesystem::path& file, ImportMap& map) {
   if (map.form == ImportForm::jsonl) return std::make_unique<Lines>(file, map);
   const std::string bytes = read_plain_or_gzip(file);
   if (map.form == ImportForm::json)
     return std::make_unique<WholeFile>(read_named(file, [&] { return read_json(bytes, map.at, used_columns(map)); }));
+  if (map.any_delimiter) map.delimiter = delimiter_of(bytes);
   const auto repeated = map.rows == ImportRows::records ? RepeatedColumns::keep : RepeatedColumns::refuse;
   return std::make_unique<WholeFile>(read_named(file, [&] { return read_csv(bytes, map.delimiter, repeated); }));
 }

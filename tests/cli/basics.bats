@@ -179,6 +179,26 @@ setup() { load helper; setup_desk; }
   has 'show'
 }
 
+@test "fields, conditions, measures and clocks complete too" {
+  make_desk
+  [ "$(itss __complete -- report kpi --measure mtt | cut -f1)" = mttr ]
+  [ "$(itss __complete -- report kpi --explain=mtt | cut -f1)" = --explain=mttr ]
+  [ "$(itss __complete -- report sla --records reso | cut -f1)" = resolution ]
+  [ "$(itss __complete -- report kpi --by prio | cut -f1)" = priority ]
+  [ "$(itss __complete -- report desk --by priority,assi | cut -f1)" = priority,assignee ]
+  [ "$(itss __complete -- ticket list --where prio | cut -f1)" = priority= ]
+  [ "$(itss __complete -- person list --where sid | cut -f1)" = side= ]
+  [ "$(itss __complete -- export csv person --where sid | cut -f1)" = side= ]
+  [ "$(itss __complete -- export sqlite --by prio | cut -f1)" = priority ]
+}
+
+@test "a guarded field that 'set' does not take names the moves that do" {
+  make_desk
+  exits 2 itss person set li.na --groups desk
+  has "'itss person set' has no option '--groups'"
+  has "'groups' is guarded; it is changed by: itss person "
+}
+
 @test "--color takes auto, always or never" {
   exits 2 itss schema list --color sometimes
   has 'auto, always or never'

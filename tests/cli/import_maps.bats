@@ -466,3 +466,32 @@ for i in range(2500):
   has "did you mean 'records'?"
   lacks "'time:' is missing"
 }
+
+@test "a spreadsheet as Excel writes it in China: slashes, states by their labels, semicolons or tabs" {
+  printf 'id;title;opened;status;priority;resolved\n1;alpha;2026/10/5 9:00;已解决;P2;2026/10/05 11:00:30\n2;beta, too;2026/10/06;处理中;P3;\n' > a.csv
+  exits 0 itss import a.csv --map plain
+  has '2 records new'
+  [ "$(history alpha)" = "\
+2026-10-05T09:00:00+08:00 new - -
+2026-10-05T11:00:30+08:00 resolved - -" ]
+  [ "$(shows beta status opened)" = "\
+status in_progress
+opened 2026-10-06T00:00:00+08:00" ]
+  tr ';' '\t' < a.csv > tabs.csv
+  exits 0 itss import tabs.csv --map plain
+  has '2 unchanged; 0 events written'
+  sed 's/beta/gamma/; s/已解决/重开/' a.csv > bad.csv     # what is set aside keeps the file's delimiter
+  exits 1 itss import bad.csv --map plain --reject rejected.csv
+  [ "$(head -n 1 rejected.csv)" = 'line;reason;id;title;opened;status;priority;resolved' ]
+  itss import --show-map plain > comma.yaml
+  echo "delimiter: ','" >> comma.yaml                      # a delimiter that the map gives is the one
+  exits 3 itss import a.csv --map comma.yaml
+}
+
+@test "a file in GBK is told what makes it UTF-8" {
+  printf 'id,title,opened,status\n1,\xd6\xd0,2026-10-01 09:00,new\n' > gbk.csv
+  exits 1 itss import gbk.csv --map plain
+  has 'iconv -f gbk -t utf-8'
+  iconv -f gbk -t utf-8 gbk.csv > utf8.csv
+  exits 0 itss import utf8.csv --map plain
+}

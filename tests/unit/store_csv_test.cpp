@@ -71,7 +71,7 @@ TEST_CASE("a row that cannot be read is set aside with its line, and the others 
       {"a,b\nx\"y,2\n3,4\n", "3:3|4", "2: a quote stands inside a field or something follows a closing quote\n"},
       {"a,b\n1,2\n\"open,2\n3,4\n", "2:1|2;4:3|4", "3: a quote is opened and not closed\n"},
       {"a,b\n1,2\n\"open,2", "2:1|2", "3: a quote is opened and not closed\n"},
-      {"a,b\n1,\xFF\n3,4\n", "3:3|4", "2: not valid UTF-8 at byte 3 of the row\n"},
+      {"a,b\n1,\xFF\n3,4\n", "3:3|4", "2: not valid UTF-8 at byte 3 of the row (if it is GBK: iconv -f gbk -t utf-8)\n"},
   };
   for (const auto& each : cases) {
     CAPTURE(each.bytes);
