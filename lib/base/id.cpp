@@ -22,7 +22,9 @@ bool all_of(std::string_view text, std::string_view allowed) {
 }  // namespace
 
 Result<DatedId> parse_dated_id(std::string_view text) {
-  const auto bad = [&] { return failure(fmt::format(fmt::runtime(tr("'{}' is not an id such as TKT-20261124-7K3QF")), text)); };
+  const auto bad = [&] {
+    return failure(fmt::format(fmt::runtime(tr("'{}' is not an id such as TKT-20261124-7K3QF")), text));
+  };
   const auto parts = split(text, '-');
   if (parts.size() != 3 || !all_of(parts[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") || parts[1].size() != 8) return bad();
   const bool random = parts[2].size() == 5 && all_of(parts[2], kCrockford);

@@ -97,7 +97,8 @@ std::string short_text(const Instant& instant) {
 Result<Date> parse_date(std::string_view text) {
   std::string_view rest = text;
   const auto date = take_date(rest);
-  if (!date || !rest.empty()) return failure(fmt::format(fmt::runtime(tr("'{}' is not a date such as 2026-11-24")), text));
+  if (!date || !rest.empty())
+    return failure(fmt::format(fmt::runtime(tr("'{}' is not a date such as 2026-11-24")), text));
   return *date;
 }
 

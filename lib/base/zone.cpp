@@ -150,9 +150,9 @@ Result<Instant> parse_when(std::string_view text, const Instant& now, const Zone
     const LocalSeconds midnight(chrono::sys_days(*date).time_since_epoch());
     return zone.at(zone.to_utc(midnight + *clock));
   }
-  return failure(
-      fmt::format(
-      fmt::runtime(tr("'{}' is not a time; use 2026-11-24T09:15:00+08:00, '2026-11-24 09:15', today, mon or -3d")), text));
+  return failure(fmt::format(
+      fmt::runtime(tr("'{}' is not a time; use 2026-11-24T09:15:00+08:00, '2026-11-24 09:15', today, mon or -3d")),
+      text));
 }
 
 Result<Window> parse_window(std::string_view text, const Zone& zone) {
@@ -177,8 +177,8 @@ Result<Window> parse_window(std::string_view text, const Zone& zone) {
       return days(first / 1, (first + chrono::months(1)) / 1);
     }
   }
-  return failure(fmt::format(
-      fmt::runtime(tr("'{}' is not a period; use 2026-11, 2026-W12, 2026-Q4, 2026 or 2026-11-24")), text));
+  return failure(
+      fmt::format(fmt::runtime(tr("'{}' is not a period; use 2026-11, 2026-W12, 2026-Q4, 2026 or 2026-11-24")), text));
 }
 
 }  // namespace itss

@@ -153,8 +153,7 @@ class Verifier {
     const schema::Target target = schema::resolve(test.path, schema_, all_);
     if (target.kind == schema::Target::Kind::unknown) return;
     for (const auto& text : test.operands)
-      if (auto wanted = schema::wanted_operand(target, test.op, text))
-{
+      if (auto wanted = schema::wanted_operand(target, test.op, text)) {
         findings_.push_back(diagnose(Code::KPI_VALUE, measure_.place, {text, std::move(*wanted)}));
         measure_.words.point(findings_.back(), text);
       }

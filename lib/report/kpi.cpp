@@ -66,7 +66,8 @@ void add_measures(format::Document& document, const std::vector<Measure>& measur
                   const record::World& world, const std::vector<std::string>& by, const Course& course, Empty empty) {
   document.sections.push_back(measure_section(measures, lines, world, by, course));
   std::vector<Line> filled;
-  std::copy_if(lines.begin(), lines.end(), std::back_inserter(filled), [](const Line& line) { return !line.group.empty() || !is_empty(line); });
+  std::copy_if(lines.begin(), lines.end(), std::back_inserter(filled),
+               [](const Line& line) { return !line.group.empty() || !is_empty(line); });
   if (empty == Empty::shown || course.trend > 0 || filled.empty() || filled.size() == lines.size()) return;
   document.sections.back().audience = format::Audience::machines;
   format::Section section = measure_section(measures, filled, world, by, course);

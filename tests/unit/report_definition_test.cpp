@@ -113,7 +113,8 @@ TEST_CASE("what a report must have is told where it is missing") {
 
 TEST_CASE("sections that are no list, or an empty one, are refused at their place") {
   for (const char* sections : {"[]", "{name: s}", "s"}) {
-    const auto findings = findings_of(std::string("reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: ") + sections + "\n");
+    const auto findings =
+        findings_of(std::string("reports:\n  r:\n    title: {en: R, zh: 报}\n    sections: ") + sections + "\n");
     REQUIRE_MESSAGE(findings.size() == 1, sections);
     CHECK(findings[0].message == "'sections' is not a list of one section or more");
     CHECK(findings[0].place.line == 4);
