@@ -97,18 +97,21 @@ format::Cell field_cell(App& app, const schema::Field& field, const Value& value
 // What cannot be asked of any of the record types would be one group named "(none)".
 void check_group(App& app, const std::string& path, const std::vector<std::string>& types) {
   std::string problem, hint;
+  bool begins = false, told = false;  // some type has the path's first field; the problem is of such a type
   std::vector<std::string> asked, fields;
   for (const auto& type : types) try {
       const auto* schema = app.schemas().find(type);
       if (schema == nullptr) continue;
       asked.push_back(type);
       for (const auto& field : schema->fields) fields.push_back(field.name);
+      begins = begins || schema->find_field(path.substr(0, path.find('.'))) != nullptr;
       return check_path(*schema, app.schemas(), path);
     } catch (const Failure& failure) {
-      problem = failure.what(), hint = failure.hint();
+      // What goes wrong behind a field that there is says more than that others have no such field.
+      if (problem.empty() || (begins && !told)) problem = failure.what(), hint = failure.hint(), told = begins;
     }
   if (asked.empty()) return;
-  if (asked.size() == 1) throw Failure(Exit::usage, "--by: " + problem, hint);
+  if (asked.size() == 1 || told) throw Failure(Exit::usage, "--by: " + problem, hint);
   const auto near = suggest(path, fields);
   throw Failure(Exit::usage, trf("--by: '{}' is a field of none of {}", path, join(asked, ", ")),
                 near ? trf("did you mean '{}'?", *near) : tr("'itss schema show TYPE' shows the fields of a type"));
