@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clocks.hpp"
+#include "kpi/fold.hpp"
 #include "people.hpp"
 #include "record/facts.hpp"
 #include "schema/possible.hpp"
@@ -74,19 +75,48 @@ std::vector<NamedClock> clocks_of(App& app, const record::Record& record, const 
   return all;
 }
 
+namespace {
+
+// The clocks of the open records among some of one type.
+class OpenClocks {
+ public:
+  OpenClocks(App& app, const WholeWorld& world, const schema::Schema& type, const sla::Clockwork& clockwork,
+             const ClockQuery& query)
+      : app_(&app), world_(&world), type_(&type), clockwork_(&clockwork), query_(&query) {}
+
+  void add(const record::Record& record) {
+    const Fields fields = fields_of(*app_, record, *query_);
+    if (type_->is_open(record::shown_state(record, fields, *world_, app_->now())))
+      append(clocks, *app_, record, fields, *clockwork_, *query_);
+  }
+
+  void merge(OpenClocks later) { std::move(later.clocks.begin(), later.clocks.end(), std::back_inserter(clocks)); }
+
+  std::vector<NamedClock> clocks;
+
+ private:
+  App* app_;
+  const WholeWorld* world_;
+  const schema::Schema* type_;
+  const sla::Clockwork* clockwork_;
+  const ClockQuery* query_;
+};
+
+}  // namespace
+
 std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world, const ClockQuery& query) {
   std::vector<NamedClock> all;
   const sla::Clockwork clockwork(world, query.known_at);
+  app.now();  // is read once, before several threads ask for it
   for (const auto& name : app.schemas().types()) {
     const auto* type = app.schemas().find(name);
     if (type == nullptr || type->clocks.empty() || (!query.type.empty() && name != query.type)) continue;
     record::Scope scope;
     if (!query.known_at) scope.past = schema::settled_states(*type);
-    world.each_within(name, scope, [&](const record::RecordPtr& record) {
-      const Fields fields = fields_of(app, *record, query);
-      if (type->is_open(record::shown_state(*record, fields, world, app.now())))
-        append(all, app, *record, fields, clockwork, query);
-    });
+    const OpenClocks none(app, world, *type, clockwork, query);
+    OpenClocks total = none;
+    kpi::fold_records(world, name, scope, none, total);
+    std::move(total.clocks.begin(), total.clocks.end(), std::back_inserter(all));
   }
   return all;
 }

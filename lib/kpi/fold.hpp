@@ -1,5 +1,5 @@
 #pragma once
-// One pass over the records of a type on all cores. Inside kpi/ only.
+// One pass over the records of a type on all cores.
 
 #include <algorithm>
 #include <future>

@@ -130,7 +130,9 @@ class Repository : public record::World {
   // The same for files with what they were before, removals among them.
   std::vector<Path> write_changes(const std::vector<FileChange>& changes, const Faults& faults = {});
   // Answers without the index, from the files alone; the answers are the same.
-  void do_without_index() { use_index_ = false; }
+  void do_without_index() {
+    if (use_index_) use_index_ = false;
+  }
   // What the index holds, after it was brought up to date with every type; nothing if there can be none here.
   struct IndexState {
     std::string file;
