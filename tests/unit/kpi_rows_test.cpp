@@ -222,7 +222,17 @@ class Narrowed : public record::World {
 
 bool near(double a, double b) { return std::abs(a - b) < 0.001; }
 
-const yaml::Node* row_named(const std::string& name) { return rows().root().find(name.c_str()); }
+// Calls `check` for each shipped measure that has a row.
+template <class Check>
+void each_row(const Check& check) {
+  const auto measures = shipped();
+  for (const auto& measure : measures) {
+    const yaml::Node* node = rows().root().find(measure.name.c_str());
+    if (node == nullptr) continue;
+    CAPTURE(measure.name);
+    check(measure, *node);
+  }
+}
 
 }  // namespace
 
@@ -236,12 +246,8 @@ TEST_CASE("every shipped measure has a row, and every row is of a shipped measur
 }
 
 TEST_CASE("every shipped measure comes to what was worked out by hand, from the records that its row says") {
-  const auto measures = shipped();
-  for (const auto& measure : measures) {
-    const yaml::Node* node = row_named(measure.name);
-    if (node == nullptr) continue;
-    CAPTURE(measure.name);
-    const Row row(*node, measure);
+  each_row([](const Measure& measure, const yaml::Node& node) {
+    const Row row(node, measure);
     const auto figures = row.figures();
     REQUIRE_FALSE(figures.empty());
     const Figure& whole = figures.front();
@@ -250,30 +256,22 @@ TEST_CASE("every shipped measure comes to what was worked out by hand, from the 
     CHECK(*whole.value == doctest::Approx(std::stod(row.text("value"))).epsilon(0.0001));
     if (!row.text("numerator").empty()) CHECK(whole.numerator == std::stod(row.text("numerator")));
     if (!row.text("denominator").empty()) CHECK(whole.denominator == std::stod(row.text("denominator")));
-  }
+  });
 }
 
 TEST_CASE("the items of every measure sum to its figure") {
-  const auto measures = shipped();
-  for (const auto& measure : measures) {
-    const yaml::Node* node = row_named(measure.name);
-    if (node == nullptr) continue;
-    CAPTURE(measure.name);
-    const Row row(*node, measure);
+  each_row([](const Measure& measure, const yaml::Node& node) {
+    const Row row(node, measure);
     const auto figures = row.figures();
     const auto summed = from_items(figures.front());
     REQUIRE(summed);
     CHECK(near(*summed, *figures.front().value));
-  }
+  });
 }
 
 TEST_CASE("every row has a record that must not count, and one for a reason if the measure has reasons") {
-  const auto measures = shipped();
-  for (const auto& measure : measures) {
-    const yaml::Node* node = row_named(measure.name);
-    if (node == nullptr) continue;
-    CAPTURE(measure.name);
-    const Row row(*node, measure);
+  each_row([](const Measure& measure, const yaml::Node& node) {
+    const Row row(node, measure);
     const Figure whole = row.figures().front();
     const auto outside = row.value("outside").texts();
     CHECK_FALSE(outside.empty());
@@ -282,16 +280,12 @@ TEST_CASE("every row has a record that must not count, and one for a reason if t
           std::none_of(whole.items.begin(), whole.items.end(), [&](const Item& item) { return item.record == id; }),
           id);
     CHECK(whole.exclusions.empty() == measure.excludes.empty());
-  }
+  });
 }
 
 TEST_CASE("in a window without records every rate and mean is n/a, and every count is 0") {
-  const auto measures = shipped();
-  for (const auto& measure : measures) {
-    const yaml::Node* node = row_named(measure.name);
-    if (node == nullptr) continue;
-    CAPTURE(measure.name);
-    const auto figures = Row(*node, measure).figures("2020-01");
+  each_row([](const Measure& measure, const yaml::Node& node) {
+    const auto figures = Row(node, measure).figures("2020-01");
     REQUIRE(figures.size() == 1);
     CHECK(figures.front().items.empty());
     CHECK(figures.front().verdict != Figure::Verdict::missed);
@@ -299,16 +293,13 @@ TEST_CASE("in a window without records every rate and mean is n/a, and every cou
       CHECK(figures.front().value == 0);
     else
       CHECK_FALSE(figures.front().value);
-  }
+  });
 }
 
 TEST_CASE("the shares of a mix are each told, the largest first, and come to the whole") {
-  const auto measures = shipped();
-  for (const auto& measure : measures) {
-    const yaml::Node* node = row_named(measure.name);
-    if (node == nullptr || measure.formula != Formula::shares) continue;
-    CAPTURE(measure.name);
-    const Row row(*node, measure);
+  each_row([](const Measure& measure, const yaml::Node& node) {
+    if (measure.formula != Formula::shares) return;
+    const Row row(node, measure);
     const Figure whole = row.figures().front();
     const Value wanted = row.value("shares");
     CHECK(whole.shares.size() == wanted.map().size());
@@ -322,19 +313,15 @@ TEST_CASE("the shares of a mix are each told, the largest first, and come to the
       sum += share.part;
     }
     CHECK(near(sum, *whole.value));
-  }
+  });
 }
 
 TEST_CASE("on no day, month or year does a shipped measure miss a record that matters to none of it") {
-  const auto measures = shipped();
   std::vector<std::string> windows = {"2026", "2026-01", "2026-02", "2026-03", "2026-04", "2026-W10", "2026-Q2"};
   for (int day = 1; day <= 31; ++day) windows.push_back(fmt::format("2026-03-{:02}", day));
-  for (const auto& measure : measures) {
-    const yaml::Node* node = row_named(measure.name);
-    if (node == nullptr) continue;
-    const Row row(*node, measure);
+  each_row([&](const Measure& measure, const yaml::Node& node) {
+    const Row row(node, measure);
     for (const auto& window : windows) {
-      CAPTURE(measure.name);
       CAPTURE(window);
       const Narrowed narrowed(row.world());
       const Figure all = row.figures(window).front();
@@ -343,5 +330,5 @@ TEST_CASE("on no day, month or year does a shipped measure miss a record that ma
       CHECK(some.value == all.value);
       CHECK(some.exclusions == all.exclusions);
     }
-  }
+  });
 }
