@@ -45,7 +45,7 @@ bool was_in_force(const schema::Schema& type, const record::Record& record, std:
   });
 }
 
-void add_verdict(Tally& tally, const sla::Clock& clock) {
+void add_verdict(VerdictCounts& tally, const sla::Clock& clock) {
   switch (clock.verdict) {
     case sla::Verdict::met:
       ++tally.met;
@@ -66,7 +66,7 @@ void add_verdict(Tally& tally, const sla::Clock& clock) {
   }
 }
 
-void add_tally(Tally& into, const Tally& from) {
+void add_tally(VerdictCounts& into, const VerdictCounts& from) {
   into.met += from.met;
   into.breached += from.breached;
   into.running += from.running;
@@ -186,13 +186,13 @@ std::vector<std::string> DraftWorld::replaced() const {
   return ids;
 }
 
-std::optional<double> Tally::kept() const {
+std::optional<double> VerdictCounts::kept() const {
   if (counted() == 0) return std::nullopt;
   return 100.0 * static_cast<double>(met) / static_cast<double>(counted());
 }
 
-std::optional<double> Tally::kept_without_excused() const {
-  Tally others = *this;
+std::optional<double> VerdictCounts::kept_without_excused() const {
+  VerdictCounts others = *this;
   others.breached -= excused;
   return others.kept();
 }

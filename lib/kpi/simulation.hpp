@@ -47,7 +47,7 @@ class DraftWorld : public record::World {
 };
 
 // How the clocks of one line did.
-struct Tally {
+struct VerdictCounts {
   long met = 0, breached = 0, running = 0, cancelled = 0, none = 0;
   long excused = 0;  // of the breached ones
   long counted() const { return met + breached; }
@@ -60,7 +60,7 @@ struct SimulationLine {
   std::string type;
   std::string clock;
   std::string level;  // the record's own now, by which its clock chooses a target; empty: all levels
-  Tally before, after;
+  VerdictCounts before, after;
   std::optional<double> difference() const;  // of what is kept, in percentage points
 };
 

@@ -43,18 +43,18 @@ Cell difference_cell(const std::optional<double>& difference) {
 struct Figure {
   const char* name;
   const char* label;
-  long (*of)(const kpi::Tally&);
+  long (*of)(const kpi::VerdictCounts&);
   bool for_people = true;
 };
 
 constexpr Figure kFigures[] = {
-    {"counted", ITSS_TR_NOOP("Counted"), [](const kpi::Tally& tally) { return tally.counted(); }},
-    {"met", ITSS_TR_NOOP("Met"), [](const kpi::Tally& tally) { return tally.met; }},
-    {"breached", ITSS_TR_NOOP("Breached"), [](const kpi::Tally& tally) { return tally.breached; }},
-    {"running", ITSS_TR_NOOP("Running"), [](const kpi::Tally& tally) { return tally.running; }},
-    {"cancelled", ITSS_TR_NOOP("Cancelled"), [](const kpi::Tally& tally) { return tally.cancelled; }, false},
-    {"none", ITSS_TR_NOOP("n/a"), [](const kpi::Tally& tally) { return tally.none; }},
-    {"excused", ITSS_TR_NOOP("Excused"), [](const kpi::Tally& tally) { return tally.excused; }, false},
+    {"counted", ITSS_TR_NOOP("Counted"), [](const kpi::VerdictCounts& clocks) { return clocks.counted(); }},
+    {"met", ITSS_TR_NOOP("Met"), [](const kpi::VerdictCounts& clocks) { return clocks.met; }},
+    {"breached", ITSS_TR_NOOP("Breached"), [](const kpi::VerdictCounts& clocks) { return clocks.breached; }},
+    {"running", ITSS_TR_NOOP("Running"), [](const kpi::VerdictCounts& clocks) { return clocks.running; }},
+    {"cancelled", ITSS_TR_NOOP("Cancelled"), [](const kpi::VerdictCounts& clocks) { return clocks.cancelled; }, false},
+    {"none", ITSS_TR_NOOP("n/a"), [](const kpi::VerdictCounts& clocks) { return clocks.none; }},
+    {"excused", ITSS_TR_NOOP("Excused"), [](const kpi::VerdictCounts& clocks) { return clocks.excused; }, false},
 };
 
 std::vector<Column> clock_columns(bool any_excused) {
