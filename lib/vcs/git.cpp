@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "vcs/batch.hpp"
+#include "vcs/held_index.hpp"
 
 namespace itss::vcs {
 
@@ -54,10 +55,10 @@ std::vector<std::string> names_of(const std::vector<fs::path>& files) {
 
 Git::Git(fs::path root) : root_(std::move(root)) {}
 
-Output Git::git(std::vector<std::string> arguments, std::string_view input) const {
+Output Git::git(std::vector<std::string> arguments, std::string_view input, const Variables& variables) const {
   // File names are names, never patterns.
   arguments.insert(arguments.begin(), {"git", "--literal-pathspecs"});
-  return run(arguments, root_, input);
+  return run(arguments, root_, input, variables);
 }
 
 const fs::path& Git::git_directory() const {
@@ -94,11 +95,12 @@ std::optional<std::string> Git::operation_in_progress() const {
 }
 
 // Names that are too many for a command line come from standard input.
-Output Git::with_files(std::vector<std::string> arguments, const std::vector<std::string>& files) const {
+Output Git::with_files(std::vector<std::string> arguments, const std::vector<std::string>& files,
+                       const Variables& variables) const {
   arguments.insert(arguments.end(), {"--pathspec-from-file=-", "--pathspec-file-nul"});
   std::string names;
   for (const auto& file : files) names.append(file).push_back('\0');
-  return git(std::move(arguments), names);
+  return git(std::move(arguments), names, variables);
 }
 
 std::vector<std::string> Git::untracked(const std::vector<std::string>& files) const {
@@ -123,29 +125,52 @@ bool Git::is_committed(const std::vector<fs::path>& files) const {
   return true;
 }
 
+// All that is staged, if that is nothing but the files; else nothing is done. Of some files git would make an index of
+// its own, which takes as long again in a large repository.
+std::optional<Output> Git::commit_all_staged(const std::vector<std::string>& files,
+                                             const std::vector<std::string>& words, const std::string& message) const {
+  if (operation_in_progress()) return std::nullopt;  // it would be concluded
+  auto index = HeldIndex::take(git_directory());
+  if (!index) return std::nullopt;
+  const Variables variables = {"GIT_INDEX_FILE=" + index->copy().native()};
+  if (git({"diff-index", "--cached", "--quiet", "HEAD", "--"}, {}, variables).status != 0) return std::nullopt;
+  const Output added = with_files({"add"}, files, variables);
+  if (added.status != 0) return added;
+  Output committed = git(with(words, {"--file=-"}), message, variables);
+  if (committed.status == 0) index->keep();
+  return committed;
+}
+
+// These files, whatever else is staged stays staged.
+Output Git::commit_only(const std::vector<std::string>& files, std::vector<std::string> words,
+                        const std::string& message) const {
+  // `commit --only` takes new files only if the index knows of them.
+  const auto fresh = untracked(files);
+  if (!fresh.empty()) {
+    Output added = with_files({"add", "--intent-to-add"}, fresh);
+    if (added.status != 0) return added;
+  }
+  words.emplace_back("--only");
+  Output committed;
+  if (files.size() > kFewFiles) {
+    words.push_back("--message=" + message);  // standard input has the names
+    committed = with_files(std::move(words), files);
+  } else {
+    words.insert(words.end(), {"--file=-", "--"});
+    committed = git(with(std::move(words), files), message);
+  }
+  if (committed.status != 0 && !fresh.empty()) with_files({"rm", "--cached", "--quiet", "--ignore-unmatch"}, fresh);
+  return committed;
+}
+
 Result<std::string> Git::commit(const std::vector<fs::path>& files, const std::string& message,
                                 const std::string& acting_as) const {
   const auto names = names_of(files);
-  // `commit --only` takes new files only if the index knows of them.
-  const auto fresh = untracked(names);
-  if (!fresh.empty()) {
-    const Output added = with_files({"add", "--intent-to-add"}, fresh);
-    if (added.status != 0) return failure(message_of(added));
-  }
-  std::vector<std::string> words = {"commit", "--quiet", "--only", "--cleanup=whitespace"};
+  std::vector<std::string> words = {"commit", "--quiet", "--cleanup=whitespace"};
   if (!acting_as.empty()) words.push_back("--trailer=Acting-As: " + acting_as);
-  Output committed;
-  if (names.size() > kFewFiles) {
-    words.push_back("--message=" + message);  // standard input has the names
-    committed = with_files(std::move(words), names);
-  } else {
-    words.insert(words.end(), {"--file=-", "--"});
-    committed = git(with(std::move(words), names), message);
-  }
-  if (committed.status != 0) {
-    if (!fresh.empty()) with_files({"rm", "--cached", "--quiet", "--ignore-unmatch"}, fresh);
-    return failure(message_of(committed));
-  }
+  auto committed = commit_all_staged(names, words, message);
+  if (!committed) committed = commit_only(names, std::move(words), message);
+  if (committed->status != 0) return failure(message_of(*committed));
   return head();
 }
 

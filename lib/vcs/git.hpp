@@ -45,10 +45,16 @@ class Git {
   std::vector<std::string> list(const std::string& revision, const std::string& directory) const;
 
  private:
-  Output git(std::vector<std::string> arguments, std::string_view input = {}) const;
+  using Variables = std::vector<std::string>;  // of the environment: `NAME=value`
+  Output git(std::vector<std::string> arguments, std::string_view input = {}, const Variables& variables = {}) const;
   std::string setting(const std::string& name) const;
   std::vector<std::string> untracked(const std::vector<std::string>& files) const;
-  Output with_files(std::vector<std::string> arguments, const std::vector<std::string>& files) const;
+  Output with_files(std::vector<std::string> arguments, const std::vector<std::string>& files,
+                    const Variables& variables = {}) const;
+  std::optional<Output> commit_all_staged(const std::vector<std::string>& files, const std::vector<std::string>& words,
+                                          const std::string& message) const;
+  Output commit_only(const std::vector<std::string>& files, std::vector<std::string> words,
+                     const std::string& message) const;
   const std::filesystem::path& git_directory() const;
 
   std::filesystem::path root_;

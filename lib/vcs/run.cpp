@@ -66,7 +66,7 @@ void fill(Descriptor& file, std::string_view input) {
 
 // The environment without what ties git to another work tree: a hook or an alias of the user's may have set it, and the
 // directory says which repository is meant.
-std::vector<char*> environment() {
+std::vector<char*> environment(const std::vector<std::string>& variables) {
   static constexpr std::array<std::string_view, 5> kTies = {
       "GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=", "GIT_COMMON_DIR=", "GIT_PREFIX="};
   std::vector<char*> kept;
@@ -76,13 +76,14 @@ std::vector<char*> environment() {
         std::any_of(kTies.begin(), kTies.end(), [&](auto name) { return text.substr(0, name.size()) == name; });
     if (!tie) kept.push_back(*variable);
   }
+  for (const auto& variable : variables) kept.push_back(const_cast<char*>(variable.c_str()));
   kept.push_back(nullptr);
   return kept;
 }
 
 // Starts the program; 0 and its pid, or the error number.
-int start(const std::vector<std::string>& argv, const std::filesystem::path& directory, int in, int out, int err,
-          pid_t& pid) {
+int start(const std::vector<std::string>& argv, const std::filesystem::path& directory,
+          const std::vector<std::string>& variables, int in, int out, int err, pid_t& pid) {
   std::vector<char*> words;
   words.reserve(argv.size() + 1);
   for (const auto& word : argv) words.push_back(const_cast<char*>(word.c_str()));
@@ -104,7 +105,7 @@ int start(const std::vector<std::string>& argv, const std::filesystem::path& dir
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 
-  const int error = posix_spawnp(&pid, words[0], &actions, &attributes, words.data(), environment().data());
+  const int error = posix_spawnp(&pid, words[0], &actions, &attributes, words.data(), environment(variables).data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return error;
@@ -143,22 +144,24 @@ int wait_for(pid_t pid) {
 
 }  // namespace
 
-Output run(const std::vector<std::string>& argv, const std::filesystem::path& directory, std::string_view input) {
+Output run(const std::vector<std::string>& argv, const std::filesystem::path& directory, std::string_view input,
+           const std::vector<std::string>& variables) {
   std::string out;
-  Output output = run(argv, directory, input, [&](std::string_view part) { out += part; });
+  Output output = run(
+      argv, directory, input, [&](std::string_view part) { out += part; }, variables);
   output.out = std::move(out);
   return output;
 }
 
 Output run(const std::vector<std::string>& argv, const std::filesystem::path& directory, std::string_view input,
-           const std::function<void(std::string_view)>& take) {
+           const std::function<void(std::string_view)>& take, const std::vector<std::string>& variables) {
   Descriptor in;
   fill(in, input);
   Pipe out;
   Pipe err;
   Output output;
   pid_t pid = 0;
-  if (const int error = start(argv, directory, in.get(), out.write.get(), err.write.get(), pid); error != 0)
+  if (const int error = start(argv, directory, variables, in.get(), out.write.get(), err.write.get(), pid); error != 0)
     return {.status = -1, .out = {}, .err = "cannot run '" + argv.front() + "': " + reason(error)};
   out.write.close();
   err.write.close();

@@ -18,11 +18,13 @@ struct Output {
 };
 
 // Runs `argv` in `directory` with `input` as standard input. No shell reads the arguments. The environment is ours
-// without the variables that would tie git to another repository than the directory's.
-Output run(const std::vector<std::string>& argv, const std::filesystem::path& directory, std::string_view input = {});
+// without the variables that would tie git to another repository than the directory's, and with `variables`
+// (`NAME=value`).
+Output run(const std::vector<std::string>& argv, const std::filesystem::path& directory, std::string_view input = {},
+           const std::vector<std::string>& variables = {});
 
 // The same, but hands standard output to `take` as it comes instead of keeping it.
 Output run(const std::vector<std::string>& argv, const std::filesystem::path& directory, std::string_view input,
-           const std::function<void(std::string_view)>& take);
+           const std::function<void(std::string_view)>& take, const std::vector<std::string>& variables = {});
 
 }  // namespace itss::vcs

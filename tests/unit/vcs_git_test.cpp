@@ -87,6 +87,42 @@ TEST_CASE("a commit holds exactly the given files, and what else was staged stay
   CHECK(out(dir, {"status", "--short"}) == "A  staged.yaml\n?? loose.yaml");
 }
 
+TEST_CASE("with nothing else staged too, what others changed or announced to git is left alone") {
+  const TempDir dir;
+  make_repository(dir);
+  dir.write("other.yaml", "o: 1\n");
+  REQUIRE(Git(dir.path()).commit({"other.yaml"}, "Another"));
+  dir.write("other.yaml", "o: 2\n");
+  dir.write("announced.yaml", "n: 1\n");
+  git(dir, {"add", "--intent-to-add", "announced.yaml"});
+  dir.write("first.yaml", "a: 2\n");
+  dir.write("second.yaml", "b: 1\n");
+  REQUIRE(Git(dir.path()).commit({"first.yaml", "second.yaml"}, "Change"));
+  CHECK(out(dir, {"show", "--name-only", "--format=", "HEAD"}) == "first.yaml\nsecond.yaml");
+  CHECK(git(dir, {"status", "--short"}).out == " A announced.yaml\n M other.yaml\n");
+}
+
+TEST_CASE("while another git holds the index a commit fails by git's own message and changes nothing") {
+  const TempDir dir;
+  make_repository(dir);
+  dir.write(".git/index.lock", "");
+  dir.write("first.yaml", "a: 2\n");
+  const auto commit = Git(dir.path()).commit({"first.yaml"}, "Change");
+  REQUIRE_FALSE(commit);
+  CHECK(commit.error().find("index.lock'") != std::string::npos);
+  CHECK(std::filesystem::exists(dir / ".git/index.lock"));
+  CHECK(git(dir, {"status", "--short"}).out == " M first.yaml\n");
+}
+
+TEST_CASE("a commit that is being merged is not concluded by one of some files") {
+  const TempDir dir;
+  make_repository(dir);
+  dir.write(".git/MERGE_HEAD", out(dir, {"rev-parse", "HEAD"}) + "\n");
+  dir.write("first.yaml", "a: 2\n");
+  CHECK_FALSE(Git(dir.path()).commit({"first.yaml"}, "Change"));
+  CHECK(std::filesystem::exists(dir / ".git/MERGE_HEAD"));
+}
+
 TEST_CASE("a removed file is committed as removed") {
   const TempDir dir;
   make_repository(dir);
@@ -116,6 +152,7 @@ TEST_CASE("a hook that refuses gives git's own message and leaves the index as i
   REQUIRE_FALSE(commit);
   CHECK(commit.error() == "no commits on Friday");
   CHECK(git(dir, {"status", "--short"}).out == " M first.yaml\n?? second.yaml\n");
+  CHECK_FALSE(std::filesystem::exists(dir / ".git/index.lock"));
 }
 
 TEST_CASE("a file that git ignores is refused with git's own message") {
