@@ -59,11 +59,17 @@ std::vector<std::string> shipped_files() {
 }
 
 struct SchemaSet::State {
+  // Read when it is first asked for. Every thread asks again and again: a lock each time would be felt.
+  struct Slot {
+    std::once_flag once;
+    std::unique_ptr<Schema> schema;  // null: it has errors
+  };
+
   std::vector<Source> team;
   std::vector<TypeInfo> infos;                                          // sorted by name, fixed from the beginning
   std::map<std::string, std::optional<std::size_t>, std::less<>> from;  // type -> its file among `team`, or shipped
+  std::vector<Slot> slots;                                              // of each of `infos`
   std::mutex mutex;                                                     // of all below
-  std::map<std::string, std::unique_ptr<Schema>, std::less<>> loaded;   // null: it has errors
   std::map<std::string, std::vector<CodeValue>, std::less<>> tables;
   Diagnostics findings;
 
@@ -79,6 +85,7 @@ struct SchemaSet::State {
     for (std::size_t i = 0; i < team.size(); ++i)
       if (!is_shared(team[i].file)) list_team_type(i, types);
     for (auto& [name, type] : types) infos.push_back(std::move(type));
+    slots = std::vector<Slot>(infos.size());
   }
 
   // What is wrong with a file beside its syntax is found when the type is asked for.
@@ -145,11 +152,16 @@ SchemaSet::SchemaSet(SchemaSet&&) noexcept = default;
 SchemaSet& SchemaSet::operator=(SchemaSet&&) noexcept = default;
 
 const Schema* SchemaSet::find(std::string_view record) const {
-  const std::lock_guard lock(state_->mutex);
-  if (const auto found = state_->loaded.find(record); found != state_->loaded.end()) return found->second.get();
-  for (const auto& type : state_->infos)
-    if (type.record == record) return state_->loaded.emplace(type.record, state_->load(type)).first->second.get();
-  return nullptr;
+  const auto& infos = state_->infos;
+  const auto found = std::lower_bound(infos.begin(), infos.end(), record,
+                                      [](const TypeInfo& type, std::string_view name) { return type.record < name; });
+  if (found == infos.end() || found->record != record) return nullptr;
+  auto& slot = state_->slots[static_cast<std::size_t>(found - infos.begin())];
+  std::call_once(slot.once, [&] {
+    const std::lock_guard lock(state_->mutex);
+    slot.schema = state_->load(*found);
+  });
+  return slot.schema.get();
 }
 
 std::vector<std::string> SchemaSet::types() const {
