@@ -73,6 +73,11 @@ void put_items(Value& field, const Value& sub_records) {
   }
 }
 
+bool changes_fields(const Event& event) {
+  const auto parts = {&event.set, &event.add, &event.remove, &event.put, &event.drop};
+  return !event.unset.empty() || std::any_of(parts.begin(), parts.end(), [](const auto* each) { return !each->empty(); });
+}
+
 void erase_if_empty(Fields& fields, const std::string& name) {
   if (const auto found = fields.find(name); found != fields.end() && found->second.empty()) fields.erase(found);
 }
@@ -130,8 +135,12 @@ std::vector<Step> steps(const Record& record, const AsOf& as_of) {
   std::vector<Step> out;
   auto before = std::make_shared<const Fields>();
   for (const Event* event : effective_events(record, as_of)) {
-    auto after = std::make_shared<Fields>(*before);
-    apply(*after, *event);
+    auto after = before;
+    if (changes_fields(*event)) {
+      auto changed = std::make_shared<Fields>(*before);
+      apply(*changed, *event);
+      after = std::move(changed);
+    }
     out.push_back({event, std::move(before), after});
     before = std::move(after);
   }
