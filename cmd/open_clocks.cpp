@@ -22,14 +22,16 @@ bool wants(const ClockQuery& query, const schema::Schema& type, const Fields& fi
   return query.person.empty() || is_named_in(acting_fields(type), fields, query.person);
 }
 
+using Wanted = std::function<bool(const sla::Clock&)>;
+
 void append(std::vector<NamedClock>& all, App& app, const record::Record& record, const Fields& fields,
-            const sla::Clockwork& clockwork, const ClockQuery& query) {
+            const sla::Clockwork& clockwork, const ClockQuery& query, const Wanted& wanted) {
   const auto& type = *app.schemas().find(record.type);
   if (fields.empty() || !wants(query, type, fields)) return;
   const std::string title = to_text(get(fields, type.title_field));
   const std::string person = acting_person(type, fields);
   for (auto& clock : clockwork.clocks_of(record, app.now()))
-    if (query.clock.empty() || clock.name == query.clock)
+    if ((query.clock.empty() || clock.name == query.clock) && wanted(clock))
       all.push_back({record.id, title, person, &type, std::move(clock)});
 }
 
@@ -71,7 +73,8 @@ ClockQuery query_of(App& app, const ClockWords& words) {
 std::vector<NamedClock> clocks_of(App& app, const record::Record& record, const sla::Clockwork& clockwork,
                                   const ClockQuery& query) {
   std::vector<NamedClock> all;
-  append(all, app, record, fields_of(app, record, query), clockwork, query);
+  append(all, app, record, fields_of(app, record, query), clockwork, query,
+         [](const sla::Clock&) { return true; });
   return all;
 }
 
@@ -81,13 +84,13 @@ namespace {
 class OpenClocks {
  public:
   OpenClocks(App& app, const WholeWorld& world, const schema::Schema& type, const sla::Clockwork& clockwork,
-             const ClockQuery& query)
-      : app_(&app), world_(&world), type_(&type), clockwork_(&clockwork), query_(&query) {}
+             const ClockQuery& query, const Wanted& wanted)
+      : app_(&app), world_(&world), type_(&type), clockwork_(&clockwork), query_(&query), wanted_(&wanted) {}
 
-  void add(const record::Record& record) {
+  void add(const record::Record& record, record::Matters /*to*/) {
     const Fields fields = fields_of(*app_, record, *query_);
     if (type_->is_open(record::shown_state(record, fields, *world_, app_->now())))
-      append(clocks, *app_, record, fields, *clockwork_, *query_);
+      append(clocks, *app_, record, fields, *clockwork_, *query_, *wanted_);
   }
 
   void merge(OpenClocks later) { std::move(later.clocks.begin(), later.clocks.end(), std::back_inserter(clocks)); }
@@ -100,11 +103,13 @@ class OpenClocks {
   const schema::Schema* type_;
   const sla::Clockwork* clockwork_;
   const ClockQuery* query_;
+  const Wanted* wanted_;
 };
 
 }  // namespace
 
-std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world, const ClockQuery& query) {
+std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world, const ClockQuery& query,
+                                               const Wanted& wanted) {
   std::vector<NamedClock> all;
   const sla::Clockwork clockwork(world, query.known_at);
   app.now();  // is read once, before several threads ask for it
@@ -113,19 +118,27 @@ std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world
     if (type == nullptr || type->clocks.empty() || (!query.type.empty() && name != query.type)) continue;
     record::Scope scope;
     if (!query.known_at) scope.past = schema::settled_states(*type);
-    const OpenClocks none(app, world, *type, clockwork, query);
+    const OpenClocks none(app, world, *type, clockwork, query, wanted);
     OpenClocks total = none;
-    kpi::fold_records(world, name, scope, none, total);
+    kpi::fold_records(world, name, {scope}, none, total);
     std::move(total.clocks.begin(), total.clocks.end(), std::back_inserter(all));
   }
   return all;
 }
 
 void sort_by_due(std::vector<NamedClock>& clocks) {
-  std::stable_sort(clocks.begin(), clocks.end(), [](const NamedClock& a, const NamedClock& b) {
-    if (a.clock.due.has_value() != b.clock.due.has_value()) return a.clock.due.has_value();
-    return a.clock.due && *a.clock.due < *b.clock.due;
+  // They are large: each is moved once.
+  std::vector<NamedClock*> order;
+  order.reserve(clocks.size());
+  for (auto& clock : clocks) order.push_back(&clock);
+  std::stable_sort(order.begin(), order.end(), [](const NamedClock* a, const NamedClock* b) {
+    if (a->clock.due.has_value() != b->clock.due.has_value()) return a->clock.due.has_value();
+    return a->clock.due && *a->clock.due < *b->clock.due;
   });
+  std::vector<NamedClock> sorted;
+  sorted.reserve(order.size());
+  for (auto* clock : order) sorted.push_back(std::move(*clock));
+  clocks = std::move(sorted);
 }
 
 }  // namespace itss::cmd

@@ -1,6 +1,7 @@
 #pragma once
 // The clocks of all open records, for `sla due` and `sla check`, and the words that choose among them.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,8 +39,10 @@ struct NamedClock {
 // The clocks of one record that the query asks for.
 std::vector<NamedClock> clocks_of(App& app, const record::Record& record, const sla::Clockwork& clockwork,
                                   const ClockQuery& query);
-// Those of the records that are open, by what was known at the query's time; in order of types and files.
-std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world, const ClockQuery& query);
+// Those of the records that are open, by what was known at the query's time, and that are wanted, which is asked by
+// several threads; in order of types and files.
+std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world, const ClockQuery& query,
+                                               const std::function<bool(const sla::Clock&)>& wanted);
 
 // The next due one first, those without a due time last.
 void sort_by_due(std::vector<NamedClock>& clocks);

@@ -110,25 +110,24 @@ Exit run(App& app, const CheckOptions& options) {
   const Threshold threshold = threshold_of(options.warn);
   const ClockQuery query = query_of(app, options.which);
   const WholeWorld world(app.repository());
+  const auto wanted = [&](const sla::Clock& clock) {
+    if (options.running && !clock.is_running()) return false;
+    return clock.is_alarming() || is_warned(clock, threshold);
+  };
   std::vector<NamedClock> clocks;
   Exit exit = Exit::done;
   if (options.ids.empty()) {
-    clocks = clocks_of_open_records(app, world, query);
+    clocks = clocks_of_open_records(app, world, query, wanted);
   } else {
     const sla::Clockwork clockwork(world, query.known_at);
     exit = for_each_id(app, read_ids(app, options.ids), [&](const std::string& id) {
       const auto record = pick(app, id).record;
       check_clock(query.clock, *app.schemas().find(record->type));
-      for (auto& named : clocks_of(app, *record, clockwork, query)) clocks.push_back(std::move(named));
+      for (auto& named : clocks_of(app, *record, clockwork, query))
+        if (wanted(named.clock)) clocks.push_back(std::move(named));
       return Exit::done;
     });
   }
-  clocks.erase(std::remove_if(clocks.begin(), clocks.end(),
-                              [&](const NamedClock& named) {
-                                if (options.running && !named.clock.is_running()) return true;
-                                return !named.clock.is_alarming() && !is_warned(named.clock, threshold);
-                              }),
-               clocks.end());
   sort_by_due(clocks);
   std::stable_partition(clocks.begin(), clocks.end(),
                         [](const NamedClock& named) { return named.clock.is_alarming(); });

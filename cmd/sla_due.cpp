@@ -44,20 +44,23 @@ std::vector<format::Cell> row_of(App& app, const NamedClock& named) {
   const sla::Clock& clock = named.clock;
   const Style style = clock.is_overdue() ? Style::bad : Style::plain;
   const bool breached = clock.verdict == sla::Verdict::breached;
-  return {{named.id, Style::id},
-          format::raw_cell(clock_label(*named.type, clock.name), clock.name),
-          format::raw_cell(verdict_text(clock), std::string(sla::name_of(clock.verdict)),
-                           breached ? Style::bad : Style::plain),
-          clock.due ? format::raw_cell(time_text(app, *clock.due), to_string(*clock.due)) : format::absent_cell(),
-          seconds_cell(clock.left(), style),
-          named.person.empty() ? format::absent_cell() : format::Cell{named.person},
-          {printable(named.title)},
-          remark_cell(clock),
-          {named.type->record},
-          seconds_cell(clock.promises.back().target),
-          seconds_cell(clock.promises.back().elapsed),
-          truth_cell(clock.is_overdue()),
-          truth_cell(clock.paused)};
+  std::vector<format::Cell> row;  // filled cell by cell: a list in braces would copy each
+  row.push_back({named.id, Style::id});
+  row.push_back(format::raw_cell(clock_label(*named.type, clock.name), clock.name));
+  row.push_back(format::raw_cell(verdict_text(clock), std::string(sla::name_of(clock.verdict)),
+                                 breached ? Style::bad : Style::plain));
+  row.push_back(clock.due ? format::raw_cell(time_text(app, *clock.due), to_string(*clock.due))
+                          : format::absent_cell());
+  row.push_back(seconds_cell(clock.left(), style));
+  row.push_back(named.person.empty() ? format::absent_cell() : format::Cell{named.person});
+  row.push_back({printable(named.title)});
+  row.push_back(remark_cell(clock));
+  row.push_back({named.type->record});
+  row.push_back(seconds_cell(clock.promises.back().target));
+  row.push_back(seconds_cell(clock.promises.back().elapsed));
+  row.push_back(truth_cell(clock.is_overdue()));
+  row.push_back(truth_cell(clock.paused));
+  return row;
 }
 
 // One answer has one form.
@@ -76,6 +79,7 @@ void print(App& app, const std::vector<NamedClock>& clocks, const DueOptions& op
   }
   format::Table table;
   table.columns = columns();
+  table.rows.reserve(clocks.size());
   for (const auto& named : clocks) table.rows.push_back(row_of(app, named));
   keep_fields(table, options.show.json);
   auto look = look_of(app, options.show);
@@ -95,12 +99,9 @@ Exit run_due(App& app, const DueOptions& options) {
   std::optional<SysSeconds> until;
   if (!options.within.empty()) until = app.now().utc + span_of(options.within, "--within");
   const WholeWorld world(app.repository());
-  auto clocks = clocks_of_open_records(app, world, query);
-  clocks.erase(std::remove_if(clocks.begin(), clocks.end(),
-                              [&](const auto& named) {
-                                return until ? !is_due_by(named.clock, *until) : !named.clock.is_running();
-                              }),
-               clocks.end());
+  auto clocks = clocks_of_open_records(app, world, query, [&](const sla::Clock& clock) {
+    return until ? is_due_by(clock, *until) : clock.is_running();
+  });
   sort_by_due(clocks);
   print(app, clocks, options);
   const bool breached =

@@ -2,19 +2,34 @@
 
 namespace itss::cmd {
 
-void WholeWorld::each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const {
-  each_within(type, {}, visit);
+// Later visits may come from what the repository keeps in memory; they have nothing new to tell.
+bool WholeWorld::is_first_visit(std::string_view type) const {
+  const std::lock_guard guard(mutex_);
+  return seen_.emplace(type).second;
 }
 
-void WholeWorld::each_within(std::string_view type, const record::Scope& scope,
-                             const std::function<void(const record::RecordPtr&)>& visit) const {
-  // Later visits may come from what the repository keeps in memory; they have nothing new to tell.
-  if (!seen_.emplace(type).second) return repository_.each_within(type, scope, visit);
-  repository_.read_all(type, scope, [&](const std::filesystem::path&, const store::Loaded& loaded) {
+void WholeWorld::each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const {
+  if (!is_first_visit(type)) return repository_.each(type, visit);
+  repository_.read_all(type, {}, [&](const std::filesystem::path&, const store::Loaded& loaded) {
     if (loaded.record) return visit(loaded.record);
-    ++unreadable_;
-    findings_.insert(findings_.end(), loaded.findings.begin(), loaded.findings.end());
+    unreadable_.push_back(loaded.findings);
   });
+}
+
+void WholeWorld::each_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                              const Visit& visit) const {
+  if (!is_first_visit(type)) return repository_.each_in_runs(type, scopes, start, visit);
+  std::vector<std::vector<Diagnostics>> unreadable;  // by run
+  const auto start_all = [&](std::size_t runs) {
+    unreadable.resize(runs);
+    start(runs);
+  };
+  const auto visit_one = [&](std::size_t run, const store::Loaded& loaded, record::Matters matters) {
+    if (loaded.record) return visit(run, loaded.record, matters);
+    unreadable[run].push_back(loaded.findings);
+  };
+  repository_.read_in_runs(type, scopes, start_all, visit_one);
+  for (auto& of_run : unreadable) std::move(of_run.begin(), of_run.end(), std::back_inserter(unreadable_));
 }
 
 const calendar::Calendar* WholeWorld::calendar(std::string_view name) const {
@@ -44,10 +59,11 @@ Exit judge_calendars(App& app, const WholeWorld& world) {
 }
 
 Exit judge_records(App& app, const WholeWorld& world) {
-  if (world.unreadable() == 0) return Exit::done;
-  for (const auto& finding : world.findings()) app.err << to_text(finding) << '\n';
+  if (world.unreadable().empty()) return Exit::done;
+  for (const auto& findings : world.unreadable())
+    for (const auto& finding : findings) app.err << to_text(finding) << '\n';
   app.error(counted("{} record could not be read; the figures are incomplete",
-                    "{} records could not be read; the figures are incomplete", world.unreadable()),
+                    "{} records could not be read; the figures are incomplete", world.unreadable().size()),
             tr("'itss check' lists all findings"));
   return Exit::cannot;
 }

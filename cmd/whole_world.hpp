@@ -17,8 +17,8 @@ class WholeWorld : public record::World {
     return repository_.find(id, type);
   }
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
-  void each_within(std::string_view type, const record::Scope& scope,
-                   const std::function<void(const record::RecordPtr&)>& visit) const override;
+  void each_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                    const Visit& visit) const override;
   std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
                                         const std::function<void(const record::RecordPtr&)>& visit) const override {
     return repository_.each_linking(type, field, id, visit);
@@ -30,16 +30,16 @@ class WholeWorld : public record::World {
   std::set<std::string, std::less<>> missing_calendars() const;
   // Why files of the configuration, calendars among them, cannot be used.
   Diagnostics configuration_findings() const { return repository_.configuration_findings(); }
-  // How many records of the types asked for could not be read, and why.
-  std::size_t unreadable() const { return unreadable_; }
-  const Diagnostics& findings() const { return findings_; }
+  // Of each record of the types asked for that could not be read, why.
+  const std::vector<Diagnostics>& unreadable() const { return unreadable_; }
 
  private:
+  bool is_first_visit(std::string_view type) const;
+
   const store::Repository& repository_;
+  mutable std::vector<Diagnostics> unreadable_;
+  mutable std::mutex mutex_;                         // of what follows: threads ask for records and calendars
   mutable std::set<std::string, std::less<>> seen_;  // types
-  mutable std::size_t unreadable_ = 0;
-  mutable Diagnostics findings_;
-  mutable std::mutex mutex_;  // threads ask for calendars
   mutable std::set<std::string, std::less<>> missing_calendars_;
 };
 

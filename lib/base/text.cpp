@@ -115,7 +115,10 @@ std::string printable(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = decode(text, at);
     const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
-    out += control ? " " : std::string(text.substr(at, point.bytes));
+    if (control)
+      out += ' ';
+    else
+      out += text.substr(at, point.bytes);
     at += point.bytes;
   }
   return out;

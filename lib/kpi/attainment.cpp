@@ -56,7 +56,7 @@ class Sum {
     for (const auto& rule : schema.clocks) rates_[rule.name] = find_rate(measures, schema.record, rule.name);
   }
 
-  void add(const record::Record& record) {
+  void add(const record::Record& record, record::Matters /*to*/) {
     const View view(record, *world_, *clockwork_, *query_);
     if (!view.exists()) return;
     const auto& clocks = view.clocks();
@@ -169,7 +169,7 @@ Attainment attainment(const std::vector<Measure>& measures, const record::World&
     if (schema == nullptr || schema->clocks.empty()) continue;
     const Sum empty(measures, world, clockwork, query, *schema);
     Sum total = empty;
-    fold_records(world, type, scope_of_clocks(*schema, query), empty, total);
+    fold_records(world, type, {scope_of_clocks(*schema, query)}, empty, total);
     for (auto& [key, line] : total.lines) out.lines.push_back(std::move(line));
     std::move(total.breaches.begin(), total.breaches.end(), std::back_inserter(out.breaches));
   }

@@ -65,17 +65,16 @@ class Sum {
         groupings_(std::move(groupings)),
         groups_(measures.size()) {}
 
-  // Of all measures only these are counted.
-  void choose(std::vector<std::size_t> measures) { chosen_ = std::move(measures); }
+  // Of all measures only these are counted, each of records that may matter to the scope of its place.
+  void choose(std::vector<std::vector<std::size_t>> measures) { chosen_ = std::move(measures); }
 
-  void add(const record::Record& record) {
+  void add(const record::Record& record, record::Matters to) {
     const View view(record, *world_, *clockwork_, *query_, conditions_);
     if (!view.exists()) return;
-    for (const std::size_t i : chosen_) {
-      const Measure& measure = (*measures_)[i];
-      const auto& types = measure.records;
-      if (std::find(types.begin(), types.end(), record.type) == types.end()) continue;
-      each_part(measure, view, [&](const Part& part) { count(i, view, part, groups_[i]); });
+    for (std::size_t scope = 0; scope < chosen_.size(); ++scope) {
+      if (!to[scope]) continue;
+      for (const std::size_t i : chosen_[scope])
+        each_part((*measures_)[i], view, [&](const Part& part) { count(i, view, part, groups_[i]); });
     }
   }
 
@@ -202,7 +201,7 @@ class Sum {
   const Query* query_;
   std::vector<std::string> stands_for_;  // by measure: the field of groups for which its records stand themselves
   std::vector<Grouping> groupings_;      // by measure
-  std::vector<std::size_t> chosen_;      // places of measures
+  std::vector<std::vector<std::size_t>> chosen_;  // places of measures, by scope
   std::vector<Groups> groups_;
 };
 
@@ -265,15 +264,21 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
   const Conditions conditions(plan.measures);
   Sum empty(plan.measures, conditions, world, clockwork, query, plan.stands_for, plan.groupings(query));
   Sum total = empty;
-  for (const auto& type : plan.types())
-    if (const auto* schema = world.schemas().find(type))
-      // What lies in the window is much less than all that may be counted at its end.
-      for (const bool of_moment : {true, false}) {
-        const auto chosen = plan.chosen(type, of_moment);
-        if (chosen.empty()) continue;
-        empty.choose(chosen);
-        fold_records(world, type, scope_of(plan.at(chosen), *schema, query), empty, total);
-      }
+  for (const auto& type : plan.types()) {
+    const auto* schema = world.schemas().find(type);
+    if (schema == nullptr) continue;
+    // What lies in the window is much less than all that may be counted at its end.
+    std::vector<record::Scope> scopes;
+    std::vector<std::vector<std::size_t>> chosen;
+    for (const bool of_moment : {true, false}) {
+      auto places = plan.chosen(type, of_moment);
+      if (places.empty()) continue;
+      scopes.push_back(scope_of(plan.at(places), *schema, query));
+      chosen.push_back(std::move(places));
+    }
+    empty.choose(std::move(chosen));
+    fold_records(world, type, scopes, empty, total);
+  }
 
   std::vector<Figure> figures;
   for (std::size_t i = 0; i < measures.size(); ++i) {

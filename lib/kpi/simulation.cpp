@@ -84,7 +84,7 @@ class Sum {
       const schema::Schema& schema, const std::string& clock)
       : before_(&before), after_(&after), world_(&world), query_(&query), schema_(&schema), clock_(&clock) {}
 
-  void add(const record::Record& record) {
+  void add(const record::Record& record, record::Matters /*to*/) {
     if (!may_start_in_window(record)) return;
     const auto before = before_->clocks_of(record, query_->now);
     std::optional<std::vector<sla::Clock>> after;
@@ -167,11 +167,11 @@ void DraftWorld::each(std::string_view type, const std::function<void(const reco
   if (type == draft_->type) visit(draft_);
 }
 
-void DraftWorld::each_within(std::string_view type, const record::Scope& scope,
-                             const std::function<void(const record::RecordPtr&)>& visit) const {
+void DraftWorld::each_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                              const Visit& visit) const {
   const auto* schema = schemas().find(type);
-  if (schema == nullptr || !schema->agreement_states.empty()) return each(type, visit);
-  world_.each_within(type, scope, visit);
+  if (schema == nullptr || !schema->agreement_states.empty()) return World::each_in_runs(type, scopes, start, visit);
+  world_.each_in_runs(type, scopes, start, visit);
 }
 
 std::vector<std::string> DraftWorld::replaced() const {
@@ -211,7 +211,7 @@ Simulation simulate(const record::World& world, const DraftWorld& draft, const Q
     if (schema == nullptr || schema->clocks.empty()) continue;
     const Sum empty(before, after, world, query, *schema, clock);
     Sum total = empty;
-    fold_records(world, type, scope_of_clocks(*schema, query), empty, total);
+    fold_records(world, type, {scope_of_clocks(*schema, query)}, empty, total);
     for (auto& [key, line] : total.lines) out.lines.push_back(std::move(line));
     std::move(total.changes.begin(), total.changes.end(), std::back_inserter(out.changes));
   }

@@ -24,8 +24,8 @@ class DraftWorld : public record::World {
     return world_.find(id, type);
   }
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
-  void each_within(std::string_view type, const record::Scope& scope,
-                   const std::function<void(const record::RecordPtr&)>& visit) const override;
+  void each_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                    const Visit& visit) const override;
   std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
                                         const std::function<void(const record::RecordPtr&)>& visit) const override {
     return world_.each_linking(type, field, id, visit);

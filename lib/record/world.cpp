@@ -4,9 +4,10 @@
 
 namespace itss::record {
 
-void World::each_within(std::string_view type, const Scope& /*scope*/,
-                        const std::function<void(const RecordPtr&)>& visit) const {
-  each(type, visit);
+void World::each_in_runs(std::string_view type, const std::vector<Scope>& /*scopes*/, const Start& start,
+                         const Visit& visit) const {
+  start(1);
+  each(type, [&](const RecordPtr& record) { visit(0, record, Matters().set()); });
 }
 
 std::vector<std::string> World::each_linking(std::string_view type, std::string_view field, std::string_view id,

@@ -7,9 +7,11 @@
 #include "base/hash.hpp"
 #include "base/translate.hpp"
 #include "store/in_order.hpp"
+#include "store/in_runs.hpp"
 #include "store/lock.hpp"
 #include "store/packed.hpp"
 #include "store/record_bytes.hpp"
+#include "store/seal.hpp"
 
 namespace itss::store {
 
@@ -28,22 +30,6 @@ constexpr const char* kTables =
     "CREATE TABLE IF NOT EXISTS records(row INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);"
     "CREATE TABLE links(target INTEGER NOT NULL, row INTEGER NOT NULL);";
 constexpr const char* kLinkOrder = "CREATE INDEX IF NOT EXISTS links_by_target ON links(target, row)";
-
-// Bytes with what tells that they are whole. SQLite itself does not notice a byte that was changed.
-std::string sealed(const std::string& bytes) {
-  Pack pack;
-  pack.fixed(short_hash(bytes));
-  return pack.take() + bytes;
-}
-
-std::string_view unsealed(std::string_view bytes) {
-  constexpr std::size_t kSeal = 8;
-  Unpack unpack(bytes);
-  const auto seal = unpack.fixed();
-  bytes.remove_prefix(kSeal);
-  if (seal != short_hash(bytes)) throw Corrupt();
-  return bytes;
-}
 
 std::int64_t as_stored(std::uint64_t hash) { return static_cast<std::int64_t>(hash); }
 
@@ -353,33 +339,45 @@ void Index::tidy_up() {
   Statement(database_, "REPLACE INTO meta VALUES('epoch', ?)").bind(1, meta("epoch") + 1).run();
 }
 
-std::optional<std::string> Index::fetch(std::int64_t row) {
+// The bytes of the rows of the spots in [begin, end), sealed; empty for those that are gone or never were. Under one
+// lock, which is dearer than a row.
+std::vector<std::string> Index::fetch(const std::vector<Spot>& spots, std::size_t begin, std::size_t end) {
+  std::vector<std::string> all(end - begin);
   const std::lock_guard guard(fetch_mutex_);
   if (!fetch_) fetch_.emplace(database_, "SELECT bytes FROM records WHERE row = ?");
-  std::optional<std::string> bytes;
-  if (fetch_->bind(1, row).step()) bytes = std::string(unsealed(fetch_->bytes(0)));
-  fetch_->reset();
-  return bytes;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (spots[i].entry == nullptr || spots[i].entry->row == 0) continue;
+    if (fetch_->bind(1, spots[i].entry->row).step()) all[i - begin] = fetch_->bytes(0);
+    fetch_->reset();
+  }
+  return all;
 }
 
-// From the index, or from the file if the row is gone: another process has seen it change.
-Loaded Index::load(const Shelf& shelf, const Spot& spot, const Reader& reader) {
-  const std::string path = spot.path();
-  if (spot.entry != nullptr) {
-    const auto known = shelf.fresh.find(spot.entry);
-    if (known != shelf.fresh.end()) return known->second;
-    if (spot.entry->row != 0) try {
-        if (const auto bytes = fetch(spot.entry->row)) {
-          Loaded loaded;
-          loaded.file = path;
-          loaded.record = std::make_shared<const record::Record>(from_bytes(*bytes, shelf.type, path));
-          return loaded;
-        }
-      } catch (const Error&) {
-        is_broken_ = true;
-      }
+// Each from the index, or from the file if the row is gone: another process has seen it change.
+void Index::load(const Shelf& shelf, const std::vector<Spot>& spots, std::size_t begin, std::size_t end,
+                 const Reader& reader, const std::function<void(std::size_t, Loaded&&)>& use) {
+  std::vector<std::string> rows(end - begin);
+  try {
+    rows = fetch(spots, begin, end);
+  } catch (const SqliteError&) {
+    is_broken_ = true;
   }
-  Loaded loaded = reader.read(path);
+  for (std::size_t i = begin; i < end; ++i) use(i, load_one(shelf, spots[i], rows[i - begin], reader));
+}
+
+Loaded Index::load_one(const Shelf& shelf, const Spot& spot, std::string_view row, const Reader& reader) {
+  const std::string path = spot.path();
+  const auto known = shelf.fresh.find(spot.entry);
+  if (known != shelf.fresh.end()) return known->second;
+  Loaded loaded;
+  if (!row.empty()) try {
+      loaded.file = path;
+      loaded.record = std::make_shared<const record::Record>(from_bytes(unsealed(row), shelf.type, path));
+      return loaded;
+    } catch (const Corrupt&) {
+      is_broken_ = true;
+    }
+  loaded = reader.read(path);
   loaded.document.reset();
   return loaded;
 }
@@ -395,11 +393,32 @@ void Index::visit(const Shelf& shelf, const std::vector<Spot>& spots, const Read
                   const std::function<void(const fs::path&, const Loaded&)>& visit) {
   std::optional<Unit> unit;  // one look at the file for all rows
   if (!database_.in_transaction()) unit.emplace(database_);
-  InOrder<Loaded>::run(
-      spots.size(), thread_count(), [&](std::size_t i) { return load(shelf, spots[i], reader); },
-      [&](std::size_t i, Loaded&& loaded) {
-        if (loaded.record || !loaded.findings.empty()) visit(spots[i].path(), loaded);
+  const auto load_some = [&](std::size_t part) {
+    std::vector<Loaded> some;
+    const std::size_t begin = part * kAtOnce;
+    load(shelf, spots, begin, std::min(spots.size(), begin + kAtOnce), reader,
+         [&](std::size_t, Loaded&& loaded) { some.push_back(std::move(loaded)); });
+    return some;
+  };
+  InOrder<std::vector<Loaded>, 1>::run((spots.size() + kAtOnce - 1) / kAtOnce, thread_count(), load_some,
+                                       [&](std::size_t part, auto&& some) {
+                                         for (std::size_t i = 0; i < some.size(); ++i)
+                                           if (some[i].record || !some[i].findings.empty())
+                                             visit(spots[part * kAtOnce + i].path(), some[i]);
+                                       });
+}
+
+void Index::visit_in_runs(const Shelf& shelf, const std::vector<Spot>& spots, const Reader& reader,
+                          const std::function<void(std::size_t)>& start,
+                          const std::function<void(std::size_t, std::size_t, const Loaded&)>& visit) {
+  std::optional<Unit> unit;
+  if (!database_.in_transaction()) unit.emplace(database_);
+  in_runs(spots.size(), start, [&](std::size_t run, std::size_t begin, std::size_t end) {
+    for (; begin < end; begin += kAtOnce)
+      load(shelf, spots, begin, std::min(end, begin + kAtOnce), reader, [&](std::size_t i, const Loaded& loaded) {
+        if (loaded.record || !loaded.findings.empty()) visit(run, i, loaded);
       });
+  });
 }
 
 // Those of the rows that the shelf has, and the special ones; in order, each once.

@@ -68,6 +68,10 @@ class Index {
   // unpacked by all cores.
   void visit(const Shelf& shelf, const std::vector<Spot>& spots, const Reader& reader,
              const std::function<void(const std::filesystem::path&, const Loaded&)>& visit);
+  // The same in runs, as World::each_in_runs has it; `spot`: its place among the spots.
+  void visit_in_runs(const Shelf& shelf, const std::vector<Spot>& spots, const Reader& reader,
+                     const std::function<void(std::size_t)>& start,
+                     const std::function<void(std::size_t run, std::size_t spot, const Loaded&)>& visit);
   // The spots of which `matters` is true, and those without a usable record.
   static std::vector<Spot> choose(const Shelf& shelf, const std::function<bool(const Entry&)>& matters);
   // The spots whose records perhaps name the id in a link field, in order.
@@ -99,7 +103,8 @@ class Index {
   static void remove(const std::filesystem::path& root);
 
  private:
-  static constexpr std::size_t kFew = 256;  // files that are read into memory whether or not they are remembered
+  static constexpr std::size_t kFew = 256;    // files that are read into memory whether or not they are remembered
+  static constexpr std::size_t kAtOnce = 16;  // rows that are fetched together
   static constexpr std::chrono::milliseconds kWaitForOthers = std::chrono::minutes(2);
 
   Index(std::filesystem::path root, Database database, std::uint64_t basis);
@@ -120,14 +125,16 @@ class Index {
   std::int64_t put(const std::string& bytes, const std::vector<std::string>& links);
   void drop(std::int64_t row);
   void save(const Shelf& shelf, const Basis& basis, const Remembered& known);
-  std::optional<std::string> fetch(std::int64_t row);
+  std::vector<std::string> fetch(const std::vector<Spot>& spots, std::size_t begin, std::size_t end);
+  void load(const Shelf& shelf, const std::vector<Spot>& spots, std::size_t begin, std::size_t end,
+            const Reader& reader, const std::function<void(std::size_t, Loaded&&)>& use);
   std::vector<Spot> spots_of(Shelf& shelf, std::vector<std::int64_t> rows);
   bool has_texts();
   std::int64_t searched_upto(const std::string& directory);
   bool fill_texts(const Shelf& shelf, const std::string& directory, const TextOf& text_of, const Progress& progress);
   void drop_texts();
   void tidy_up();
-  Loaded load(const Shelf& shelf, const Spot& spot, const Reader& reader);
+  Loaded load_one(const Shelf& shelf, const Spot& spot, std::string_view row, const Reader& reader);
 
   std::filesystem::path root_;
   Database database_;

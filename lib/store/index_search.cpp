@@ -5,6 +5,7 @@
 #include "store/in_order.hpp"
 #include "store/index.hpp"
 #include "store/record_bytes.hpp"
+#include "store/seal.hpp"
 
 namespace itss::store {
 
@@ -82,21 +83,26 @@ bool Index::fill_texts(const Shelf& shelf, const std::string& directory, const T
     Statement keep(database_, "INSERT OR REPLACE INTO texts VALUES(?, ?)");
     Statement cut(database_, "INSERT INTO trigrams(rowid, text) VALUES(?, ?)");
     std::int64_t upto = searched_upto(directory);
-    InOrder<std::optional<std::string>>::run(
-        missing.size(), thread_count(),
-        [&](std::size_t i) -> std::optional<std::string> {
-          const auto bytes = fetch(missing[i].entry->row);
-          if (!bytes) return std::nullopt;  // dropped by another process, which knows why
-          return text_of(from_bytes(*bytes, shelf.type, missing[i].path()));
-        },
-        [&](std::size_t i, std::optional<std::string>&& text) {
-          const auto row = missing[i].entry->row;
-          upto = std::max(upto, row);
-          if (!text) return;
-          keep.bind(1, row).bind(2, std::string_view(*text)).run();
-          cut.bind(1, row).bind(2, std::string_view(*text)).run();
-          if (progress && i % kFew == 0) progress(i, missing.size());
-        });
+    const auto texts_of = [&](std::size_t part) {
+      const std::size_t begin = part * kAtOnce;
+      auto texts = fetch(missing, begin, std::min(missing.size(), begin + kAtOnce));
+      for (std::size_t i = 0; i < texts.size(); ++i)
+        if (!texts[i].empty())  // else dropped by another process, which knows why
+          texts[i] = text_of(from_bytes(unsealed(texts[i]), shelf.type, missing[begin + i].path()));
+      return texts;
+    };
+    const auto keep_texts = [&](std::size_t part, const std::vector<std::string>& texts) {
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto row = missing[part * kAtOnce + i].entry->row;
+        upto = std::max(upto, row);
+        if (texts[i].empty()) continue;
+        keep.bind(1, row).bind(2, std::string_view(texts[i])).run();
+        cut.bind(1, row).bind(2, std::string_view(texts[i])).run();
+      }
+      if (progress && part % kFew == 0) progress(part * kAtOnce, missing.size());
+    };
+    InOrder<std::vector<std::string>, 1>::run((missing.size() + kAtOnce - 1) / kAtOnce, thread_count(), texts_of,
+                                              keep_texts);
     if (progress && missing.size() > kFew) progress(missing.size(), missing.size());
     Statement(database_, "REPLACE INTO searched VALUES(?, ?)").bind(1, std::string_view(directory)).bind(2, upto).run();
     unit.commit();

@@ -82,8 +82,8 @@ class Repository : public record::World {
   // The same, without the index.
   record::RecordPtr find_in_files(std::string_view id, std::string_view type = {}) const;
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override;
-  void each_within(std::string_view type, const record::Scope& scope,
-                   const std::function<void(const record::RecordPtr&)>& visit) const override;
+  void each_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                    const Visit& visit) const override;
   std::vector<std::string> each_linking(std::string_view type, std::string_view field, std::string_view id,
                                         const std::function<void(const record::RecordPtr&)>& visit) const override;
   const calendar::Calendar* calendar(std::string_view name) const override;
@@ -108,7 +108,10 @@ class Repository : public record::World {
   // again. Records that do not matter to `scope` may be left out; unreadable ones are told all the same.
   void read_all(std::string_view type, const record::Scope& scope,
                 const std::function<void(const Path&, const Loaded&)>& visit) const;
-  // The same for the records whose texts fit a search, perhaps with others.
+  // The same in runs, as World::each_in_runs has it, with what cannot be read.
+  void read_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                    const std::function<void(std::size_t run, const Loaded&, record::Matters)>& visit) const;
+  // As read_all(), for the records whose texts fit a search, perhaps with others.
   void read_with_words(std::string_view type, const record::SearchQuery& query,
                        const std::function<void(const Path&, const Loaded&)>& visit) const;
   // What stands in a record's place in the type's directory, sorted, relative to the root.

@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "base/translate.hpp"
 #include "schema/words.hpp"
+#include "store/in_runs.hpp"
 #include "store/index.hpp"
 #include "store/packed.hpp"
 #include "store/read_record.hpp"
@@ -55,9 +56,16 @@ bool is_damage(const Error& error) {
 }
 
 bool matters(const record::Scope& scope, const Entry& entry) {
+  if (scope.since && entry.last < scope.since->time_since_epoch().count()) return false;
   if (scope.to && entry.first >= scope.to->time_since_epoch().count()) return false;
   const bool is_past = !entry.status.empty() && scope.past.find(entry.status) != scope.past.end();
   return !is_past || (scope.from && entry.last >= scope.from->time_since_epoch().count());
+}
+
+record::Matters matters_to(const std::vector<record::Scope>& scopes, const Entry& entry) {
+  record::Matters to;
+  for (std::size_t i = 0; i < scopes.size(); ++i) to[i] = matters(scopes[i], entry);
+  return to;
 }
 
 // How files of the type are read for the index. The traits come from `world`, which must not use it.
@@ -167,6 +175,29 @@ void Repository::read_all(std::string_view type, const record::Scope& scope,
   const auto shelf = this->shelf(*schema);
   if (!shelf) return scan(type, visit);
   visit_spots(*schema, *shelf, Index::choose(*shelf, [&](const Entry& entry) { return matters(scope, entry); }), visit);
+}
+
+void Repository::read_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                              const std::function<void(std::size_t, const Loaded&, record::Matters)>& visit) const {
+  const auto* schema = schemas_.find(type);
+  if (schema == nullptr) return start(0);
+  const auto shelf = this->shelf(*schema);
+  TypeReader types(*this, *schema);
+  const auto reader = types.reader();
+  if (!shelf) {
+    const auto paths = list_files(root_, schema->directory);
+    return in_runs(paths.size(), start, [&](std::size_t run, std::size_t begin, std::size_t end) {
+      for (; begin < end; ++begin) visit(run, reader.read(paths[begin].native()), record::Matters().set());
+    });
+  }
+  const auto spots =
+      Index::choose(*shelf, [&](const Entry& entry) { return matters_to(scopes, entry).any(); });
+  const auto index = index_;  // also if it is given up meanwhile
+  index->visit_in_runs(*shelf, spots, reader, start, [&](std::size_t run, std::size_t i, const Loaded& loaded) {
+    const Entry* entry = spots[i].entry;
+    visit(run, loaded, entry == nullptr ? record::Matters().set() : matters_to(scopes, *entry));
+  });
+  if (index->is_broken() && index == index_) give_up_index();
 }
 
 void Repository::visit_spots(const schema::Schema& schema, const Shelf& shelf, const std::vector<Spot>& spots,

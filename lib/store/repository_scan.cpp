@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "store/in_order.hpp"
+#include "store/in_runs.hpp"
 #include "store/read_record.hpp"
 #include "store/repository.hpp"
 
@@ -84,14 +85,20 @@ void Repository::each(std::string_view type, const std::function<void(const reco
   unusable_.insert_or_assign(std::string(type), std::move(unusable));
 }
 
-void Repository::each_within(std::string_view type, const record::Scope& scope,
-                             const std::function<void(const record::RecordPtr&)>& visit) const {
+void Repository::each_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                              const Visit& visit) const {
+  std::optional<std::vector<record::RecordPtr>> known;
   {
     const std::lock_guard guard(mutex_);
-    if (whole_.find(type) != whole_.end()) return each(type, visit);
+    const auto found = whole_.find(type);
+    if (found != whole_.end()) known = found->second;
   }
-  read_all(type, scope, [&](const fs::path&, const Loaded& loaded) {
-    if (loaded.record) visit(loaded.record);
+  if (known)
+    return in_runs(known->size(), start, [&](std::size_t run, std::size_t begin, std::size_t end) {
+      for (; begin < end; ++begin) visit(run, (*known)[begin], record::Matters().set());
+    });
+  read_in_runs(type, scopes, start, [&](std::size_t run, const Loaded& loaded, record::Matters matters) {
+    if (loaded.record) visit(run, loaded.record, matters);
   });
 }
 

@@ -184,19 +184,24 @@ class Narrowed : public record::World {
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override {
     world_.each(type, visit);
   }
-  void each_within(std::string_view type, const record::Scope& scope,
-                   const std::function<void(const record::RecordPtr&)>& visit) const override {
+  void each_in_runs(std::string_view type, const std::vector<record::Scope>& scopes, const Start& start,
+                    const Visit& visit) const override {
+    start(1);
     world_.each(type, [&](const record::RecordPtr& record) {
-      const auto lies = times(*record);
-      const auto [first, last] = std::minmax_element(lies.begin(), lies.end());
-      const bool is_past = scope.past.count(get(record::replay(*record), "status").text()) == 1;
-      if (scope.to && *first >= *scope.to) return;
-      if (is_past && (!scope.from || *last < *scope.from)) return;
-      visit(record);
+      record::Matters to;
+      for (std::size_t i = 0; i < scopes.size(); ++i) to[i] = matters(scopes[i], *record);
+      if (to.any()) visit(0, record, to);
     });
   }
 
  private:
+  bool matters(const record::Scope& scope, const record::Record& record) const {
+    const auto lies = times(record);
+    const auto [first, last] = std::minmax_element(lies.begin(), lies.end());
+    const bool is_past = scope.past.count(get(record::replay(record), "status").text()) == 1;
+    if (scope.to && *first >= *scope.to) return false;
+    return !is_past || (scope.from && *last >= *scope.from);
+  }
   // All that lies in time.
   std::vector<SysSeconds> times(const record::Record& record) const {
     std::vector<SysSeconds> out;

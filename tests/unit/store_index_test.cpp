@@ -228,6 +228,32 @@ TEST_CASE("records in a past state are left out only if all of them lies before"
   CHECK(past("2026-11-25T10:00:01+08:00") == Texts{"planned"});
   CHECK(titles(*repository, {{}, {}, instant("2026-11-24T09:15:00+08:00")}).empty());
   CHECK(titles(*repository, {{}, {}, instant("2026-11-24T09:15:01+08:00")}).size() == 2);
+  const auto since = [&](const char* time) { return titles(*repository, {{}, {}, {}, instant(time)}); };
+  CHECK(since("2026-11-24T09:15:00+08:00") == Texts{"planned", "over"});
+  CHECK(since("2026-11-24T09:15:01+08:00") == Texts{"over"});
+  CHECK(since("2026-11-25T10:00:01+08:00").empty());
+}
+
+TEST_CASE("in runs each record is told with the scopes that it may matter to") {
+  const Desk desk;
+  write_visit(desk, 1, "one");
+  desk.dir.write(file_of(2), "id: [");
+  const auto repository = desk.open();
+  const auto instant = [](const char* written) { return parse_instant(written).value().utc; };
+  const record::Scope before = {{}, {}, instant("2026-11-24T09:15:00+08:00")}, all;
+  Texts told;
+  repository->read_in_runs(
+      "visit", {before, all}, [](std::size_t runs) { CHECK(runs == 1); },
+      [&](std::size_t run, const store::Loaded& loaded, record::Matters to) {
+        const std::string title = loaded.record ? get(loaded.record->fields, "title").text() : "unreadable";
+        told.push_back(std::to_string(run) + " " + title + " " + to.to_string());
+      });
+  CHECK(told == Texts{"0 one 0010", "0 unreadable 0011"});
+  told.clear();
+  repository->each_in_runs(
+      "visit", {before}, [](std::size_t) {},
+      [&](std::size_t, const record::RecordPtr& record, record::Matters) { told.push_back(record->id); });
+  CHECK(told.empty());
 }
 
 TEST_CASE("a record as bytes comes back whole; other bytes are refused") {
