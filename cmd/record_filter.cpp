@@ -67,6 +67,9 @@ bool RecordFilter::operator()(const record::Record& record) const {
 
 record::Scope RecordFilter::scope() const {
   record::Scope scope;
+  const auto span = schema::span_of(where_, clocks_.now(), app_.repository().zone());
+  scope.since = span.from;
+  scope.to = span.to;
   for (const auto& state : schema::plain_states(type_))
     if (!schema::may_hold(where_, state) || (open_ && is_final(state))) scope.past.insert(state);
   return scope;

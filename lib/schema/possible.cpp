@@ -35,7 +35,48 @@ Truth truth_of(const Condition& condition, std::string_view state) {
   return Truth::maybe;
 }
 
+std::optional<SysSeconds> later(const std::optional<SysSeconds>& a, const std::optional<SysSeconds>& b) {
+  return !a ? b : !b ? a : std::max(*a, *b);
+}
+
+std::optional<SysSeconds> earlier(const std::optional<SysSeconds>& a, const std::optional<SysSeconds>& b) {
+  return !a ? b : !b ? a : std::min(*a, *b);
+}
+
+// Of a test of a moment.
+Span span_of_test(const Condition& test, const Instant& now, const Zone& zone) {
+  if (test.operands.empty()) return {};
+  if (test.op == Op::within) {
+    const auto span = parse_duration(test.operands.front());
+    if (!span) return {};
+    const Seconds length = span->seconds + std::chrono::hours(24) * span->days;
+    if (span->negative) return {now.utc - length, now.utc + Seconds(1)};
+    return {now.utc, now.utc + length + Seconds(1)};
+  }
+  const bool is_after = test.op == Op::after || test.op == Op::gt || test.op == Op::ge;
+  const bool is_before = test.op == Op::before || test.op == Op::lt || test.op == Op::le;
+  if (!is_after && !is_before) return {};
+  const auto bound = parse_when(test.operands.front(), now, zone);
+  if (!bound) return {};
+  if (is_after) return {bound->utc, std::nullopt};
+  return {std::nullopt, bound->utc + Seconds(1)};
+}
+
 }  // namespace
+
+Span span_of(const Condition& condition, const Instant& now, const Zone& zone) {
+  using Form = Condition::Form;
+  if (condition.form == Form::test && (condition.path == "opened" || condition.path == "updated"))
+    return span_of_test(condition, now, zone);
+  Span span;
+  if (condition.form != Form::all) return span;
+  // Each bound stands for itself: one moment may lie before the one, and another behind the other.
+  for (const auto& child : condition.children) {
+    const Span part = span_of(child, now, zone);
+    span = {later(span.from, part.from), earlier(span.to, part.to)};
+  }
+  return span;
+}
 
 bool may_hold(const Condition& condition, std::string_view state) { return truth_of(condition, state) != Truth::no; }
 
