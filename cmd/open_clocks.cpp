@@ -7,6 +7,7 @@
 #include "people.hpp"
 #include "record/facts.hpp"
 #include "schema/possible.hpp"
+#include "select.hpp"
 
 namespace itss::cmd {
 
@@ -59,10 +60,7 @@ ClockQuery query_of(App& app, const ClockWords& words) {
   if (words.type.empty()) {
     check_clock(app, words.clock);
   } else {
-    const auto* type = app.schemas().find(words.type);
-    if (type == nullptr)
-      throw Failure(Exit::usage, trf("there is no record type '{}'", words.type), tr("'itss schema list' lists them"));
-    check_clock(words.clock, *type);
+    check_clock(words.clock, type_named(app, words.type));
   }
   if (words.mine) query.person = app.actor();
   if (!words.person.empty()) query.person = person_meant(app, words.person);
@@ -73,8 +71,7 @@ ClockQuery query_of(App& app, const ClockWords& words) {
 std::vector<NamedClock> clocks_of(App& app, const record::Record& record, const sla::Clockwork& clockwork,
                                   const ClockQuery& query) {
   std::vector<NamedClock> all;
-  append(all, app, record, fields_of(app, record, query), clockwork, query,
-         [](const sla::Clock&) { return true; });
+  append(all, app, record, fields_of(app, record, query), clockwork, query, [](const sla::Clock&) { return true; });
   return all;
 }
 
@@ -109,18 +106,18 @@ class OpenClocks {
 }  // namespace
 
 std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world, const ClockQuery& query,
-                                               const Wanted& wanted) {
+                                               const Wanted& wanted, Exit& exit) {
   std::vector<NamedClock> all;
   const sla::Clockwork clockwork(world, query.known_at);
   app.now();  // is read once, before several threads ask for it
-  for (const auto& name : app.schemas().types()) {
-    const auto* type = app.schemas().find(name);
-    if (type == nullptr || type->clocks.empty() || (!query.type.empty() && name != query.type)) continue;
+  const auto types = query.type.empty() ? usable_types(app, exit) : types_named(app, {query.type});
+  for (const auto* type : types) {
+    if (type->clocks.empty()) continue;
     record::Scope scope;
     if (!query.known_at) scope.past = schema::settled_states(*type);
     const OpenClocks none(app, world, *type, clockwork, query, wanted);
     OpenClocks total = none;
-    kpi::fold_records(world, name, {scope}, none, total);
+    kpi::fold_records(world, type->record, {scope}, none, total);
     std::move(total.clocks.begin(), total.clocks.end(), std::back_inserter(all));
   }
   return all;

@@ -40,9 +40,10 @@ struct NamedClock {
 std::vector<NamedClock> clocks_of(App& app, const record::Record& record, const sla::Clockwork& clockwork,
                                   const ClockQuery& query);
 // Those of the records that are open, by what was known at the query's time, and that are wanted, which is asked by
-// several threads; in order of types and files.
+// several threads; in order of types and files. `exit` becomes 3 if there are types that cannot be counted, which are
+// told.
 std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world, const ClockQuery& query,
-                                               const std::function<bool(const sla::Clock&)>& wanted);
+                                               const std::function<bool(const sla::Clock&)>& wanted, Exit& exit);
 
 // The next due one first, those without a due time last.
 void sort_by_due(std::vector<NamedClock>& clocks);

@@ -50,23 +50,13 @@ std::vector<std::string> record_types(const std::vector<kpi::Measure>& measures)
 // The types whose clocks a report counts: those asked for, else all that have any. `exit` becomes 3 if one of all has a
 // schema that cannot be used, which is told.
 std::vector<std::string> clock_types(App& app, const ReportOptions& options, Exit& exit) {
-  std::vector<std::string> types, unusable;
+  std::vector<std::string> types;
   if (!options.types.empty()) {
     for (const auto* type : types_named(app, options.types)) types.push_back(type->record);
     return types;
   }
-  for (const auto& type : app.schemas().types()) {
-    const auto* schema = app.schemas().find(type);
-    if (schema == nullptr)
-      unusable.push_back(type);
-    else if (!schema->clocks.empty())
-      types.push_back(type);
-  }
-  if (unusable.empty()) return types;
-  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
-  app.error(trf("not counted, since their schemas cannot be used: {}", join(unusable, ", ")),
-            tr("'itss check' lists all findings"));
-  exit = Exit::cannot;
+  for (const auto* type : usable_types(app, exit))
+    if (!type->clocks.empty()) types.push_back(type->record);
   return types;
 }
 

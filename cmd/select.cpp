@@ -56,6 +56,22 @@ std::vector<const schema::Schema*> types_named(App& app, const std::vector<std::
   return types;
 }
 
+std::vector<const schema::Schema*> usable_types(App& app, Exit& exit) {
+  std::vector<const schema::Schema*> types;
+  std::vector<std::string> unusable;
+  for (const auto& name : app.schemas().types())
+    if (const auto* type = app.schemas().find(name))
+      types.push_back(type);
+    else
+      unusable.push_back(name);
+  if (unusable.empty()) return types;
+  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+  app.error(trf("not counted, since their schemas cannot be used: {}", join(unusable, ", ")),
+            tr("'itss check' lists all findings"));
+  exit = Exit::cannot;
+  return types;
+}
+
 std::vector<std::string> read_ids(App& app, const std::vector<std::string>& words) {
   std::vector<std::string> ids;
   std::set<std::string> known;

@@ -10,6 +10,8 @@ namespace itss::cmd {
 const schema::Schema& type_named(App& app, const std::string& name);
 // The types of these names, each once, in their order; of no names all that there are. Throws as type_named.
 std::vector<const schema::Schema*> types_named(App& app, const std::vector<std::string>& names);
+// All types whose schemas can be used. The others, of which nothing is counted, are told, and `exit` becomes 3.
+std::vector<const schema::Schema*> usable_types(App& app, Exit& exit);
 
 // The ids named by the words of a command, each once; `-` reads more from standard input, one to a line.
 std::vector<std::string> read_ids(App& app, const std::vector<std::string>& words);

@@ -117,7 +117,7 @@ Exit run(App& app, const CheckOptions& options) {
   std::vector<NamedClock> clocks;
   Exit exit = Exit::done;
   if (options.ids.empty()) {
-    clocks = clocks_of_open_records(app, world, query, wanted);
+    clocks = clocks_of_open_records(app, world, query, wanted, exit);
   } else {
     const sla::Clockwork clockwork(world, query.known_at);
     exit = for_each_id(app, read_ids(app, options.ids), [&](const std::string& id) {

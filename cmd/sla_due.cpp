@@ -99,14 +99,15 @@ Exit run_due(App& app, const DueOptions& options) {
   std::optional<SysSeconds> until;
   if (!options.within.empty()) until = app.now().utc + span_of(options.within, "--within");
   const WholeWorld world(app.repository());
-  auto clocks = clocks_of_open_records(app, world, query, [&](const sla::Clock& clock) {
-    return until ? is_due_by(clock, *until) : clock.is_running();
-  });
+  const auto wanted = [&](const sla::Clock& clock) { return until ? is_due_by(clock, *until) : clock.is_running(); };
+  Exit exit = Exit::done;
+  auto clocks = clocks_of_open_records(app, world, query, wanted, exit);
   sort_by_due(clocks);
   print(app, clocks, options);
   const bool breached =
       std::any_of(clocks.begin(), clocks.end(), [](const auto& named) { return named.clock.is_alarming(); });
-  return worse(judge_completeness(app, world), breached && options.fail_breached ? Exit::no : Exit::done);
+  exit = worse(exit, judge_completeness(app, world));
+  return worse(exit, breached && options.fail_breached ? Exit::no : Exit::done);
 }
 
 Run setup_sla_due(Parser& parser, const Subject& subject) {

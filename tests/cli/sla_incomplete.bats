@@ -29,6 +29,21 @@ setup() {
   done
 }
 
+@test "a type whose schema cannot be used makes due and check incomplete, and is told when it is asked for" {
+  mkdir -p .itss/schemas
+  printf 'record: visitor\nprefix: VIS\ndirectory: visitors\nstates: 7\n' >.itss/schemas/visitor.yaml
+  for command in 'sla due' 'sla check'; do
+    exits 3 itss $command
+    has 'not counted, since their schemas cannot be used: visitor'
+    has '.itss/schemas/visitor.yaml:'
+    exits 3 itss $command --type visitor
+    has "the schema of 'visitor' cannot be used"
+  done
+  exits 0 itss sla due --type ticket
+  exits 2 itss sla due --type tickt
+  has "did you mean 'ticket'?"
+}
+
 @test "an option that a report does not have is refused, not ignored" {
   exits 2 itss report sla --measure mttr
   exits 2 itss report desk --list
