@@ -12,8 +12,10 @@
 #include "base/hash.hpp"
 #include "kpi/attainment.hpp"
 #include "kpi/evaluate.hpp"
+#include "record/facts.hpp"
 #include "record/replay.hpp"
 #include "record/search.hpp"
+#include "schema/possible.hpp"
 #include "store/init.hpp"
 #include "store/repository.hpp"
 
@@ -191,7 +193,7 @@ class Desk {
     for (const auto& words :
          {std::vector<std::string>{"录"}, {"登录"}, {"用户登录"}, {"login"}, {"vpn", "登录"}, {"p1"}, {"\"q"}})
       text += found(*repository, {words, {}});
-    for (const Asked& asked : asked_) text += figures(*repository, asked);
+    for (const Asked& asked : asked_) text += figures(*repository, asked) + listed(*repository, asked);
     return text;
   }
 
@@ -206,6 +208,32 @@ class Desk {
           text += " " + loaded.record->id;
       });
     return text + "\n";
+  }
+
+  // The records that a list of a span shows: what its condition asks of time and state narrows what is read.
+  static std::string listed(const store::Repository& repository, const Asked& asked) {
+    Instant from = kMarch, to = kMarch, now = kMarch;
+    from.utc += Seconds(asked.from);
+    to.utc += Seconds(asked.from + 14 * 86400L);
+    now.utc += Seconds(asked.now);
+    std::string text;
+    for (const std::string where :
+         {"opened>=" + to_string(from), "updated<" + to_string(to), "updated>" + to_string(from)}) {
+      const auto condition = schema::parse_where(where);
+      RC_ASSERT(condition.has_value());
+      const auto span = schema::span_of(*condition, now, repository.zone());
+      for (const char* type : {"ticket", "task"}) {
+        if (repository.schemas().find(type) == nullptr) continue;
+        text += where + " " + type + ":";
+        repository.read_all(type, {{}, {}, span.to, span.from}, [&](const fs::path&, const store::Loaded& loaded) {
+          if (!loaded.record) return;
+          const record::RecordFacts facts(*loaded.record, loaded.record->fields, repository, now);
+          if (schema::holds(*condition, facts)) text += " " + loaded.record->id;
+        });
+        text += "\n";
+      }
+    }
+    return text;
   }
 
   static std::string told(const record::Record& record) {
