@@ -86,7 +86,7 @@ class View {
   std::vector<std::string> group_since(const std::vector<std::string>& fields, const Instant& at) const;
 
  private:
-  class PartFacts;
+  friend class PartFacts;
   enum class Answer : char { unknown, no, yes };
   using Answers = std::vector<Answer>;  // by the numbers of conditions
   // Where the answer of a condition is kept; null if it must be asked each time.
