@@ -27,6 +27,8 @@ namespace itss::store {
 
 // The records of one type as they are now.
 struct Shelf {
+  bool has_record(const Spot& spot) const;  // other than a file that is none, or that cannot be used
+
   Tree tree;
   std::string type;
   std::int64_t epoch = 0;  // of the index when it was looked at: links and texts hold for these rows

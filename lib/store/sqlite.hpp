@@ -25,6 +25,9 @@ class SqliteError : public Error {
   int code_;
 };
 
+// A hash as SQLite keeps it, whose integers are signed.
+inline std::int64_t as_stored(std::uint64_t hash) { return static_cast<std::int64_t>(hash); }
+
 class Database;
 
 // A prepared statement. Parameters are counted from 1, columns from 0, as SQLite does.
