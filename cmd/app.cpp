@@ -156,7 +156,7 @@ const UserConfig& App::user_config() {
   if (directory.empty() && !home.empty()) directory = std::filesystem::path(home) / ".config";
   Diagnostics findings;
   user_config_ = directory.empty() ? UserConfig{} : read_user_config(directory / "itss" / "config.yaml", findings);
-  for (const auto& finding : findings) err << to_text(finding) << '\n';
+  tell(findings);
   return *user_config_;
 }
 
@@ -170,7 +170,7 @@ const std::string& App::find_actor() {
   } else {
     const auto person = repository().load(name, schema::kPersonType);
     if (!person.record) {
-      for (const auto& finding : person.findings) err << to_text(finding) << '\n';
+      tell(person.findings);
       unknown_person(repository(), name);
     }
     actor_ = person.record->id;
@@ -222,6 +222,11 @@ void App::warn(const std::string& message) {
   err << "itss: " << word << ": " << message << '\n';
 }
 
+void App::tell(const Diagnostics& findings) {
+  for (const auto& finding : findings)
+    if (std::string text = to_text(finding); told_.insert(text).second) err << text << '\n';
+}
+
 void App::note(const std::string& message) {
   if (!globals.quiet) err << "itss: " << message << '\n';
 }
@@ -234,7 +239,7 @@ void App::error(const std::string& message, const std::string& hint) {
 
 void App::say_recovery() {
   if (!repository_) return;
-  for (const auto& finding : repository_->take_recovery_findings()) err << to_text(finding) << '\n';
+  tell(repository_->take_recovery_findings());
 }
 
 Random App::random() {

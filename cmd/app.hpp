@@ -9,6 +9,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -103,6 +104,8 @@ class App {
     return format::paint(text, style, colour(terminal.out));
   }
 
+  // Findings on stderr, each once however often a command comes upon it.
+  void tell(const Diagnostics& findings);
   // `itss: warning: ...`, `itss: note...` on stderr; notes are silenced by --quiet.
   void warn(const std::string& message);
   void note(const std::string& message);
@@ -123,6 +126,7 @@ class App {
   std::string wished_time() const;  // of --now or ITSS_NOW; empty: the clock's
 
   std::string program_;
+  std::set<std::string> told_;  // findings
   std::optional<Instant> now_;
   bool searched_ = false;
   std::unique_ptr<store::Repository> repository_;

@@ -52,7 +52,7 @@ void choose_all(App& app, const schema::Schema& type, const RecordFilter& filter
                                 return;
                               }
                               ++selection.unreadable;
-                              for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
+                              app.tell(loaded.findings);
                             });
 }
 

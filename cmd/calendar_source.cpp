@@ -34,14 +34,14 @@ void CalendarSource::read(App& app, const std::string& file) {
   const auto document = yaml::Document::parse({std::istreambuf_iterator<char>(stream), {}}, file, findings);
   if (document && !has_errors(findings))
     own_ = calendar::Calendar::read(*document, std::filesystem::path(file).stem().string(), findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  app.tell(findings);
   if (!own_ || has_errors(findings)) throw Failure(Exit::no, trf("the calendar '{}' cannot be used", file));
   calendar_ = &*own_;
 }
 
 const calendar::Calendar& named_calendar(App& app, const std::string& name) {
   if (const auto* found = app.repository().calendar(name)) return *found;
-  for (const auto& finding : app.repository().configuration_findings()) app.err << to_text(finding) << '\n';
+  app.tell(app.repository().configuration_findings());
   const auto names = app.repository().calendar_names();
   const auto close = suggest(name, names);
   throw Failure(Exit::no, trf("there is no calendar '{}'", name),

@@ -80,8 +80,7 @@ struct ConfigOptions {
 };
 
 Exit run_list(App& app, const ConfigOptions& options) {
-  if (app.find_repository() != nullptr)
-    for (const auto& finding : app.repository().configuration_findings()) app.err << to_text(finding) << '\n';
+  if (app.find_repository() != nullptr) app.tell(app.repository().configuration_findings());
   if (!options.json.empty()) {
     auto object = nlohmann::ordered_json::object();
     std::vector<std::string> names;

@@ -44,7 +44,7 @@ Found help_about(App& app, const Words& words) {
 Found find_type_verb(App& app, const Words& words) {
   const schema::Schema* type = app.schemas().find(words[0]);
   if (type == nullptr) {
-    for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+    app.tell(app.schemas().findings());
     throw Failure(Exit::cannot, trf("the schema of '{}' cannot be used", words[0]));
   }
   if (words.size() < 2 || starts_with(words[1], "-")) return help_about(app, {words[0]});

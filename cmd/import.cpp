@@ -60,7 +60,7 @@ store::ImportMap read_map(App& app, const std::string& file, const std::string& 
   const auto document = yaml::Document::parse(map_bytes(file), file, findings);
   std::optional<store::ImportMap> map;
   if (document && !has_errors(findings)) map = store::read_import_map(*document, app.schemas(), app.zone(), findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  app.tell(findings);
   if (!map) throw Failure(Exit::no, trf("the map '{}' cannot be used", file), tr("see itss-import(5)"));
   if (form.empty()) return std::move(*map);
   const auto wanted = store::import_form(form);

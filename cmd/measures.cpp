@@ -14,6 +14,9 @@ constexpr const char* kTeamMeasures = ".itss/kpis.yaml";
 
 void verify(kpi::Catalogue& catalogue, const schema::SchemaSet& schemas, Diagnostics& findings) {
   for (auto& finding : kpi::verify(catalogue, schemas)) findings.push_back(std::move(finding));
+  if (std::any_of(catalogue.unsound.begin(), catalogue.unsound.end(),
+                  [&](const auto& measure) { return kpi::is_of_unusable_type(measure, schemas); }))
+    for (auto& finding : schemas.findings()) findings.push_back(std::move(finding));
   std::stable_sort(findings.begin(), findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return std::tie(a.place.file, a.place.line, a.place.column) < std::tie(b.place.file, b.place.line, b.place.column);
   });
@@ -50,7 +53,7 @@ std::vector<kpi::Measure> read_measures(App& app, Diagnostics& findings) {
 kpi::Catalogue told_catalogue(App& app, Exit& exit) {
   Diagnostics findings;
   auto catalogue = read_catalogue(app, findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  app.tell(findings);
   if (has_errors(findings)) exit = Exit::cannot;
   return catalogue;
 }

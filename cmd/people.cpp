@@ -50,7 +50,7 @@ void unknown_person(const record::World& world, const std::string& name) {
 std::string person_meant(App& app, const std::string& name) {
   const auto person = app.repository().load(name, schema::kPersonType);
   if (person.record) return person.record->id;
-  for (const auto& finding : person.findings) app.err << to_text(finding) << '\n';
+  app.tell(person.findings);
   unknown_person(app.repository(), name);
 }
 

@@ -187,7 +187,7 @@ Exit run(App& app, const schema::Schema& type, const ListOptions& options) {
       return;
     }
     ++unreadable;
-    for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
+    app.tell(loaded.findings);
   });
   const auto sort_words = split(options.sort, ',');
   for (auto word = sort_words.rbegin(); word != sort_words.rend(); ++word)

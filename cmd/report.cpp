@@ -91,7 +91,7 @@ void check_options(const ReportOptions& options, bool trend_given) {
 void tell(App& app, const Diagnostics& findings, bool concerns, const char* elsewhere, Exit& exit) {
   if (findings.empty()) return;
   if (!concerns) return app.note(elsewhere);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  app.tell(findings);
   if (has_errors(findings)) exit = Exit::cannot;
 }
 

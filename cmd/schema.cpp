@@ -21,7 +21,7 @@ const schema::Schema& type_named(App& app, const std::string& name) {
   if (name.empty()) throw Failure(Exit::usage, tr("a record type is missing"), tr("'itss schema list' lists them"));
   const auto types = app.schemas().types();
   if (const auto* type = app.schemas().find(name)) return *type;
-  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+  app.tell(app.schemas().findings());
   const auto close = suggest(name, types);
   throw Failure(Exit::no, trf("there is no record type '{}'", name),
                 close && *close != name ? trf("did you mean '{}'?", *close) : tr("'itss schema list' lists them"));

@@ -60,7 +60,7 @@ class Search {
     const auto look_at = [&](const std::filesystem::path&, const store::Loaded& loaded) {
       if (!loaded.record) {
         ++unreadable_;
-        for (const auto& finding : loaded.findings) app_.err << to_text(finding) << '\n';
+        app_.tell(loaded.findings);
         return;
       }
       record::RecordPtr record = loaded.record;

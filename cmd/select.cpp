@@ -43,7 +43,7 @@ const schema::Schema& type_named(App& app, const std::string& name) {
                   close ? trf("did you mean '{}'?", *close) : tr("'itss schema list' lists them"));
   }
   if (const auto* type = app.schemas().find(name)) return *type;
-  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+  app.tell(app.schemas().findings());
   throw Failure(Exit::cannot, trf("the schema of '{}' cannot be used", name));
 }
 
@@ -65,7 +65,7 @@ std::vector<const schema::Schema*> usable_types(App& app, Exit& exit) {
     else
       unusable.push_back(name);
   if (unusable.empty()) return types;
-  for (const auto& finding : app.schemas().findings()) app.err << to_text(finding) << '\n';
+  app.tell(app.schemas().findings());
   app.error(trf("not counted, since their schemas cannot be used: {}", join(unusable, ", ")),
             tr("'itss check' lists all findings"));
   exit = Exit::cannot;
@@ -104,7 +104,7 @@ store::Loaded pick(App& app, const std::string& text, const schema::Schema* type
   store::Loaded loaded = repository.load(wanted.id, wanted.type);
   if (!loaded.record && loaded.findings.empty()) not_found(app, text, type);
   if (loaded.record) return loaded;
-  for (const auto& finding : loaded.findings) app.err << to_text(finding) << '\n';
+  app.tell(loaded.findings);
   throw Failure(Exit::cannot, trf("the record '{}' cannot be used", text),
                 tr("mend its file; 'itss check' lists all findings"));
 }

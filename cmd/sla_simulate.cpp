@@ -40,7 +40,7 @@ Fields draft_of(App& app, const schema::Schema& type, const std::string& file) {
   std::optional<Fields> draft;
   const auto document = yaml::Document::parse(bytes_of(app, file), file, findings);
   if (document && !has_errors(findings)) draft = kpi::read_draft(*document, type, app.repository(), findings);
-  for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  app.tell(findings);
   if (!draft) throw Failure(Exit::no, trf("the agreement in '{}' cannot be used", file));
   return *std::move(draft);
 }

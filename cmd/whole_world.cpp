@@ -51,7 +51,7 @@ namespace {
 Exit judge_calendars(App& app, const WholeWorld& world) {
   const auto missing = world.missing_calendars();
   if (missing.empty()) return Exit::done;
-  for (const auto& finding : world.configuration_findings()) app.err << to_text(finding) << '\n';
+  app.tell(world.configuration_findings());
   app.error(trf("clocks by these calendars are not counted, since they cannot be used: {}",
                 join({missing.begin(), missing.end()}, ", ")),
             tr("'itss check' lists all findings"));
@@ -60,8 +60,7 @@ Exit judge_calendars(App& app, const WholeWorld& world) {
 
 Exit judge_records(App& app, const WholeWorld& world) {
   if (world.unreadable().empty()) return Exit::done;
-  for (const auto& findings : world.unreadable())
-    for (const auto& finding : findings) app.err << to_text(finding) << '\n';
+  for (const auto& findings : world.unreadable()) app.tell(findings);
   app.error(counted("{} record could not be read; the figures are incomplete",
                     "{} records could not be read; the figures are incomplete", world.unreadable().size()),
             tr("'itss check' lists all findings"));

@@ -158,10 +158,14 @@ std::vector<Measure> load_measures(const std::optional<schema::Source>& team, Di
 // figure would pass for the team's.
 Catalogue load_catalogue(const std::optional<schema::Source>& team, Diagnostics& findings);
 
-// Whether the types, states, clocks, moves and fields that the measures name exist: KPI_NAME findings at the names.
+// Whether the measure counts records of a type whose schema cannot be used, as its own findings say.
+bool is_of_unusable_type(const Measure& measure, const schema::SchemaSet& schemas);
+
+// Whether the types, states, clocks, moves and fields that the measures name exist: KPI_NAME findings at the names. Of a
+// type whose schema cannot be used nothing can be told.
 Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet& schemas);
 
-// Verifies all of the catalogue; measures with errors become unsound.
+// Verifies all of the catalogue; measures with errors, and those of types whose schemas cannot be used, become unsound.
 Diagnostics verify(Catalogue& catalogue, const schema::SchemaSet& schemas);
 
 // The measure of this name, or null.

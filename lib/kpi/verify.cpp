@@ -183,10 +183,10 @@ Diagnostics findings_of(const Measure& measure, const schema::SchemaSet& schemas
   Diagnostics findings;
   for (const auto& type : measure.records) {
     const schema::Schema* schema = schemas.find(type);
-    if (schema == nullptr)
-      findings.push_back(unknown_name(measure, "type", type, schemas.types()));
-    else
+    if (schema != nullptr)
       Verifier(measure, *schema, schemas, findings).verify();
+    else if (!schemas.has(type))
+      findings.push_back(unknown_name(measure, "type", type, schemas.types()));
   }
   for (const auto& per : measure.per)
     for (auto& finding : findings_of(per, schemas)) findings.push_back(std::move(finding));
@@ -198,6 +198,11 @@ void append(Diagnostics& all, Diagnostics more) {
 }
 
 }  // namespace
+
+bool is_of_unusable_type(const Measure& measure, const schema::SchemaSet& schemas) {
+  return std::any_of(measure.records.begin(), measure.records.end(),
+                     [&](const auto& type) { return schemas.has(type) && schemas.find(type) == nullptr; });
+}
 
 Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet& schemas) {
   Diagnostics findings;
@@ -211,7 +216,8 @@ Diagnostics verify(Catalogue& catalogue, const schema::SchemaSet& schemas) {
   std::vector<Measure> sound;
   for (auto& measure : catalogue.measures) {
     Diagnostics own = findings_of(measure, schemas);
-    (has_errors(own) ? catalogue.unsound : sound).push_back(std::move(measure));
+    const bool is_sound = !has_errors(own) && !is_of_unusable_type(measure, schemas);
+    (is_sound ? sound : catalogue.unsound).push_back(std::move(measure));
     append(findings, std::move(own));
   }
   catalogue.measures = std::move(sound);

@@ -108,6 +108,14 @@ struct SchemaSet::State {
     from[record] = index;
   }
 
+  // Of the type among `infos`.
+  std::optional<std::size_t> place_of(std::string_view record) const {
+    const auto found = std::lower_bound(infos.begin(), infos.end(), record,
+                                        [](const TypeInfo& type, std::string_view name) { return type.record < name; });
+    if (found == infos.end() || found->record != record) return std::nullopt;
+    return static_cast<std::size_t>(found - infos.begin());
+  }
+
   Source source_of(const TypeInfo& type) const {
     const auto& index = from.find(type.record)->second;
     return index ? team[*index] : Source{type.file, std::string(shipped_file(type.file))};
@@ -152,17 +160,17 @@ SchemaSet::SchemaSet(SchemaSet&&) noexcept = default;
 SchemaSet& SchemaSet::operator=(SchemaSet&&) noexcept = default;
 
 const Schema* SchemaSet::find(std::string_view record) const {
-  const auto& infos = state_->infos;
-  const auto found = std::lower_bound(infos.begin(), infos.end(), record,
-                                      [](const TypeInfo& type, std::string_view name) { return type.record < name; });
-  if (found == infos.end() || found->record != record) return nullptr;
-  auto& slot = state_->slots[static_cast<std::size_t>(found - infos.begin())];
+  const auto place = state_->place_of(record);
+  if (!place) return nullptr;
+  auto& slot = state_->slots[*place];
   std::call_once(slot.once, [&] {
     const std::lock_guard lock(state_->mutex);
-    slot.schema = state_->load(*found);
+    slot.schema = state_->load(state_->infos[*place]);
   });
   return slot.schema.get();
 }
+
+bool SchemaSet::has(std::string_view record) const { return state_->place_of(record).has_value(); }
 
 std::vector<std::string> SchemaSet::types() const {
   std::vector<std::string> names;

@@ -47,6 +47,8 @@ class SchemaSet {
   // The type's schema, or null if there is no such type or its file has errors (findings() says which): rules that were
   // read only in part must not let anything pass.
   const Schema* find(std::string_view record) const;
+  // Whether there is a type of this name, be its schema usable or not.
+  bool has(std::string_view record) const;
   // All type names, sorted; needs no full load of the schemas.
   std::vector<std::string> types() const;
   // Name, prefix and directory of each type, sorted by name; needs no full load either.

@@ -44,6 +44,17 @@ setup() {
   has "did you mean 'ticket'?"
 }
 
+@test "a ticket schema that cannot be used is told as the cause, once, and not what follows from it" {
+  mkdir -p .itss/schemas
+  printf 'record: ticket\nprefix: TKT\ndirectory: tickets\nlabel: {en: Ticket, zh: 工单}\n' >.itss/schemas/ticket.yaml
+  for command in 'report kpi' 'report desk' 'report sla' 'kpi list' 'sla due' 'sla check' 'check'; do
+    $ITSS_BIN $command >out 2>&1 || true
+    [ "$(grep -c 'ticket.yaml:.*error' out)" = 1 ]
+    ! grep -q 'KPI_NAME\|REPORT_NAME\|AGREEMENT_PROBLEM\|did you mean' out
+  done
+  for command in 'report kpi' 'report sla' 'kpi list' 'sla due' 'sla check'; do exits 3 itss $command; done
+}
+
 @test "an option that a report does not have is refused, not ignored" {
   exits 2 itss report sla --measure mttr
   exits 2 itss report desk --list
