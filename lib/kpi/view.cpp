@@ -1,6 +1,7 @@
 #include "kpi/view.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "calendar/calendar.hpp"
@@ -87,10 +88,14 @@ View::View(const record::Record& record, const record::World& world, const sla::
       has_derived_states_(has_derived_states(world, record.type)) {}
 
 const Fields& View::fields_after(std::size_t events) const {
-  const auto [found, fresh] = fields_.try_emplace(events);
-  if (fresh)
-    for (std::size_t i = 0; i < events; ++i) record::apply(found->second, *events_[i]);
-  return found->second;
+  const auto later = fields_.upper_bound(events);
+  const auto known = later == fields_.begin() ? fields_.end() : std::prev(later);
+  if (known != fields_.end() && known->first == events) return known->second;
+  std::size_t from = 0;
+  Fields fields;
+  if (known != fields_.end()) std::tie(from, fields) = *known;
+  for (; from < events; ++from) record::apply(fields, *events_[from]);
+  return fields_.emplace(events, std::move(fields)).first->second;
 }
 
 const Fields& View::fields() const { return fields_after(events_.size()); }

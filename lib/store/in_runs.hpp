@@ -11,12 +11,12 @@
 namespace itss::store {
 
 // Splits [0, count) into runs of neighbours. Calls `start(runs)` with their number, 0 if there is nothing, and
-// `work(run, begin, end)` for each with its half-open bounds, several at once. An exception ends all and is thrown.
+// `work(run, begin, end)` for each with its half-open bounds, several at once. `shortest`: below so many items,
+// starting a thread costs more than it brings. An exception ends all and is thrown.
 template <class Start, class Work>
-void in_runs(std::size_t count, const Start& start, const Work& work) {
-  constexpr std::size_t kRun = 64;          // below, starting a thread costs more than it brings
+void in_runs(std::size_t count, const Start& start, const Work& work, std::size_t shortest = 64) {
   constexpr std::size_t kOfEachThread = 8;  // so that all end at about the same time
-  const std::size_t length = std::max(kRun, count / (kOfEachThread * thread_count()) + 1);
+  const std::size_t length = std::max(shortest, count / (kOfEachThread * thread_count()) + 1);
   const std::size_t runs = (count + length - 1) / length;
   start(runs);
   std::atomic<std::size_t> next{0};

@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/translate.hpp"
 #include "store/in_order.hpp"
+#include "store/in_runs.hpp"
 #include "store/lock.hpp"
 #include "store/packed.hpp"
 #include "store/record_bytes.hpp"
@@ -161,18 +162,28 @@ Index::Remembered Index::remembered(const std::string& directory, std::optional<
                  "SELECT path, signature, entries FROM directories WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 "
                  "|| '0')");
   rows.bind(1, std::string_view(directory));
+  std::vector<std::pair<DirectoryPtr, std::string>> read;
   while (rows.step()) {
     auto made = std::make_unique<Directory>();
     made->path = rows.bytes(0);
     made->signature = made->stored_signature = static_cast<std::uint64_t>(rows.number(1));
-    read_bytes(*made, std::string(unsealed(rows.bytes(2))));
+    read.emplace_back(std::move(made), rows.bytes(2));
+  }
+  constexpr std::size_t kShortest = 4;  // a month of records is worth a thread
+  in_runs(
+      read.size(), [](std::size_t) {},
+      [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (; begin < end; ++begin) read_bytes(*read[begin].first, std::string(unsealed(read[begin].second)));
+      },
+      kShortest);
+  for (auto& [made, bytes] : read) {
     if (is_current) {
       found.directories.emplace(made->path, std::move(made));
-    } else {
-      for (const auto& entry : made->entries)
-        if (entry.row != 0) found.outdated.push_back(entry.row);
-      found.outdated_paths.push_back(made->path);
+      continue;
     }
+    for (const auto& entry : made->entries)
+      if (entry.row != 0) found.outdated.push_back(entry.row);
+    found.outdated_paths.push_back(made->path);
   }
   return found;
 }
