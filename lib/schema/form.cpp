@@ -1,10 +1,9 @@
 #include "schema/form.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 
+#include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
 
@@ -13,16 +12,10 @@ namespace itss::schema {
 namespace {
 
 std::string hint_of(const std::string& word, const std::vector<std::string>& known) {
-  if (const auto near = suggest(word, known)) return fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near);
-  return known.empty() ? std::string() : fmt::format(fmt::runtime(tr("one of {}")), join(known, ", "));
+  return Form::did_you_mean(word, known, known.empty() ? std::string() : say(tr("one of {}"), join(known, ", ")));
 }
 
 }  // namespace
-
-void Form::report(Code code, const yaml::Node& node, const std::vector<std::string>& arguments, std::string hint) {
-  findings_.push_back(diagnose(code, document_.place_of(node.begin), arguments, std::move(hint)));
-  findings_.back().source_line = document_.line_of(node.begin);
-}
 
 void Form::wrong_form(const yaml::Node& node, std::string_view word, std::string expected) {
   report(Code::SCHEMA_FORM, node, {std::string(word), std::move(expected)});

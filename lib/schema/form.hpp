@@ -7,18 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "base/diagnostic.hpp"
 #include "base/time.hpp"
 #include "schema/words.hpp"
-#include "yaml/document.hpp"
+#include "yaml/reporter.hpp"
 
 namespace itss::schema {
 
-class Form {
+class Form : public yaml::Reporter {
  public:
-  Form(const yaml::Document& document, Diagnostics& findings) : document_(document), findings_(findings) {}
+  using Reporter::Reporter;
 
-  void report(Code code, const yaml::Node& node, const std::vector<std::string>& arguments, std::string hint = {});
   // SCHEMA_FORM: the value of `word` must be `expected`.
   void wrong_form(const yaml::Node& node, std::string_view word, std::string expected);
   // SCHEMA_WORD or SCHEMA_UNKNOWN with the nearest of the known words, or all of them if there are few.
@@ -39,13 +37,7 @@ class Form {
   // The items of a list; a node that is no list counts as its one item.
   static std::vector<const yaml::Node*> items(const yaml::Node& node);
 
-  std::size_t line(const yaml::Node& node) const { return document_.place_of(node.begin).line; }
-  const yaml::Document& document() const { return document_; }
-  Diagnostics& findings() { return findings_; }
-
- private:
-  const yaml::Document& document_;
-  Diagnostics& findings_;
+  std::size_t line(const yaml::Node& node) const { return place_of(node).line; }
 };
 
 // A word of a mapping and what reads its value into T.
@@ -80,16 +72,15 @@ bool read_word(Form& form, const yaml::Node& key, const yaml::Node& value, const
 template <class T>
 void read_words(Form& form, const yaml::Node& mapping, std::string_view place, const Words<T>& words, T& out) {
   if (!form.is_mapping(mapping, place)) return;
-  for (std::size_t i = 0; i + 1 < mapping.children.size(); i += 2)
-    if (!read_word(form, mapping.children[i], mapping.children[i + 1], words, out))
-      form.unknown_word(mapping.children[i], place, names_of(words));
+  yaml::each_entry(mapping, [&](const yaml::Node& key, const yaml::Node& value) {
+    if (!read_word(form, key, value, words, out)) form.unknown_word(key, place, names_of(words));
+  });
 }
 
 // Calls `visit(key, value)` for each entry of a mapping, after a finding for none if it is no mapping.
 template <class Visit>
 void each_entry(Form& form, const yaml::Node& mapping, std::string_view word, const Visit& visit) {
-  if (!form.is_mapping(mapping, word)) return;
-  for (std::size_t i = 0; i + 1 < mapping.children.size(); i += 2) visit(mapping.children[i], mapping.children[i + 1]);
+  if (form.is_mapping(mapping, word)) yaml::each_entry(mapping, visit);
 }
 
 }  // namespace itss::schema
