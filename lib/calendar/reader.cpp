@@ -1,12 +1,11 @@
 #include "calendar/reader.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "yaml/reporter.hpp"
 
 namespace itss::calendar {
 
@@ -28,48 +27,30 @@ std::optional<Day> day_in(int year, int month_day) {
   return date.ok() ? std::optional(Day(date)) : std::nullopt;
 }
 
-class Reader {
+class Reader : yaml::Reporter {
  public:
-  Reader(const yaml::Document& document, Diagnostics& findings) : document_(document), findings_(findings) {}
+  using Reporter::Reporter;
 
   std::optional<Definition> read() {
-    const Node& root = document_.root();
-    if (root.kind != Kind::mapping) {
-      report(Code::NOT_A_MAPPING, root, {});
-      return std::nullopt;
-    }
-    const std::size_t before = findings_.size();
-    check_keys(root, kCalendarKeys);
+    const Node& root = document().root();
+    if (!is_mapping(root)) return std::nullopt;
+    const std::size_t before = findings().size();
+    check_keys(Code::CALENDAR_KEY, root, kCalendarKeys);
     const auto zone = read_zone(root);
     if (root.find("weekly") == nullptr) report(Code::MISSING_FIELD, root, {"weekly"});
     std::vector<Hours> versions(1);
     read_hours(root, versions.front());
     if (zone) read_versions(root, *zone, versions);
-    if (findings_.size() != before || !zone) return std::nullopt;
+    if (findings().size() != before || !zone) return std::nullopt;
     return Definition{*zone, std::move(versions)};
   }
 
  private:
-  void report(Code code, const Node& node, const std::vector<std::string>& arguments, std::string hint = {}) {
-    Diagnostic finding = diagnose(code, document_.place_of(node.begin), arguments, std::move(hint));
-    finding.source_line = document_.line_of(node.begin);
-    findings_.push_back(std::move(finding));
-  }
-
-  // Calls visit(key, value) for each entry; a finding if the node is no mapping.
-  template <class Visit>
-  void each_entry(const Node& node, std::string_view name, Visit visit) {
-    if (node.kind != Kind::mapping) return report(Code::WRONG_TYPE, node, {std::string(name), tr("a mapping")});
-    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) visit(node.children[i], node.children[i + 1]);
-  }
-
-  void check_keys(const Node& map, const std::vector<std::string>& known) {
-    each_entry(map, "versions", [&](const Node& key, const Node&) {
-      if (std::find(known.begin(), known.end(), key.text) != known.end()) return;
-      const auto close = suggest(key.text, known);
-      report(Code::CALENDAR_KEY, key, {key.text},
-             close ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *close) : std::string());
-    });
+  // Whether what stands under `name` is a mapping; a finding if it is none.
+  bool has_entries(const Node& node, std::string_view name) {
+    if (node.kind == Kind::mapping) return true;
+    report(Code::WRONG_TYPE, node, {std::string(name), tr("a mapping")});
+    return false;
   }
 
   std::optional<Zone> read_zone(const Node& root) {
@@ -86,17 +67,17 @@ class Reader {
 
   // Reads what the node says over what `hours` already has, then checks the whole.
   void read_hours(const Node& node, Hours& hours) {
-    const std::size_t before = findings_.size();
+    const std::size_t before = findings().size();
     if (const Node* covers = node.find("covers")) read_covers(*covers, hours);
     if (const Node* weekly = node.find("weekly")) read_weekly(*weekly, hours);
     if (const Node* holidays = node.find("holidays")) read_holidays(*holidays, hours);
     if (const Node* workdays = node.find("workdays")) read_workdays(*workdays, hours);
-    if (findings_.size() != before) return;
+    if (findings().size() != before) return;
     check_week(node, hours);
     check_workdays(node, hours);
     const Node* weekly = node.find("weekly");
     // A calendar without the key is told so already; a version may also be emptied by its holidays.
-    if (findings_.size() == before && (weekly != nullptr || node.find("from") != nullptr) && !has_working_time(hours))
+    if (findings().size() == before && (weekly != nullptr || node.find("from") != nullptr) && !has_working_time(hours))
       report(Code::CALENDAR_EMPTY, weekly == nullptr ? node : *weekly, {});
   }
 
@@ -115,7 +96,7 @@ class Reader {
     }
     if (node.kind != Kind::mapping) return report(Code::WRONG_TYPE, node, {"weekly", tr("24x7, or shifts by weekday")});
     std::array<bool, kDaysPerWeek> seen{};
-    each_entry(node, "weekly", [&](const Node& key, const Node& value) {
+    yaml::each_entry(node, [&](const Node& key, const Node& value) {
       const Shifts shifts = read_shifts(value);
       for (const unsigned day : read_weekdays(key)) {
         if (seen.at(day)) report(Code::CALENDAR_DAY_TWICE, key, {std::string(weekday_name(day))});
@@ -178,7 +159,8 @@ class Reader {
 
   void read_holidays(const Node& node, Hours& hours) {
     hours.holidays.clear();
-    each_entry(node, "holidays", [&](const Node& key, const Node& value) {
+    if (!has_entries(node, "holidays")) return;
+    yaml::each_entry(node, [&](const Node& key, const Node& value) {
       if (value.kind != Kind::scalar) return report(Code::WRONG_TYPE, value, {key.text, tr("the name of a holiday")});
       if (const auto dates = read_dates(key)) hours.holidays.push_back({*dates, value.is_null() ? "" : value.text});
     });
@@ -186,7 +168,8 @@ class Reader {
 
   void read_workdays(const Node& node, Hours& hours) {
     hours.workdays.clear();
-    each_entry(node, "workdays", [&](const Node& key, const Node& value) {
+    if (!has_entries(node, "workdays")) return;
+    yaml::each_entry(node, [&](const Node& key, const Node& value) {
       const auto dates = read_dates(key);
       if (!dates) return;
       Workday entry{.dates = *dates, .like = std::nullopt, .shifts = {}};
@@ -272,8 +255,8 @@ class Reader {
     if (list == nullptr || list->is_null()) return;
     if (list->kind != Kind::sequence) return report(Code::WRONG_TYPE, *list, {"versions", tr("a list")});
     for (const Node& item : list->children) {
-      check_keys(item, kVersionKeys);
-      if (item.kind != Kind::mapping) continue;
+      if (!has_entries(item, "versions")) continue;
+      check_keys(Code::CALENDAR_KEY, item, kVersionKeys);
       const Node* from = item.find("from");
       if (from == nullptr) {
         report(Code::MISSING_FIELD, item, {"from"});
@@ -296,9 +279,6 @@ class Reader {
     report(Code::CALENDAR_DATE, node, {node.text}, tr("from: takes a date, or an instant with its offset"));
     return std::nullopt;
   }
-
-  const yaml::Document& document_;
-  Diagnostics& findings_;
 };
 
 }  // namespace
