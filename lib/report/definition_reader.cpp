@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "report/definition.hpp"
-#include "yaml/document.hpp"
+#include "yaml/reporter.hpp"
 
 namespace itss::report {
 
@@ -58,70 +58,41 @@ bool has(const Words& words, const std::string& word) {
 }
 
 // Reads the reports of one document, collecting findings.
-class Reader {
+class Reader : yaml::Reporter {
  public:
-  Reader(const yaml::Document& document, Diagnostics& findings) : document_(document), findings_(findings) {}
+  using Reporter::Reporter;
 
   Definitions read() {
     Definitions out;
     const yaml::Node* reports = entries();
     out.complete = errors() == 0;
     if (reports == nullptr) return out;
-    for (std::size_t i = 0; i + 1 < reports->children.size(); i += 2) {
+    yaml::each_entry(*reports, [&](const yaml::Node& key, const yaml::Node& node) {
       const std::size_t before = errors();
-      Definition definition = read(reports->children[i], reports->children[i + 1]);
+      Definition definition = read(key, node);
       (errors() == before ? out.reports : out.unsound).push_back(std::move(definition));
-    }
+    });
     return out;
   }
 
  private:
   const yaml::Node* entries() {
-    const yaml::Node& root = document_.root();
-    if (!is_map(root)) return nullptr;
-    check_keys(root, {"reports"}, tr("a file of reports"));
+    const yaml::Node& root = document().root();
+    if (!is_mapping(root)) return nullptr;
+    check_keys(Code::REPORT_KEY, root, {"reports"}, {tr("a file of reports")});
     const yaml::Node* reports = root.find("reports");
-    return reports != nullptr && is_map(*reports) ? reports : nullptr;
-  }
-
-  std::size_t errors() const {
-    return static_cast<std::size_t>(std::count_if(findings_.begin(), findings_.end(), [](const Diagnostic& finding) {
-      return finding.severity == Severity::error;
-    }));
-  }
-
-  void report(Code code, const yaml::Node& at, const std::vector<std::string>& arguments, std::string hint = {}) {
-    Diagnostic found = diagnose(code, document_.place_of(at.begin), arguments, std::move(hint));
-    found.source_line = document_.line_of(at.begin);
-    findings_.push_back(std::move(found));
-  }
-
-  bool is_map(const yaml::Node& node) {
-    if (node.kind == yaml::Kind::mapping) return true;
-    report(Code::NOT_A_MAPPING, node, {});
-    return false;
-  }
-
-  // `hint`: what would mend a key that is like none of them.
-  void check_keys(const yaml::Node& node, const Words& known, const char* what, const char* hint = "") {
-    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-      const std::string& key = node.children[i].text;
-      if (has(known, key)) continue;
-      const auto near = suggest(key, known);
-      report(Code::REPORT_KEY, node.children[i], {key, what},
-             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string(hint));
-    }
+    return reports != nullptr && is_mapping(*reports) ? reports : nullptr;
   }
 
   Definition read(const yaml::Node& key, const yaml::Node& node) {
     name_ = key.text;
     Definition definition;
     definition.name = name_;
-    definition.place = document_.place_of(key.begin);
+    definition.place = place_of(key);
     if (!is_name(name_))
       report(Code::REPORT_VALUE, key, {name_, tr("a name of small letters, digits and - that starts with a letter")});
-    if (!is_map(node)) return definition;
-    check_keys(node, report_keys(), tr("a report"));
+    if (!is_mapping(node)) return definition;
+    check_keys(Code::REPORT_KEY, node, report_keys(), {tr("a report")});
     definition.title = label(node, "title");
     if (node.find("about") != nullptr) definition.about = label(node, "about");
     if (const yaml::Node* clause = node.find("clause")) definition.clause = clause->text;
@@ -135,7 +106,7 @@ class Reader {
       return definition;
     }
     for (const auto& each : sections->children)
-      if (is_map(each)) definition.sections.push_back(section(each, definition.sections));
+      if (is_mapping(each)) definition.sections.push_back(section(each, definition.sections));
     return definition;
   }
 
@@ -149,7 +120,7 @@ class Reader {
     schema::Label out;
     const yaml::Node* found = node.find(key);
     if (found != nullptr && found->kind == yaml::Kind::mapping) {
-      check_keys(*found, {"en", "zh"}, tr("a label"), tr("a text with a comma stands in quotes"));
+      check_keys(Code::REPORT_KEY, *found, {"en", "zh"}, {tr("a label")}, tr("a text with a comma stands in quotes"));
       if (const yaml::Node* en = found->find("en")) out.en = en->text;
       if (const yaml::Node* zh = found->find("zh")) out.zh = zh->text;
     }
@@ -157,18 +128,17 @@ class Reader {
     if (out.en.empty()) {
       report(Code::REPORT_MISSING, where, {name_, std::string(key) + ".en"});
     } else if (out.zh.empty()) {
-      report(Code::REPORT_MISSING, where, {name_, std::string(key) + ".zh"});
-      findings_.back().severity = Severity::warning;
+      warn(Code::REPORT_MISSING, where, {name_, std::string(key) + ".zh"});
     }
     return out;
   }
 
   SectionRule section(const yaml::Node& node, const std::vector<SectionRule>& before) {
     SectionRule out;
-    out.place = document_.place_of(node.begin);
+    out.place = place_of(node);
     for (const char* key : {"measures", "by"})
-      if (const yaml::Node* names = node.find(key)) out.names.add(document_, *names);
-    check_keys(node, section_keys(), tr("a section of a report"));
+      if (const yaml::Node* names = node.find(key)) out.names.add(document(), *names);
+    check_keys(Code::REPORT_KEY, node, section_keys(), {tr("a section of a report")});
     read_name(node, before, out);
     out.title = label(node, "title");
     out.measures = texts(node, "measures");
@@ -257,8 +227,6 @@ class Reader {
         report(Code::REPORT_VALUE, *found, {key, tr("a word of a section without 'by', or with 'ages'")});
   }
 
-  const yaml::Document& document_;
-  Diagnostics& findings_;
   std::string name_;  // of the report that is read
 };
 
