@@ -2,13 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
-#include "base/text.hpp"
 #include "base/translate.hpp"
 #include "kpi/measure.hpp"
 #include "kpi/words.hpp"
+#include "yaml/reporter.hpp"
 
 namespace itss::kpi {
 
@@ -43,20 +42,20 @@ std::optional<double> parse_number(const std::string& text) {
 }
 
 // Reads the measures of one document, collecting findings.
-class Reader {
+class Reader : yaml::Reporter {
  public:
-  Reader(const yaml::Document& document, Diagnostics& findings) : document_(document), findings_(findings) {}
+  using Reporter::Reporter;
 
   std::vector<Reason> reasons() {
     std::vector<Reason> out;
-    each_entry(document_.root().find("reasons"), [&](const yaml::Node& key, const yaml::Node& node) {
+    each_mapping(document().root().find("reasons"), [&](const yaml::Node& key, const yaml::Node& node) {
       Reason reason;
       reason.name = key.text;
       measure_ = key.text;
       reason.label = label(node, "label", node);
       const yaml::Node* when = needed(node, "when");
       if (when == nullptr) return;
-      if (const auto condition = schema::read_condition(document_, *when, findings_)) {
+      if (const auto condition = schema::read_condition(document(), *when, findings())) {
         reason.when = *condition;
         out.push_back(std::move(reason));
       }
@@ -66,13 +65,13 @@ class Reader {
 
   Catalogue measures(const std::vector<Reason>& known) {
     Catalogue out;
-    check_root(document_.root());
+    if (is_mapping(document().root())) check_keys(Code::KPI_KEY, document().root(), {"reasons", "measures"});
     std::size_t within = 0;
-    each_entry(document_.root().find("measures"), [&](const yaml::Node& key, const yaml::Node& node) {
+    each_mapping(document().root().find("measures"), [&](const yaml::Node& key, const yaml::Node& node) {
       const std::size_t before = errors();
       Measure measure = read(key.text, node, known);
-      measure.place = document_.place_of(key.begin);
-      measure.words = yaml::WordPlaces(document_, node);
+      measure.place = place_of(key);
+      measure.words = yaml::WordPlaces(document(), node);
       within += errors() - before;
       (errors() == before ? out.measures : out.unsound).push_back(std::move(measure));
     });
@@ -81,34 +80,13 @@ class Reader {
   }
 
  private:
-  std::size_t errors() const {
-    return static_cast<std::size_t>(std::count_if(findings_.begin(), findings_.end(), [](const Diagnostic& finding) {
-      return finding.severity == Severity::error;
-    }));
-  }
-
-  void report(Code code, const yaml::Node& at, const std::vector<std::string>& arguments, std::string hint = {}) {
-    Diagnostic found = diagnose(code, document_.place_of(at.begin), arguments, std::move(hint));
-    found.source_line = document_.line_of(at.begin);
-    findings_.push_back(std::move(found));
-  }
-
-  void check_root(const yaml::Node& root) {
-    if (root.kind != yaml::Kind::mapping) return report(Code::NOT_A_MAPPING, root, {});
-    check_keys(root, {"reasons", "measures"});
-  }
-
+  // Calls `visit(key, value)` for each entry of a mapping of mappings; nothing for an absent one.
   template <class Visit>
-  void each_entry(const yaml::Node* map, const Visit& visit) {
-    if (map == nullptr) return;
-    if (map->kind != yaml::Kind::mapping) return report(Code::NOT_A_MAPPING, *map, {});
-    for (std::size_t i = 0; i + 1 < map->children.size(); i += 2) {
-      const yaml::Node& value = map->children[i + 1];
-      if (value.kind != yaml::Kind::mapping)
-        report(Code::NOT_A_MAPPING, value, {});
-      else
-        visit(map->children[i], value);
-    }
+  void each_mapping(const yaml::Node* map, const Visit& visit) {
+    if (map == nullptr || !is_mapping(*map)) return;
+    yaml::each_entry(*map, [&](const yaml::Node& key, const yaml::Node& value) {
+      if (is_mapping(value)) visit(key, value);
+    });
   }
 
   const yaml::Node* needed(const yaml::Node& node, const char* key) {
@@ -119,7 +97,7 @@ class Reader {
 
   Measure read(const std::string& name, const yaml::Node& node, const std::vector<Reason>& known) {
     measure_ = name;
-    check_keys(node, measure_keys());
+    check_keys(Code::KPI_KEY, node, measure_keys());
     Measure measure;
     measure.name = name;
     measure.label = label(node, "label", node);
@@ -139,7 +117,7 @@ class Reader {
 
   // What is counted, and what each of it adds.
   void read_population(const yaml::Node& node, const std::vector<Reason>& known, Measure& measure) {
-    measure.place = document_.place_of(node.begin);
+    measure.place = place_of(node);
     if (const yaml::Node* record = needed(node, "record")) measure.records = yaml::to_value(*record).texts();
     if (const yaml::Node* by = needed(node, "by")) measure.by = moments(*by);
     if (const yaml::Node* counts = node.find("counts")) read_counts(*counts, measure.counts);
@@ -150,12 +128,11 @@ class Reader {
 
   void read_per(const yaml::Node& node, const std::vector<Reason>& known, Measure& measure) {
     const yaml::Node* found = node.find("per");
-    if (found == nullptr) return;
-    if (found->kind != yaml::Kind::mapping) return report(Code::NOT_A_MAPPING, *found, {});
-    check_keys(*found, per_keys());
+    if (found == nullptr || !is_mapping(*found)) return;
+    check_keys(Code::KPI_KEY, *found, per_keys());
     Measure per;
     per.name = measure.name;
-    per.words = yaml::WordPlaces(document_, *found);
+    per.words = yaml::WordPlaces(document(), *found);
     read_population(*found, known, per);
     per.formula = per.amount.given() ? Formula::sum : Formula::count;
     per.unit = per.amount.is_span() ? Unit::hours : Unit::number;
@@ -163,23 +140,12 @@ class Reader {
     measure.per.push_back(std::move(per));
   }
 
-  // `hint`: what would mend a key that is like none of them.
-  void check_keys(const yaml::Node& node, const std::vector<std::string>& known, const char* hint = "") {
-    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-      const std::string& key = node.children[i].text;
-      if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-      const auto near = suggest(key, known);
-      report(Code::KPI_KEY, node.children[i], {key},
-             near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string(hint));
-    }
-  }
-
   // Both languages are needed; without Chinese a reader still understands, so that is a warning.
   schema::Label label(const yaml::Node& node, const char* key, const yaml::Node& place) {
     const yaml::Node* found = node.find(key);
     schema::Label out;
     if (found != nullptr && found->kind == yaml::Kind::mapping) {
-      check_keys(*found, {"en", "zh"}, tr("a text with a comma stands in quotes"));
+      check_keys(Code::KPI_KEY, *found, {"en", "zh"}, {}, tr("a text with a comma stands in quotes"));
       if (const yaml::Node* en = found->find("en")) out.en = en->text;
       if (const yaml::Node* zh = found->find("zh")) out.zh = zh->text;
     }
@@ -187,8 +153,7 @@ class Reader {
     if (out.en.empty()) {
       report(Code::KPI_MISSING, where, {measure_, std::string(key) + ".en"});
     } else if (out.zh.empty()) {
-      report(Code::KPI_MISSING, where, {measure_, std::string(key) + ".zh"});
-      findings_.back().severity = Severity::warning;
+      warn(Code::KPI_MISSING, where, {measure_, std::string(key) + ".zh"});
     }
     return out;
   }
@@ -221,7 +186,7 @@ class Reader {
   void condition(const yaml::Node& node, const char* key, schema::Condition& out) {
     const yaml::Node* found = node.find(key);
     if (found == nullptr) return;
-    if (const auto read = schema::read_condition(document_, *found, findings_)) out = *read;
+    if (const auto read = schema::read_condition(document(), *found, findings())) out = *read;
   }
 
   void read_excludes(const yaml::Node& node, const std::vector<Reason>& known, Measure& measure) {
@@ -265,7 +230,7 @@ class Reader {
   }
 
   void read_amount(const yaml::Node& node, Amount& amount) {
-    check_keys(node, amount_keys());
+    check_keys(Code::KPI_KEY, node, amount_keys());
     if (const yaml::Node* calendar = node.find("in")) amount.calendar = calendar->text;
     if (const yaml::Node* once = node.find("once")) amount.once = once->text;
     if (const yaml::Node* from = node.find("from")) amount.from = moments(*from);
@@ -279,11 +244,11 @@ class Reader {
           report(Code::KPI_VALUE, *less, {text, tr("paused:CLOCK or in:STATE")});
       }
     if (const yaml::Node* scores = node.find("scores"))
-      for (std::size_t i = 0; i + 1 < scores->children.size(); i += 2) {
-        const auto value = parse_number(scores->children[i + 1].text);
-        if (!value) report(Code::KPI_VALUE, scores->children[i + 1], {scores->children[i + 1].text, tr("a number")});
-        amount.scores[scores->children[i].text] = value.value_or(0);
-      }
+      yaml::each_entry(*scores, [&](const yaml::Node& code, const yaml::Node& score) {
+        const auto value = parse_number(score.text);
+        if (!value) report(Code::KPI_VALUE, score, {score.text, tr("a number")});
+        amount.scores[code.text] = value.value_or(0);
+      });
     if (amount.path.empty() == (amount.from.empty() || amount.to.empty()))
       report(Code::KPI_VALUE, node, {"amount", tr("either a path, or from and to")});
     const bool of_spans = !amount.less.empty() || !amount.calendar.empty() || !amount.once.empty();
@@ -354,8 +319,7 @@ class Reader {
   void check_unit(const yaml::Node& node, const Measure& measure) {
     if (measure.formula != Formula::ratio && measure.formula != Formula::shares) return;
     if (node.find("unit") != nullptr) return;
-    report(Code::KPI_MISSING, node, {measure_, "unit"}, "unit: percent");
-    findings_.back().severity = Severity::warning;
+    warn(Code::KPI_MISSING, node, {measure_, "unit"}, "unit: percent");
   }
 
   static bool is_overlap(const Measure& measure) {
@@ -378,9 +342,7 @@ class Reader {
         report(Code::KPI_VALUE, node, {to_text(*moments), tr("a moment of what is counted")});
   }
 
-  const yaml::Document& document_;
-  Diagnostics& findings_;
-  std::string measure_;
+  std::string measure_;  // the measure or reason that is read
 };
 
 }  // namespace
