@@ -6,6 +6,7 @@
 #include "base/say.hpp"
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "yaml/reporter.hpp"
 
 namespace itss::store {
 
@@ -14,13 +15,13 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-class Reader {
+class Reader : yaml::Reporter {
  public:
   Reader(const yaml::Document& document, const schema::SchemaSet& schemas, Diagnostics& findings)
-      : document_(document), schemas_(schemas), findings_(findings) {}
+      : Reporter(document, findings), schemas_(schemas) {}
 
   std::optional<ImportMap> read(const Zone& zone) {
-    const Node& root = document_.root();
+    const Node& root = document().root();
     if (!entries(root, {"system",   "record", "form",   "at",      "rows",     "delimiter", "empty",
                         "times",    "group",  "opened", "time",    "status",   "fields",    "constants",
                         "comments", "told",   "source", "ignored", "optional", "creates"}))
@@ -55,28 +56,20 @@ class Reader {
 
  private:
   void fail(const Node& node, std::string text, std::string hint = {}) {
-    Diagnostic found = diagnose(Code::IMPORT_MAP, document_.place_of(node.begin), {std::move(text)}, std::move(hint));
-    found.source_line = document_.line_of(node.begin);
-    findings_.push_back(std::move(found));
+    report(Code::IMPORT_MAP, node, {std::move(text)}, std::move(hint));
     failed_ = true;
   }
 
-  std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
-    const auto near = suggest(word, known);
-    return near ? say(tr("did you mean '{}'?"), *near) : std::string();
+  bool has_entries(const Node& node) {
+    if (node.kind == Kind::mapping) return true;
+    fail(node, tr("expected 'key: value' lines"));
+    return false;
   }
-
-  // Whether the node is a mapping; keys that are none of `known` are findings. An empty list knows them all.
+  // Whether the node is a mapping; keys that are none of `known` are findings.
   bool entries(const Node& node, const std::vector<std::string>& known) {
-    if (node.kind != Kind::mapping) {
-      fail(node, tr("expected 'key: value' lines"));
-      return false;
-    }
-    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-      const std::string& key = node.children[i].text;
-      if (!known.empty() && std::find(known.begin(), known.end(), key) == known.end())
-        fail(node.children[i], say(tr("'{}' is no word of an import map here"), key), did_you_mean(key, known));
-    }
+    if (!has_entries(node)) return false;
+    for (const Node* key : unknown_keys(node, known))
+      fail(*key, say(tr("'{}' is no word of an import map here"), key->text), did_you_mean(key->text, known));
     return true;
   }
 
@@ -110,8 +103,7 @@ class Reader {
   // Calls `take(key node, value node)` for each entry of a mapping; nothing for an absent one.
   template <class Take>
   void each(const Node* node, const Take& take) {
-    if (node == nullptr || !entries(*node, {})) return;
-    for (std::size_t i = 0; i + 1 < node->children.size(); i += 2) take(node->children[i], node->children[i + 1]);
+    if (node != nullptr && has_entries(*node)) yaml::each_entry(*node, take);
   }
 
   // One of a few words, at its place in them; the first if the key is absent, `wrong` if it is none of them.
@@ -334,9 +326,7 @@ class Reader {
     });
   }
 
-  const yaml::Document& document_;
   const schema::SchemaSet& schemas_;
-  Diagnostics& findings_;
   const schema::Schema* schema_ = nullptr;
   ImportMap map_;
   bool failed_ = false;
