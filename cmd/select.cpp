@@ -12,7 +12,19 @@ namespace {
 
 constexpr std::size_t kShownCandidates = 8;
 
+// The types whose schemas cannot be used, told why.
+std::vector<std::string> told_unusable_types(App& app) {
+  auto names = app.schemas().types();
+  std::erase_if(names, [&](const auto& name) { return app.schemas().find(name) != nullptr; });
+  if (!names.empty()) app.tell(app.schemas().findings());
+  return names;
+}
+
 [[noreturn]] void not_found(App& app, const std::string& text, const schema::Schema* type) {
+  if (type == nullptr)
+    if (const auto unusable = told_unusable_types(app); !unusable.empty())
+      throw Failure(Exit::cannot, trf("no record '{}' can be found without the schemas of these types: {}", text,
+                                      join(unusable, ", ")));
   const std::string noun = type == nullptr ? "record" : type->record;
   std::string hint = type == nullptr ? std::string() : trf("'itss {} list --all --ids' lists them", noun);
   if (type != nullptr && type->named()) {
@@ -58,17 +70,13 @@ std::vector<const schema::Schema*> types_named(App& app, const std::vector<std::
 
 std::vector<const schema::Schema*> usable_types(App& app, Exit& exit) {
   std::vector<const schema::Schema*> types;
-  std::vector<std::string> unusable;
   for (const auto& name : app.schemas().types())
-    if (const auto* type = app.schemas().find(name))
-      types.push_back(type);
-    else
-      unusable.push_back(name);
-  if (unusable.empty()) return types;
-  app.tell(app.schemas().findings());
-  app.error(trf("not counted, since their schemas cannot be used: {}", join(unusable, ", ")),
-            tr("'itss check' lists all findings"));
-  exit = Exit::cannot;
+    if (const auto* type = app.schemas().find(name)) types.push_back(type);
+  if (const auto unusable = told_unusable_types(app); !unusable.empty()) {
+    app.error(trf("not counted, since their schemas cannot be used: {}", join(unusable, ", ")),
+              tr("'itss check' lists all findings"));
+    exit = Exit::cannot;
+  }
   return types;
 }
 

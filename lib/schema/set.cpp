@@ -1,6 +1,7 @@
 #include "schema/set.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -25,6 +26,20 @@ bool is_shared(std::string_view file) {
 std::string_view text_at(const yaml::Document& document, std::string_view key) {
   const auto* node = document.root().find(key);
   return node == nullptr || node->kind != yaml::Kind::scalar ? std::string_view() : std::string_view(node->text);
+}
+
+// The plain word behind a key of the top level, of a file that cannot be parsed; empty if there is none.
+std::string written_at(std::string_view bytes, std::string_view key) {
+  for (const auto& line : split(bytes, '\n')) {
+    if (!starts_with(line, std::string(key) + ":")) continue;
+    const std::string_view value = std::string_view(line).substr(key.size() + 1);
+    const std::string word(trim(value.substr(0, value.find('#'))));
+    const bool is_plain = std::all_of(word.begin(), word.end(), [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '/';
+    });
+    return is_plain ? word : std::string();
+  }
+  return {};
 }
 
 // The names of a shared table (`l1: {en: ..., zh: ...}`, at the top or below the table's name), added to `out`; a name
@@ -91,13 +106,11 @@ struct SchemaSet::State {
   // What is wrong with a file beside its syntax is found when the type is asked for.
   void list_team_type(std::size_t index, std::map<std::string, TypeInfo>& types) {
     const Source& source = team[index];
-    const auto document = yaml::Document::parse(source.bytes, source.file, findings);
-    if (!document) return;
-    const std::string record(text_at(*document, "record"));
-    if (record.empty()) {
-      Form form(*document, findings);
-      return form.report(Code::SCHEMA_MISSING, document->root(), {source.file, "record"});
-    }
+    Diagnostics found_again;  // when the type is asked for
+    const auto document = yaml::Document::parse(source.bytes, source.file, found_again);
+    const std::string record =
+        document ? std::string(text_at(*document, "record")) : written_at(source.bytes, "record");
+    if (record.empty() || !document) return list_unusable_type(index, record, types, found_again);
     if (const auto known = from.find(record); known != from.end() && known->second) {
       Form form(*document, findings);
       form.report(Code::SCHEMA_DUPLICATE, *document->root().find("record"),
@@ -105,6 +118,20 @@ struct SchemaSet::State {
     }
     types[record] = {record, std::string(text_at(*document, "prefix")), std::string(text_at(*document, "directory")),
                      source.file};
+    from[record] = index;
+  }
+
+  // A file that is no schema of its type hides the shipped one, whose rules are not what the team wanted.
+  void list_unusable_type(std::size_t index, std::string record, std::map<std::string, TypeInfo>& types,
+                          Diagnostics found) {
+    const Source& source = team[index];
+    if (record.empty()) record = base_name(source.file).substr(0, base_name(source.file).rfind('.'));
+    if (const auto known = from.find(record); known != from.end() && known->second) {
+      findings.insert(findings.end(), found.begin(), found.end());
+      return;
+    }
+    const auto word = [&](const char* key) { return written_at(source.bytes, key); };
+    types[record] = {record, word("prefix"), word("directory"), source.file};
     from[record] = index;
   }
 

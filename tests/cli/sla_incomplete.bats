@@ -103,3 +103,19 @@ YAML
   exits 0 itss sla explain "$id" --clock progress --json
   [ "$(jq '.clocks[0].promises[0] | [.elapsed_seconds, ([.intervals[].counted_seconds] | add)] | .[0] == .[1]' <<<"$output")" = true ]
 }
+
+@test "a schema file that is no YAML is told by every command of its type, and no shipped rules stand in for it" {
+  mkdir -p .itss/schemas
+  printf 'record: ticket\nprefix: TKT\nstates: {new: [\n' >.itss/schemas/ticket.yaml
+  for command in 'ticket list' "show $id" "ticket comment $id -m q" 'ticket new x' 'sla due' 'report kpi' 'search x'; do
+    exits 3 itss $command
+    has '.itss/schemas/ticket.yaml:'
+  done
+  rm .itss/schemas/ticket.yaml
+  printf 'record: visitor\nprefix: VIS\ndirectory: visitors\nstates: [\n' >.itss/schemas/visitor.yaml
+  for command in 'visitor list' 'show VIS-20261124-AAAAA' 'search x' 'export csv visitor' 'export csv'; do
+    exits 3 itss $command
+    has '.itss/schemas/visitor.yaml:'
+  done
+  exits 0 itss ticket list
+}

@@ -103,13 +103,29 @@ TEST_CASE("a team's file with an error gives no schema at all, and hides no othe
                        {"none.yaml", "label: None\n"},
                        {"visitor.yaml", kVisitor},
                        {"again.yaml", kVisitor}});
-  CHECK(set.find("bad") == nullptr);
+  for (const char* name : {"bad", "worse", "none"}) {
+    CHECK(set.has(name));
+    CHECK(set.find(name) == nullptr);
+  }
   CHECK(set.find("visitor") != nullptr);
   const std::string findings = all_text(set.findings());
   CHECK_MESSAGE(findings.find("bad.yaml:4:23 SCHEMA_WORD") != std::string::npos, findings);
   CHECK_MESSAGE(findings.find("worse.yaml") != std::string::npos, findings);
-  CHECK_MESSAGE(findings.find("none.yaml:1:1 SCHEMA_MISSING none.yaml needs 'record'") != std::string::npos, findings);
+  CHECK_MESSAGE(findings.find("none.yaml:1:1 SCHEMA_MISSING a schema needs 'record'") != std::string::npos, findings);
   CHECK_MESSAGE(findings.find("again.yaml:1:9 SCHEMA_DUPLICATE") != std::string::npos, findings);
+}
+
+TEST_CASE("a team's file that cannot be parsed hides the shipped type of its name, or of the record it names") {
+  for (const char* bytes : {"[", "record: [\n", "record: ticket # the desk's\nstates: {a: [\n"}) {
+    const SchemaSet set({Source{".itss/schemas/ticket.yaml", bytes}});
+    CHECK(set.has("ticket"));
+    CHECK(set.find("ticket") == nullptr);
+    CHECK(all_text(set.findings()).find(".itss/schemas/ticket.yaml:") == 0);
+  }
+  const SchemaSet set({Source{"desk.yaml", "record: ticket\nprefix: TKT\ndirectory: tickets\nstates: {a: [\n"}});
+  CHECK(set.find("ticket") == nullptr);
+  CHECK_FALSE(set.has("desk"));
+  CHECK(set.find("person") != nullptr);
 }
 
 TEST_CASE("several threads may ask one set for its types") {
