@@ -1,10 +1,16 @@
 // `itss import FILE --map MAP`: the log or the tickets of another system.
 #include "store/import.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/text.hpp"
 #include "commit.hpp"
@@ -168,6 +174,33 @@ void say(App& app, const store::ImportReport& report, const ImportWords& words) 
     app.err << words.file << ":" << report.rejects[i].line << ": " << report.rejects[i].reason << '\n';
 }
 
+// Standard input as a file, which can be read twice.
+class InputFile {
+ public:
+  explicit InputFile(std::istream& in) : file_(std::tmpfile()) {
+    std::array<char, 65536> buffer{};
+    while (file_ != nullptr && (in.read(buffer.data(), buffer.size()) || in.gcount() > 0))
+      if (std::fwrite(buffer.data(), 1, static_cast<std::size_t>(in.gcount()), file_.get()) !=
+          static_cast<std::size_t>(in.gcount()))
+        file_.reset();
+    if (file_ == nullptr || std::fflush(file_.get()) != 0)
+      throw Failure(Exit::cannot, tr("standard input cannot be kept in a temporary file"));
+  }
+  std::filesystem::path path() const { return fmt::format("/dev/fd/{}", ::fileno(file_.get())); }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  std::unique_ptr<std::FILE, Close> file_;
+};
+
+void check_reject_file(const ImportWords& words) {
+  std::error_code ignored;
+  if (!words.rejects.empty() && std::filesystem::equivalent(words.file, words.rejects, ignored))
+    throw Failure(Exit::usage, trf("--reject: '{}' is the file that is read", words.rejects));
+}
+
 void keep_rejects(const std::string& file, const std::string& text) {
   std::ofstream stream(file, std::ios::binary);
   stream << text;
@@ -193,7 +226,10 @@ Exit run(App& app, const ImportWords& words) {
   app.repository();         // without one there is nothing to import into
   json_of({}, words.json);  // an unknown field is an error before anything is written
   auto map = read_map(app, words.map, words.form);
-  const auto source = store::open_source(words.file, map);
+  check_reject_file(words);
+  std::optional<InputFile> input;
+  if (words.file == "-") input.emplace(app.in);
+  const auto source = store::open_source(input ? input->path() : std::filesystem::path(words.file), map);
   store::ImportOptions options;
   options.actor = app.actor();
   options.now = app.now();
@@ -217,7 +253,7 @@ Exit run(App& app, const ImportWords& words) {
 
 Run setup_import(Parser& parser, const Subject& subject) {
   auto words = std::make_shared<ImportWords>();
-  parser.argument("FILE", words->file, tr("CSV with a header, JSON or JSON Lines, plain or packed with gzip"))
+  parser.argument("FILE", words->file, tr("CSV with a header, JSON or JSON Lines, plain or packed with gzip; - is standard input"))
       .completes.with = Completes::With::files;
   parser.group(tr("The import"));
   auto& map =

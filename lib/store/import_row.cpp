@@ -228,6 +228,10 @@ Result<ImportRow> ImportRowReader::read(const CsvRow& row, const Instant& now) {
       value = schema::canonical(*schema_.find_field(map_.fields[i].field), map_.fields[i].fallback);
     if (!value->absent()) read.fields[map_.fields[i].field] = std::move(*value);
   }
+  // An older log may lack what a new record needs, but a record without its title cannot be told from another.
+  const schema::Field* title = schema_.find_field(schema_.title_field);
+  if (title != nullptr && title->required && get(read.fields, title->name).empty())
+    return failure(say(tr("the row has no '{}', which every record needs"), title->name));
   if (std::string problem = read_comments(row, now, read); !problem.empty()) return failure(std::move(problem));
   for (const auto& [key, column] : source_)
     if (auto value = text(row, column); !value.empty()) read.source[key] = std::move(value);

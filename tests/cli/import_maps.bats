@@ -495,3 +495,26 @@ opened 2026-10-06T00:00:00+08:00" ]
   iconv -f gbk -t utf-8 gbk.csv > utf8.csv
   exits 0 itss import utf8.csv --map plain
 }
+
+@test "a row without a title is set aside, and the file that is read is no place for what was set aside" {
+  printf 'id,title,opened,status\nA1,,2026-11-02 09:00,new\nA2,printer,2026-11-02 09:00,new\n' >two.csv
+  cp two.csv kept.csv
+  exits 2 itss import two.csv --map plain --reject ./two.csv
+  has 'is the file that is read'
+  cmp two.csv kept.csv
+  [ -z "$(itss ticket list --all --ids)" ]
+  exits 1 itss import two.csv --map plain --reject rejected.csv
+  has "two.csv:2: the row has no 'title', which every record needs"
+  cmp two.csv kept.csv
+  grep -q A1 rejected.csv
+  [ "$(itss ticket list --all --ids | wc -l)" = 1 ]
+}
+
+@test "a dash imports standard input, by a map of any form" {
+  import plain.csv plain --dry-run >from_file
+  itss import - --map plain --dry-run <"$data/plain.csv" >from_input
+  cmp from_file from_input
+  cat "$data/plain.csv" | itss import - --map plain >/dev/null
+  [ "$(itss ticket list --all --ids | wc -l)" -gt 0 ]
+  exits 3 itss import - --map plain </dev/null
+}
