@@ -1,5 +1,4 @@
 // `itss index status | rebuild`.
-#include "json_fields.hpp"
 #include "read.hpp"
 #include "verbs.hpp"
 
@@ -28,9 +27,7 @@ Exit run(App& app, const ShowWords& show, bool rebuild) {
     throw Failure(Exit::cannot, app.globals.no_index
                                     ? tr("--no-index: there is nothing to tell of an index that is not used")
                                     : tr("the index cannot be written; commands work without it, slower"));
-  auto document = document_of(*state);
-  keep_fields(document, show.json);
-  app.out << format::show(document, look_of(app, show));
+  print_page(app, document_of(*state), show);
   return Exit::done;
 }
 

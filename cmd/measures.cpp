@@ -71,7 +71,8 @@ const kpi::Measure& wanted_measure(const std::vector<kpi::Measure>& measures, co
 }
 
 const kpi::Measure& wanted_measure(const kpi::Catalogue& catalogue, const std::string& name) {
-  if (kpi::find_measure(catalogue.unsound, name) != nullptr)
+  const bool may_be_unread = !catalogue.complete && kpi::find_measure(catalogue.measures, name) == nullptr;
+  if (may_be_unread || kpi::find_measure(catalogue.unsound, name) != nullptr)
     throw Failure(Exit::cannot, trf("the measure '{}' cannot be used", name), tr("'itss kpi check' tells why"));
   return wanted_measure(catalogue.measures, name);
 }

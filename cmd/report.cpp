@@ -233,7 +233,8 @@ bool names_unsound(const report::Definition& definition, const kpi::Catalogue& c
 // The measure of a report: one of those it names, or Failure (3) if it is unsound.
 const kpi::Measure& figure_of(const std::vector<kpi::Measure>& measures, const kpi::Catalogue& catalogue,
                               const std::string& name) {
-  return is_unsound(catalogue, name) ? wanted_measure(catalogue, name) : wanted_measure(measures, name);
+  const bool is_usable = catalogue.complete && !is_unsound(catalogue, name);
+  return is_usable ? wanted_measure(measures, name) : wanted_measure(catalogue, name);
 }
 
 Exit run_described(App& app, const ReportOptions& options, const std::string& name) {
@@ -245,7 +246,7 @@ Exit run_described(App& app, const ReportOptions& options, const std::string& na
   tell_of_measures(app, of_measures, !catalogue.complete || (found != nullptr && names_unsound(*found, catalogue)),
                    exit);
   tell(app, of_reports, !reports.complete || found == nullptr,
-       tr("other reports of .itss/reports.yaml have findings: 'itss check' tells them"), exit);
+       tr("other reports have findings: 'itss check' tells them"), exit);
   if (found == nullptr) throw Failure(Exit::cannot, trf("the report '{}' cannot be used", name));
   const auto definition = report::with_only(*found, catalogue.measures);
   if (definition.sections.empty())

@@ -142,3 +142,9 @@ all_agree() {
     [ "$(itss ticket list --where "id=$id" --columns title --no-header)" = "fault $text" ]
   done
 }
+
+@test "the state of the index is told in a pipe too" {
+  itss index status | grep -q '^Records  *[0-9]'
+  itss index rebuild | grep -q 'Files read just now'
+  [ "$(itss index status --json=records | jq .records)" -ge 5 ]
+}

@@ -292,3 +292,11 @@ YAML
 import json, sys
 print(*(one["value"] for one in json.load(sys.stdin)["measures"] if one["service"] == "network"))' | cut -c 1-5)" = 95.83 ]
 }
+
+@test "a measure that may stand in a file which cannot be read is not called unknown" {
+  printf 'measures:\n  mine: [\n' >.itss/kpis.yaml
+  exits 3 itss report kpi --measure mine
+  has '.itss/kpis.yaml:'
+  has "the measure 'mine' cannot be used"
+  exits 3 itss kpi show mine
+}
