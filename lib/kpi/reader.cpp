@@ -196,7 +196,7 @@ class Reader : yaml::Reporter {
       const auto reason =
           std::find_if(known.begin(), known.end(), [&](const Reason& each) { return each.name == name; });
       if (reason == known.end())
-        report(Code::KPI_NAME, *found, {measure_, "reason", name});
+        report(Code::KPI_NAME, *found, {measure_, tr("reason"), name});
       else
         measure.excludes.push_back(*reason);
     }

@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 5> kPartFacts = {"clock", "clocks", "even
 Diagnostic unknown_name(const Measure& measure, const char* kind, const std::string& name,
                         const std::vector<std::string>& known) {
   const auto near = suggest(name, known);
-  Diagnostic found = diagnose(Code::KPI_NAME, measure.place, {measure.name, kind, name},
+  Diagnostic found = diagnose(Code::KPI_NAME, measure.place, {measure.name, tr(kind), name},
                               near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string());
   measure.words.point(found, name);
   return found;
@@ -57,18 +57,18 @@ class Verifier {
   void clock(std::string_view name) {
     const auto& clocks = schema_.clocks;
     if (name != "*" && std::none_of(clocks.begin(), clocks.end(), [&](const auto& each) { return each.name == name; }))
-      unknown("clock", name, schema::names_of(clocks));
+      unknown(ITSS_TR_NOOP("clock"), name, schema::names_of(clocks));
   }
   void state(std::string_view name) {
-    if (schema_.find_state(name) == nullptr) unknown("state", name, schema::names_of(schema_.states));
+    if (schema_.find_state(name) == nullptr) unknown(ITSS_TR_NOOP("state"), name, schema::names_of(schema_.states));
   }
   void move(std::string_view name) {
     const auto& verbs = schema::builtin_verbs();
     if (schema_.find_move(name) == nullptr && std::find(verbs.begin(), verbs.end(), name) == verbs.end())
-      unknown("move", name, schema::names_of(schema_.moves));
+      unknown(ITSS_TR_NOOP("move"), name, schema::names_of(schema_.moves));
   }
   void field(std::string_view name) {
-    if (schema_.find_field(name) == nullptr) unknown("field", name, schema::names_of(schema_.fields));
+    if (schema_.find_field(name) == nullptr) unknown(ITSS_TR_NOOP("field"), name, schema::names_of(schema_.fields));
   }
 
   void verdict(std::string_view name) {
@@ -76,7 +76,7 @@ class Verifier {
     for (const Verdict each : {Verdict::running, Verdict::met, Verdict::breached, Verdict::cancelled, Verdict::none})
       if (sla::name_of(each) == name) return;
     if (name == kReplaced && measure_.counts.form == Subject::Form::promise) return;
-    unknown("verdict", name);
+    unknown(ITSS_TR_NOOP("verdict"), name);
   }
 
   void subject(const Subject& counts) {
@@ -113,7 +113,7 @@ class Verifier {
     if (parts.size() == 2 && (parts[1] == "told" || parts[1] == "imported")) return;
     if (parts.size() == 3 && parts[1] == "moves") return move(parts[2]);
     if (parts.size() == 3 && (parts[1] == "entries" || parts[1] == "returns")) return state(parts[2]);
-    unknown("fact", join(parts, "."));
+    unknown(ITSS_TR_NOOP("fact"), join(parts, "."));
   }
 
   // Some type names this one by a field that an agreement should cover, and has the clock.
@@ -128,7 +128,7 @@ class Verifier {
           std::any_of(other->clocks.begin(), other->clocks.end(), [&](const auto& each) { return each.name == name; });
       if (names_this && has_clock) return;
     }
-    unknown("clock", name);
+    unknown(ITSS_TR_NOOP("clock"), name);
   }
 
   // States and codes that a test compares with, where the field is the record's own.
@@ -145,7 +145,7 @@ class Verifier {
     const schema::Field* found = schema_.find_field(test.path);
     if (found == nullptr || found->type != schema::FieldType::code || found->open_codes || found->codes.empty()) return;
     for (const auto& code : test.operands)
-      if (found->find_code(code) == nullptr) unknown("code", code, schema::names_of(found->codes));
+      if (found->find_code(code) == nullptr) unknown(ITSS_TR_NOOP("code"), code, schema::names_of(found->codes));
   }
 
   // What the clocks, events and items have beside the record is not declared anywhere.
@@ -186,7 +186,7 @@ Diagnostics findings_of(const Measure& measure, const schema::SchemaSet& schemas
     if (schema != nullptr)
       Verifier(measure, *schema, schemas, findings).verify();
     else if (!schemas.has(type))
-      findings.push_back(unknown_name(measure, "type", type, schemas.types()));
+      findings.push_back(unknown_name(measure, ITSS_TR_NOOP("type"), type, schemas.types()));
   }
   for (const auto& per : measure.per)
     for (auto& finding : findings_of(per, schemas)) findings.push_back(std::move(finding));

@@ -25,20 +25,20 @@ class Verifier {
       if (const auto* found = kpi::find_measure(measures_.measures, name))
         counted.push_back(found);
       else if (kpi::find_measure(measures_.unsound, name) == nullptr)
-        unknown(section, "measure", name, measure_names());
+        unknown(section, ITSS_TR_NOOP("measure"), name, measure_names());
     }
     if (counted.empty()) return;
     for (const auto& path : section.by)
       if (std::none_of(counted.begin(), counted.end(),
                        [&](const auto* each) { return can_group(*each, path, schemas_); }))
-        unknown(section, "field", path, field_names(counted));
+        unknown(section, ITSS_TR_NOOP("field"), path, field_names(counted));
   }
 
  private:
   void unknown(const SectionRule& section, const char* kind, const std::string& name,
                const std::vector<std::string>& known) {
     const auto near = suggest(name, known);
-    findings_.push_back(diagnose(Code::REPORT_NAME, section.place, {definition_.name, kind, name},
+    findings_.push_back(diagnose(Code::REPORT_NAME, section.place, {definition_.name, tr(kind), name},
                                  near ? fmt::format(fmt::runtime(tr("did you mean '{}'?")), *near) : std::string()));
     section.names.point(findings_.back(), name);
   }

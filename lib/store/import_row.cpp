@@ -190,7 +190,8 @@ std::string ImportRowReader::read_times(const CsvRow& row, const Instant& now, I
     read.at = *latest;
     return {};
   }
-  return say(tr("column '{}': the row has no time"), to_text(map_.time.empty() ? map_.opened : map_.time));
+  const bool is_opening = map_.time.empty() || map_.rows == ImportRows::records;
+  return say(tr("column '{}': the row has no time"), to_text(is_opening ? map_.opened : map_.time));
 }
 
 std::string ImportRowReader::read_comments(const CsvRow& row, const Instant& now, ImportRow& read) {
