@@ -295,7 +295,9 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
   return figures;
 }
 
-Figure empty_figure(const Measure& measure, std::vector<std::string> group) { return figure_of(measure, group, {}); }
+Figure empty_figure(const Measure& measure, const std::vector<std::string>& group) {
+  return figure_of(measure, group, {});
+}
 
 Unit unit_of_amounts(const Measure& measure) {
   const bool divides = measure.formula == Formula::remainder || measure.formula == Formula::rate;

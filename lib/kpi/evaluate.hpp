@@ -80,7 +80,7 @@ inline constexpr std::string_view kNotMeasurable = "not_measurable";
 std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record::World& world, const Query& query);
 
 // The figure of a group in which nothing was counted: 0 of a count or sum, else n/a.
-Figure empty_figure(const Measure& measure, std::vector<std::string> group);
+Figure empty_figure(const Measure& measure, const std::vector<std::string>& group);
 
 // The unit of the amounts of its items: its own, other than of spans that are set against each other, which are in
 // hours.

@@ -130,7 +130,7 @@ class Index {
   std::vector<std::string> fetch(const std::vector<Spot>& spots, std::size_t begin, std::size_t end);
   void load(const Shelf& shelf, const std::vector<Spot>& spots, std::size_t begin, std::size_t end,
             const Reader& reader, const std::function<void(std::size_t, Loaded&&)>& use);
-  std::vector<Spot> spots_of(Shelf& shelf, std::vector<std::int64_t> rows);
+  std::vector<Spot> spots_of(Shelf& shelf, const std::vector<std::int64_t>& rows);
   bool has_texts();
   std::int64_t searched_upto(const std::string& directory);
   bool fill_texts(const Shelf& shelf, const std::string& directory, const TextOf& text_of, const Progress& progress);

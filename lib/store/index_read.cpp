@@ -102,7 +102,7 @@ void Index::visit_in_runs(const Shelf& shelf, const std::vector<Spot>& spots, co
 }
 
 // Those of the rows that the shelf has, and the special ones; in order, each once.
-std::vector<Spot> Index::spots_of(Shelf& shelf, std::vector<std::int64_t> rows) {
+std::vector<Spot> Index::spots_of(Shelf& shelf, const std::vector<std::int64_t>& rows) {
   if (shelf.by_row.empty())
     for (std::size_t i = 0; i < shelf.tree.in_order.size(); ++i) {
       const Spot& spot = shelf.tree.in_order[i];
@@ -128,7 +128,7 @@ std::vector<Spot> Index::linking(Shelf& shelf, std::string_view id) {
   Statement statement(database_, "SELECT row FROM links WHERE target = ?");
   statement.bind(1, as_stored(short_hash(id)));
   while (statement.step()) rows.push_back(statement.number(0));
-  return spots_of(shelf, std::move(rows));
+  return spots_of(shelf, rows);
 }
 
 }  // namespace itss::store

@@ -131,7 +131,7 @@ std::vector<Spot> Index::holding(Shelf& shelf, const std::string& directory, con
   }
   std::vector<std::int64_t> rows;
   while (statement.step()) rows.push_back(statement.number(0));
-  return spots_of(shelf, std::move(rows));
+  return spots_of(shelf, rows);
 }
 
 void Index::drop_texts() {
