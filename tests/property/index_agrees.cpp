@@ -193,7 +193,8 @@ class Desk {
     for (const auto& words :
          {std::vector<std::string>{"录"}, {"登录"}, {"用户登录"}, {"login"}, {"vpn", "登录"}, {"p1"}, {"\"q"}})
       text += found(*repository, {words, {}});
-    for (const Asked& asked : asked_) text += figures(*repository, asked) + listed(*repository, asked);
+    for (const Asked& asked : asked_) text += figures(*repository, asked);
+    if (!asked_.empty()) text += listed(*repository, asked_.back());
     return text;
   }
 
