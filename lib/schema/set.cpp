@@ -42,6 +42,15 @@ std::string written_at(std::string_view bytes, std::string_view key) {
   return {};
 }
 
+// Whether a file holds no more than comments.
+bool is_blank(std::string_view bytes) {
+  const auto lines = split(bytes, '\n');
+  return std::all_of(lines.begin(), lines.end(), [](const std::string& line) {
+    const auto text = trim(line);
+    return text.empty() || text.front() == '#';
+  });
+}
+
 // The names of a shared table (`l1: {en: ..., zh: ...}`, at the top or below the table's name), added to `out`; a name
 // that is there already is replaced.
 void read_shared(const Source& source, const std::string& table, std::vector<CodeValue>& out, Diagnostics& findings) {
@@ -110,6 +119,7 @@ struct SchemaSet::State {
     const auto document = yaml::Document::parse(source.bytes, source.file, found_again);
     const std::string record =
         document ? std::string(text_at(*document, "record")) : written_at(source.bytes, "record");
+    if (is_blank(source.bytes)) return;  // as the shell makes it that writes a shipped schema there
     if (record.empty() || !document) return list_unusable_type(index, record, types, found_again);
     if (const auto known = from.find(record); known != from.end() && known->second) {
       Form form(*document, findings);

@@ -122,6 +122,12 @@ TEST_CASE("a team's file that cannot be parsed hides the shipped type of its nam
     CHECK(set.find("ticket") == nullptr);
     CHECK(all_text(set.findings()).find(".itss/schemas/ticket.yaml:") == 0);
   }
+  // `itss schema show ticket --raw > .itss/schemas/ticket.yaml` begins with an empty file.
+  for (const char* bytes : {"", "\n", "# ours\n\n"}) {
+    const SchemaSet empty({Source{".itss/schemas/ticket.yaml", bytes}});
+    CHECK(empty.find("ticket") != nullptr);
+    CHECK(empty.findings().empty());
+  }
   const SchemaSet set({Source{"desk.yaml", "record: ticket\nprefix: TKT\ndirectory: tickets\nstates: {a: [\n"}});
   CHECK(set.find("ticket") == nullptr);
   CHECK_FALSE(set.has("desk"));
