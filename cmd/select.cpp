@@ -14,8 +14,7 @@ constexpr std::size_t kShownCandidates = 8;
 
 // The types whose schemas cannot be used, told why.
 std::vector<std::string> told_unusable_types(App& app) {
-  auto names = app.schemas().types();
-  std::erase_if(names, [&](const auto& name) { return app.schemas().find(name) != nullptr; });
+  auto names = app.schemas().unusable();
   if (!names.empty()) app.tell(app.schemas().findings());
   return names;
 }

@@ -209,6 +209,12 @@ const Schema* SchemaSet::find(std::string_view record) const {
 
 bool SchemaSet::has(std::string_view record) const { return state_->place_of(record).has_value(); }
 
+std::vector<std::string> SchemaSet::unusable() const {
+  auto names = types();
+  std::erase_if(names, [&](const auto& name) { return find(name) != nullptr; });
+  return names;
+}
+
 std::vector<std::string> SchemaSet::types() const {
   std::vector<std::string> names;
   for (const auto& type : state_->infos) names.push_back(type.record);

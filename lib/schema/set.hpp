@@ -49,6 +49,8 @@ class SchemaSet {
   const Schema* find(std::string_view record) const;
   // Whether there is a type of this name, be its schema usable or not.
   bool has(std::string_view record) const;
+  // The names of those whose schemas cannot be used, sorted; reads all that were not read yet.
+  std::vector<std::string> unusable() const;
   // All type names, sorted; needs no full load of the schemas.
   std::vector<std::string> types() const;
   // Name, prefix and directory of each type, sorted by name; needs no full load either.

@@ -32,12 +32,6 @@ bool ambiguous(const Agreement& a, const Agreement& b, const schema::SchemaSet& 
          !schema::are_disjoint(a.covers, b.covers, [&](std::string_view path) { return is_single(schemas, path); });
 }
 
-// Whether there is a type whose schema cannot be used: what no other has may be that one's.
-bool any_unusable(const schema::SchemaSet& schemas) {
-  const auto types = schemas.types();
-  return std::any_of(types.begin(), types.end(), [&](const auto& type) { return schemas.find(type) == nullptr; });
-}
-
 // Names what is wrong with one agreement.
 class Problems {
  public:
@@ -68,7 +62,7 @@ class Problems {
       });
       if (chooses_target)
         problem("covers: '{}' chooses among the targets, not among the agreements", path);
-      else if (!known && !any_unusable(world_.schemas()))
+      else if (!known && world_.schemas().unusable().empty())
         problem("covers: no record with clocks has '{}'", path);
     }
   }
@@ -84,7 +78,8 @@ class Problems {
       promised = promised || promises(agreement_, rule);
       add_levels(schema, rule, levels);
     });
-    if (!known && !any_unusable(world_.schemas()))
+    // What no type has may be that of one whose schema cannot be used.
+    if (!known && world_.schemas().unusable().empty())
       problem("'{}' is not a clock of any record type", clock);
     else if (known && !promised)
       problem("'{}' is promised by agreements of the kind '{}', not '{}'", clock, kind, agreement_.kind);
