@@ -253,7 +253,9 @@ Exit run(App& app, const ImportWords& words) {
 
 Run setup_import(Parser& parser, const Subject& subject) {
   auto words = std::make_shared<ImportWords>();
-  parser.argument("FILE", words->file, tr("CSV with a header, JSON or JSON Lines, plain or packed with gzip; - is standard input"))
+  parser
+      .argument("FILE", words->file,
+                tr("CSV with a header, JSON or JSON Lines, plain or packed with gzip; - is standard input"))
       .completes.with = Completes::With::files;
   parser.group(tr("The import"));
   auto& map =

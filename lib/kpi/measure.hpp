@@ -161,8 +161,8 @@ Catalogue load_catalogue(const std::optional<schema::Source>& team, Diagnostics&
 // Whether the measure counts records of a type whose schema cannot be used, as its own findings say.
 bool is_of_unusable_type(const Measure& measure, const schema::SchemaSet& schemas);
 
-// Whether the types, states, clocks, moves and fields that the measures name exist: KPI_NAME findings at the names. Of a
-// type whose schema cannot be used nothing can be told.
+// Whether the types, states, clocks, moves and fields that the measures name exist: KPI_NAME findings at the names. Of
+// a type whose schema cannot be used nothing can be told.
 Diagnostics verify(const std::vector<Measure>& measures, const schema::SchemaSet& schemas);
 
 // Verifies all of the catalogue; measures with errors, and those of types whose schemas cannot be used, become unsound.

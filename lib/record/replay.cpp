@@ -75,7 +75,8 @@ void put_items(Value& field, const Value& sub_records) {
 
 bool changes_fields(const Event& event) {
   const auto parts = {&event.set, &event.add, &event.remove, &event.put, &event.drop};
-  return !event.unset.empty() || std::any_of(parts.begin(), parts.end(), [](const auto* each) { return !each->empty(); });
+  return !event.unset.empty() ||
+         std::any_of(parts.begin(), parts.end(), [](const auto* each) { return !each->empty(); });
 }
 
 void erase_if_empty(Fields& fields, const std::string& name) {

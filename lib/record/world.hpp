@@ -20,15 +20,15 @@ class Calendar;
 namespace itss::record {
 
 // Which records a question is about. A record does not matter if all of it lies before `since`, or at or after `to`, or
-// if its stored state is one of `past` and all of it lies before `from` (absent: wherever it lies). What lies in time: its events and
-// when they were recorded, the instants and dates among its fields, and the start, due time and end of each promise of
-// its clocks, also what a promise that is still open would come to by itself.
+// if its stored state is one of `past` and all of it lies before `from` (absent: wherever it lies). What lies in time:
+// its events and when they were recorded, the instants and dates among its fields, and the start, due time and end of
+// each promise of its clocks, also what a promise that is still open would come to by itself.
 struct Scope {
   std::set<std::string, std::less<>> past;
   std::optional<SysSeconds> from, to, since;
 };
 
-// Bit i: whether a record may matter to the i-th of some scopes.
+// Bit i: whether a record may matter to the i-th of at most four scopes.
 using Matters = std::bitset<4>;
 
 class World {

@@ -190,8 +190,7 @@ void Repository::read_in_runs(std::string_view type, const std::vector<record::S
       for (; begin < end; ++begin) visit(run, reader.read(paths[begin].native()), record::Matters().set());
     });
   }
-  const auto spots =
-      Index::choose(*shelf, [&](const Entry& entry) { return matters_to(scopes, entry).any(); });
+  const auto spots = Index::choose(*shelf, [&](const Entry& entry) { return matters_to(scopes, entry).any(); });
   const auto index = index_;  // also if it is given up meanwhile
   index->visit_in_runs(*shelf, spots, reader, start, [&](std::size_t run, std::size_t i, const Loaded& loaded) {
     const Entry* entry = spots[i].entry;
