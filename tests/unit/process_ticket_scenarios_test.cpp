@@ -1,13 +1,13 @@
 #include <doctest/doctest.h>
 
-#include "ticket_table.hpp"
+#include "moves_desk.hpp"
 
 using namespace itss;
 using namespace itss::testing;
 
 namespace {
 
-Value field(const Desk& desk, const char* name) { return get(desk.ticket()->fields, name); }
+Value field(const Desk& desk, const char* name) { return get(desk.record()->fields, name); }
 
 // The acts up to the solution, at one time.
 void solve(Desk& desk) {
@@ -17,7 +17,7 @@ void solve(Desk& desk) {
 }  // namespace
 
 TEST_CASE("a paper order received at 09:00, typed at 10:30 and answered at 11:10 was answered after 2 h 10 min") {
-  Desk desk;
+  Desk desk("ticket");
   desk.happen("new-paper", "24T09:00", "24T10:30");
   desk.happen("accept-paper", "24T11:10");
   const auto response = desk.clock("response", "24T11:10");
@@ -27,7 +27,7 @@ TEST_CASE("a paper order received at 09:00, typed at 10:30 and answered at 11:10
 }
 
 TEST_CASE("a progress note told at 23 h meets the 24 h duty and leaves the ticket due for its solution") {
-  Desk desk;
+  Desk desk("ticket");
   desk.happen("new", "24T09:00");
   desk.happen("accept-p3", "24T09:10");
   desk.happen("update", "25T08:00");
@@ -38,7 +38,7 @@ TEST_CASE("a progress note told at 23 h meets the 24 h duty and leaves the ticke
 }
 
 TEST_CASE("the reply that accepting gives is no progress") {
-  Desk desk;
+  Desk desk("ticket");
   desk.happen("new", "24T09:00");
   desk.happen("accept-p3", "24T09:10");
   CHECK(desk.clock("response", "24T09:10").verdict == sla::Verdict::met);
@@ -46,7 +46,7 @@ TEST_CASE("the reply that accepting gives is no progress") {
 }
 
 TEST_CASE("accepting tells the requester by the way of the request, unless another is named") {
-  Desk desk;
+  Desk desk("ticket");
   desk.happen("new", "24T09:00");
   Case accept = desk.table.cases.at("accept");
   accept.told.clear();
@@ -56,17 +56,17 @@ TEST_CASE("accepting tells the requester by the way of the request, unless anoth
 }
 
 TEST_CASE("a 'no' on the result sends the ticket back to work and is recorded") {
-  Desk desk;
+  Desk desk("ticket");
   solve(desk);
   desk.happen("confirm-result-no", "24T10:30");
   CHECK(desk.state() == "in_progress");
   CHECK(field(desk, "result_ok") == Value("no"));
   CHECK(field(desk, "resolution").absent());
-  CHECK(desk.ticket()->events.back().verb == "confirm");
+  CHECK(desk.record()->events.back().verb == "confirm");
 }
 
 TEST_CASE("closing before both answers are yes is refused, changes nothing, and names 'confirm'") {
-  Desk desk;
+  Desk desk("ticket");
   solve(desk);
   const auto plan = desk.attempt(desk.table.cases.at("close"));
   REQUIRE_FALSE(plan.allowed());
@@ -79,7 +79,7 @@ TEST_CASE("closing before both answers are yes is refused, changes nothing, and 
 }
 
 TEST_CASE("an unsatisfying process with a good result leaves the ticket resolved; only the lead may close it then") {
-  Desk desk;
+  Desk desk("ticket");
   solve(desk);
   desk.happen("confirm-process-no", "24T10:30");
   CHECK(desk.state() == "resolved");
@@ -88,7 +88,7 @@ TEST_CASE("an unsatisfying process with a good result leaves the ticket resolved
 }
 
 TEST_CASE("escalating changes the assignee and the tier, never the owner") {
-  Desk desk;
+  Desk desk("ticket");
   for (const char* name : {"new", "accept", "assign", "start"}) desk.happen(name, "24T10:00");
   Case escalate = desk.table.cases.at("escalate");
   escalate.set["assignee"] = "qian";
@@ -101,7 +101,7 @@ TEST_CASE("escalating changes the assignee and the tier, never the owner") {
 }
 
 TEST_CASE("three calls on one day are not three tries") {
-  Desk desk;
+  Desk desk("ticket");
   solve(desk);
   for (const char* time : {"25T09:00", "25T11:00", "25T15:00", "26T09:00"}) desk.happen("call-back", time);
   CHECK_FALSE(desk.attempt_at(desk.table.cases.at("close-silent"), instant("2026-11-26T10:00:00+08:00"),
@@ -112,7 +112,7 @@ TEST_CASE("three calls on one day are not three tries") {
 }
 
 TEST_CASE("calls after the first solution do not count for the second one, given by an answer") {
-  Desk desk;
+  Desk desk("ticket");
   for (const char* name : {"new", "accept", "answer-incident"}) desk.happen(name, "24T10:00");
   for (const char* time : {"25T09:00", "26T09:00", "27T09:00"}) desk.happen("call-back", time);
   desk.happen("reopen", "27T09:30");
@@ -137,15 +137,15 @@ TEST_CASE("calls after the first solution do not count for the second one, given
 }
 
 TEST_CASE("a parent's solution resolves its open children in the same command, as their reply too") {
-  Desk desk;
+  Desk desk("ticket");
   for (const char* name : {"new", "accept", "assign", "start", "new-other", "attach-other"})
     desk.happen(name, "24T10:00");
   desk.happen("resolve", "24T10:30");
   CHECK(desk.state("BBBBB") == "resolved");
-  const auto& carried = desk.ticket("BBBBB")->events.back();
+  const auto& carried = desk.record("BBBBB")->events.back();
   CHECK(carried.verb == "resolve");
   CHECK(carried.via == "TKT-20261124-AAAAA.resolve");
-  CHECK(get(desk.ticket("BBBBB")->fields, "resolution") == Value("fixed"));
+  CHECK(get(desk.record("BBBBB")->fields, "resolution") == Value("fixed"));
 }
 
 TEST_CASE("the priority is half the sum of impact and urgency, rounded down") {
@@ -153,7 +153,7 @@ TEST_CASE("the priority is half the sum of impact and urgency, rounded down") {
     for (int urgency = 1; urgency <= 4; ++urgency) {
       CAPTURE(impact);
       CAPTURE(urgency);
-      Desk desk;
+      Desk desk("ticket");
       desk.happen("new", "24T09:00");
       Case accept = desk.table.cases.at("accept-p3");
       accept.set["impact"] = std::to_string(impact);
@@ -167,7 +167,7 @@ TEST_CASE("the priority is half the sum of impact and urgency, rounded down") {
 }
 
 TEST_CASE("a second hold does not inherit the consent of the first") {
-  Desk desk;
+  Desk desk("ticket");
   for (const char* name : {"new", "accept", "assign", "start", "hold"}) desk.happen(name, "24T10:00");
   desk.happen("resume", "24T11:00");
   CHECK(field(desk, "hold_consent").absent());
