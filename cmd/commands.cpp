@@ -12,9 +12,16 @@ namespace itss::cmd {
 //   1. Write cmd/<name>.cpp with an options struct, a setup function that declares them, and a run function that loads,
 //      calls lib/ and prints; the exit code is its result, Failure (exit.hpp) ends it early.
 //   2. Declare the setup function in verbs.hpp and add the file to cmd/CMakeLists.txt.
-//   3. Add a row below: name, scope, needs, setup, group, summary, synopsis, examples.
+//   3. Add a row below: name, scope, needs, setup, group, summary, synopsis, examples; of a verb that only some types
+//      have also which: a function over the schema, such as has_clocks.
 //   4. Write its page in man/ and its test in tests/cli/<name>.bats; translate its texts (ninja po-update).
 // A move of a record type needs none of this: it is a line in the type's schema.
+namespace {
+
+bool has_clocks(const schema::Schema& type) { return !type.clocks.empty(); }
+
+}  // namespace
+
 const std::vector<Command>& commands() {
   using enum Scope;
   static const char* const kStart = ITSS_TR_NOOP("Repository");
@@ -23,6 +30,7 @@ const std::vector<Command>& commands() {
   static const char* const kRules = ITSS_TR_NOOP("Rules and settings");
   static const char* const kAbout = ITSS_TR_NOOP("Help");
   static const char* const kVerbs = ITSS_TR_NOOP("Verbs of every type");
+  static const char* const kSomeVerbs = ITSS_TR_NOOP("Verbs of some types");
   static const auto none = Needs::nothing, repo = Needs::repository;
   static const std::vector<Command> rows = {
       {"init", tool, none, setup_init, kStart, ITSS_TR_NOOP("make a repository"), "[DIR] [options]",
@@ -170,6 +178,10 @@ const std::vector<Command>& commands() {
        "{0} retract ID 4f1c2a9b3e -m 'wrong ticket'"},
       {"adopt", type, repo, setup_adopt, kVerbs, ITSS_TR_NOOP("record a hand edit of a file as an event"),
        "ID... [options]", "{0} adopt ID"},
+
+      {"due", type, repo, setup_type_due, kSomeVerbs,
+       ITSS_TR_NOOP("list the running clocks of open records, the next due first"), "[options]",
+       "{0} due\n{0} due --within 30d\n{0} due --mine --ids", has_clocks},
       {"<move>", move, repo, setup_move, "", "", "[ID...] [options]", ""},
   };
   return rows;
@@ -183,10 +195,18 @@ const Command* find_row(std::string_view name, Scope scope) {
   return nullptr;
 }
 
+bool is_verb_of(const Command& row, const schema::Schema& type) {
+  if (row.scope != Scope::type) return false;
+  return row.suits == nullptr || (row.suits(type) && type.find_move(row.name) == nullptr);
+}
+
 }  // namespace
 
 const Command* find_tool(std::string_view name) { return find_row(name, Scope::tool); }
-const Command* find_verb(std::string_view name) { return find_row(name, Scope::type); }
+const Command* find_verb(std::string_view name, const schema::Schema& type) {
+  const auto* row = find_row(name, Scope::type);
+  return row != nullptr && is_verb_of(*row, type) ? row : nullptr;
+}
 const Command& move_command() { return *find_row("<move>", Scope::move); }
 const Command& report_command() { return *find_row("report <name>", Scope::report); }
 
@@ -212,7 +232,7 @@ std::vector<std::string> subcommands_of(std::string_view tool) {
 std::vector<std::string> verbs_of(const schema::Schema& type) {
   std::vector<std::string> names;
   for (const auto& row : commands())
-    if (row.scope == Scope::type) names.emplace_back(row.name);
+    if (is_verb_of(row, type)) names.emplace_back(row.name);
   for (const auto& each : type.moves)
     if (each.name != record::kNew) names.push_back(option_name(each.name));
   return names;

@@ -42,14 +42,16 @@ struct Command {
   const char* summary;   // one line
   const char* synopsis;  // what stands behind the name, as in a man page
   const char* examples;  // lines without the leading `itss`
+  // Of a verb that not every type has: whether this one does. A move of that name goes before such a verb.
+  bool (*suits)(const schema::Schema& type) = nullptr;
 };
 
 const std::vector<Command>& commands();
 
 // The row of a tool with this name (one or two words), or null.
 const Command* find_tool(std::string_view name);
-// The row of a built-in verb of every type, or null.
-const Command* find_verb(std::string_view name);
+// The row of a built-in verb that the type has, or null.
+const Command* find_verb(std::string_view name, const schema::Schema& type);
 // The row that stands for all moves, and the one for all reports of reports.yaml.
 const Command& move_command();
 const Command& report_command();

@@ -57,7 +57,7 @@ Found find_type_verb(App& app, const Words& words) {
   std::replace(verb.begin(), verb.end(), '_', '-');
   Found found{nullptr, {app, type, type->find_move(verb)}, words[0] + " " + verb, {words.begin() + 2, words.end()}};
   if (found.subject.move == nullptr) found.subject.move = type->find_move(words[1]);
-  found.command = find_verb(verb);
+  found.command = find_verb(verb, *type);
   if (found.command == nullptr && found.subject.move != nullptr) found.command = &move_command();
   if (found.command == nullptr) unknown_verb(words[0], words[1], verbs_of(*type));
   return found;

@@ -97,12 +97,14 @@ std::string type_help(App& app, const schema::Schema& type) {
   if (!type.clause.empty()) text += " (" + type.clause + ")";
   text += std::string("\n\n") + tr("Usage") + "\n  itss " + type.record + " VERB [ID...] [options]\n";
   text += examples_text("{0} list\n{0} new --help\n{0} show ID", type.record);
-  Rows verbs, moves;
+  Rows verbs, more, moves;
   for (const auto& row : commands())
-    if (row.scope == Scope::type) verbs.emplace_back(row.name, tr(row.summary));
+    if (row.scope == Scope::type && find_verb(row.name, type) != nullptr)
+      (row.suits == nullptr ? verbs : more).emplace_back(row.name, tr(row.summary));
   for (const auto& move : type.moves)
     if (move.name != record::kNew) moves.emplace_back(option_name(move.name), move.label.text());
   text += std::string("\n") + tr("Verbs of every type") + "\n" + two_columns(verbs, kWidth);
+  if (!more.empty()) text += std::string("\n") + tr("More verbs of this type") + "\n" + two_columns(more, kWidth);
   if (!moves.empty()) text += std::string("\n") + tr("Moves") + "\n" + two_columns(moves, kWidth);
   std::vector<std::string> states;
   for (const auto& state : type.states) states.push_back(state.name + " (" + state.label.text() + ")");

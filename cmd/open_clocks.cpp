@@ -40,13 +40,21 @@ void append(std::vector<NamedClock>& all, App& app, const record::Record& record
 
 void add_clock_options(Parser& parser, const Subject& subject, ClockWords& words) {
   auto& clock = parser.option("--clock", words.clock, "NAME", tr("only this clock"));
-  auto& type = parser.option("--type", words.type, "TYPE", tr("only records of this type"));
-  for (const auto& name : subject.app.schemas().types()) {
-    const auto* schema = subject.app.schemas().find(name);
-    if (schema == nullptr || schema->clocks.empty()) continue;
-    type.completes.with = clock.completes.with = Completes::With::words;
-    type.completes.words.push_back(name);
-    for (auto& each : names_of(schema->clocks)) clock.completes.words.push_back(std::move(each));
+  clock.completes.with = Completes::With::words;
+  const auto complete_clocks = [&](const schema::Schema& type) {
+    for (auto& each : names_of(type.clocks)) clock.completes.words.push_back(std::move(each));
+  };
+  if (subject.type != nullptr) {
+    complete_clocks(*subject.type);
+  } else {
+    auto& type = parser.option("--type", words.type, "TYPE", tr("only records of this type"));
+    type.completes.with = Completes::With::words;
+    for (const auto& name : subject.app.schemas().types()) {
+      const auto* schema = subject.app.schemas().find(name);
+      if (schema == nullptr || schema->clocks.empty()) continue;
+      type.completes.words.push_back(name);
+      complete_clocks(*schema);
+    }
   }
   parser.option("--for", words.person, "PERSON", tr("only those on which this person is to act")).completes = {
       Completes::With::ids, {}, std::string(schema::kPersonType)};

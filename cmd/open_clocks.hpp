@@ -17,6 +17,7 @@ struct ClockWords {
   std::string clock, type, person, known_at;
   bool mine = false;
 };
+// Of a verb of one type: without --type.
 void add_clock_options(Parser& parser, const Subject& subject, ClockWords& words);
 
 // The same, looked up.

@@ -1,4 +1,4 @@
-// `itss sla due`: the running clocks of all open records, the next due first.
+// `itss sla due`, `itss TYPE due`: the running clocks of all open records or of those of a type, the next due first.
 #include "sla_due.hpp"
 
 #include <algorithm>
@@ -110,7 +110,9 @@ Exit run_due(App& app, const DueOptions& options) {
   return worse(exit, breached && options.fail_breached ? Exit::no : Exit::done);
 }
 
-Run setup_sla_due(Parser& parser, const Subject& subject) {
+namespace {
+
+std::shared_ptr<DueOptions> add_options(Parser& parser, const Subject& subject) {
   auto options = std::make_shared<DueOptions>();
   parser.group(tr("Which clocks"));
   parser.option("--within", options->within, "AMOUNT",
@@ -120,6 +122,19 @@ Run setup_sla_due(Parser& parser, const Subject& subject) {
               tr("exit with 1 if a clock is breached, and that not excused"));
   add_show_options(parser, options->show);
   parser.flag("--ids", options->ids, tr("only ids, one to a line"));
+  return options;
+}
+
+}  // namespace
+
+Run setup_sla_due(Parser& parser, const Subject& subject) {
+  const auto options = add_options(parser, subject);
+  return [&app = subject.app, options] { return run_due(app, *options); };
+}
+
+Run setup_type_due(Parser& parser, const Subject& subject) {
+  const auto options = add_options(parser, subject);
+  options->which.type = subject.type->record;
   return [&app = subject.app, options] { return run_due(app, *options); };
 }
 

@@ -53,6 +53,7 @@ Run setup_sla_explain(Parser& parser, const Subject& subject);
 Run setup_sla_gap(Parser& parser, const Subject& subject);
 Run setup_sla_show(Parser& parser, const Subject& subject);
 Run setup_sla_simulate(Parser& parser, const Subject& subject);
+Run setup_type_due(Parser& parser, const Subject& subject);
 Run setup_undo(Parser& parser, const Subject& subject);
 Run setup_version(Parser& parser, const Subject& subject);
 

@@ -1,0 +1,111 @@
+#!/usr/bin/env bats
+# Assets: from the wish to buy one to its disposal; what is due of them; what a failing one affects; what has changed.
+
+load helper
+
+setup() {
+  setup_desk
+  copy_of assets new_asset_desk
+  clock 2026-11-24T09:00:00+08:00
+}
+
+# The small desk with chen.yu (assets), zhou.ping (auditor), sun.lei (release staff), wu.jia (service manager).
+new_asset_desk() {
+  new_desk || return 1
+  itss person new chen.yu --name 陈宇 --side provider --roles asset_admin >/dev/null
+  itss person new zhou.ping --name 周平 --side provider --roles auditor >/dev/null
+  itss person new sun.lei --name 孙磊 --side provider --roles releaser >/dev/null
+  itss person new wu.jia --name 吴佳 --side provider --roles svc_manager >/dev/null
+  cd .. || return 1
+}
+
+# `asset NAME CLASS [OPTION...]`: one that is in use, with relations and the like.
+asset() {
+  itss asset new "$1" --title "$1 title" --class "$2" --as li.na >/dev/null &&
+    itss asset register "$1" --origin built --owner li.na --version 1.0 --location room -m registered --as chen.yu "${@:3}" >/dev/null 2>&1
+}
+
+@test "an asset is requested, ordered by another person, received, issued, maintained and disposed of" {
+  exits 0 itss asset new db1 --title '订单数据库服务器' --class server --as li.na
+  exits 1 itss asset order db1 --need 扩容 --cost 40000 --supplier 联想 --as li.na
+  has 'li.na'
+  exits 0 itss asset order db1 --need 扩容 --cost 40000 --supplier 联想 --as wu.jia
+  exits 1 itss asset receive db1 --serial SN1 --as chen.yu
+  for missing in price warranty_until acceptance; do has "$missing"; done
+  exits 0 itss asset receive db1 --serial SN1 --price 39000 --warranty-until 2029-11-24 --acceptance 合格 --as chen.yu
+  exits 0 itss asset issue db1 --holder li.na --location 机房 --department 运维部 --purpose 数据库 --owner li.na \
+    --version 1 --next-maintenance 2026-12-10 --as chen.yu
+  has 'warning'   # nothing says what it is connected to
+  exits 1 itss asset service db1 --as li.na
+  exits 0 itss asset service db1 --plan 季度保养 --as li.na
+  exits 0 itss asset restore db1 --work-done 清洁 --maintenance-cost 200 --next-maintenance 2027-03-10 --as li.na
+  exits 0 itss asset take-back db1 --data kept --as chen.yu
+  exits 0 itss asset retire db1 --retire-reason worn -m 到期 --as chen.yu
+  exits 1 itss asset dispose db1 --disposal scrapped -m 回收 --as chen.yu
+  for missing in NOT_BY wipe_proof evidence; do has "$missing"; done
+  exits 0 itss asset dispose db1 --disposal scrapped --wipe-proof '报告 7' --evidence '报告 7' -m 回收 --as wu.jia
+  exits 0 itss check
+}
+
+@test "a part cannot be a part of its own part, and nothing runs on what runs on it" {
+  asset rack environment
+  asset host server --part-of rack
+  exits 1 itss asset update-ci rack --part-of host --as sun.lei
+  has 'part_of'
+  exits 1 itss asset update-ci rack --runs-on rack --as sun.lei
+  exits 0 itss asset update-ci rack --connects-to host --as sun.lei
+  exits 0 itss asset update-ci host --connects-to rack --as sun.lei
+}
+
+@test "an auditor records what is found, and not of what he recorded himself" {
+  asset web application
+  exits 1 itss asset verify web --result found --as chen.yu
+  has 'auditor'
+  exits 1 itss asset verify web --result differs --as zhou.ping
+  exits 0 itss asset verify web --result differs -m '版本为 0.9' --as zhou.ping
+}
+
+@test "what is due of a type is listed by its own verb, the next first" {
+  asset web application --next-maintenance 2026-12-10 --warranty-until 2027-06-01
+  asset db database --next-maintenance 2026-11-30
+  exits 0 itss asset due
+  [ "$(printf '%s\n' "$output" | grep -v '^ID\|^id' | cut -f1,2 | tr '\n\t' ',:')" = 'db:maintenance,web:maintenance,web:warranty,' ] ||
+    { echo "$output"; return 1; }
+  exits 0 itss asset due --within 10d --ids
+  [ "$output" = db ]
+  exits 0 itss asset due --clock warranty --json=id,clock,due
+  has '"web"'
+  lacks '"db"'
+  exits 2 itss asset due --clock response
+  exits 2 itss asset due --type ticket
+  clock 2026-12-01T09:00:00+08:00
+  exits 1 itss asset due --fail-breached
+  # Done, or planned for a later day, it is no longer due.
+  exits 0 itss asset service db --plan 月度 --as li.na
+  exits 1 itss asset restore db --work-done 备份 --maintenance-cost 0 --as li.na
+  has 'next_maintenance'
+  exits 0 itss asset restore db --work-done 备份 --maintenance-cost 0 --next-maintenance 2026-12-31 --as li.na
+  exits 0 itss asset due --within 10d --ids
+  [ "$output" = web ]
+}
+
+@test "a warranty is renewed, or ended on purpose" {
+  asset web application --warranty-until 2026-12-01
+  exits 0 itss asset renew-warranty web --warranty-until 2027-12-01 -m 续保 --as chen.yu
+  exits 0 itss asset due --json=clock,due
+  has '2027-12-02'
+  exits 0 itss asset end-warranty web -m 自行维护 --as chen.yu
+  exits 0 itss asset due --json
+  [ "$output" = '[]' ]
+}
+
+@test "a verb that only some types have is unknown to the others" {
+  exits 2 itss customer due
+  has "has no verb 'due'"
+  exits 0 itss help asset
+  has 'More verbs of this type'
+  exits 0 itss help customer
+  lacks '  due '
+  exits 0 itss __complete asset du
+  has due
+}
