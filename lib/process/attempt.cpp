@@ -68,6 +68,14 @@ std::string previous_state(const Attempt& attempt) {
   return previous.empty() ? attempt.schema.initial().name : previous;
 }
 
+// What the command gave a field: its value, items that it adds, or sub-records that it puts.
+const Value& given(const record::Event& event, std::string_view field) {
+  const Value* value = &get(event.set, field);
+  for (const auto* part : {&event.add, &event.put})
+    if (value->absent()) value = &get(*part, field);
+  return *value;
+}
+
 // The moves that count as not done from the event on: those of the rule that applied.
 std::vector<std::string> voided_by(const Attempt& attempt, const record::Event& event) {
   const schema::Move* move = attempt.schema.find_move(event.verb);
@@ -111,7 +119,7 @@ Value AttemptFacts::value(std::string_view path) const {
   const auto dot = path.find('.');
   const std::string_view head = path.substr(0, dot);
   if (dot == std::string_view::npos || (head != "actor" && head != "input")) return facts_.value(path);
-  if (head == "input") return get(attempt_.event.set, path.substr(dot + 1));
+  if (head == "input") return given(attempt_.event, path.substr(dot + 1));
   const record::AsOf as_of{attempt_.event.at, std::nullopt};
   const auto person = attempt_.world.find(attempt_.event.by, schema::kPersonType);
   if (!person) return {};
@@ -152,6 +160,12 @@ std::vector<const schema::GuardGroup*> binding_guards(const Attempt& attempt, co
   return binding;
 }
 
+bool starts_from(const schema::Schema& schema, const schema::From& from, std::string_view state,
+                 std::string_view shown) {
+  if (schema.fits(from, state)) return true;
+  return from.form == schema::From::Form::states && contains(from.states, shown);
+}
+
 const schema::Rule* pick_rule(const Attempt& attempt, const schema::Move& move, std::string_view via_move) {
   const std::string& state = get(attempt.before, "status").text();
   const std::string shown = shown_before(attempt);
@@ -159,8 +173,7 @@ const schema::Rule* pick_rule(const Attempt& attempt, const schema::Move& move, 
   const AttemptFacts facts(attempt, fields);
   const auto fits = [&](const schema::Rule& rule) {
     const bool beginning = rule.from.form == schema::From::Form::nothing;
-    const bool from =
-        state.empty() ? beginning : attempt.schema.fits(rule.from, state) || contains(rule.from.states, shown);
+    const bool from = state.empty() ? beginning : starts_from(attempt.schema, rule.from, state, shown);
     return from && holds(rule.when, facts);
   };
   // A carried move first looks for the rule made for it.

@@ -65,6 +65,10 @@ std::vector<std::string> inputs_of(const schema::Schema& schema, const schema::M
 // `via_move`: the `type.move` that carries this one, or empty.
 const schema::Rule* pick_rule(const Attempt& attempt, const schema::Move& move, std::string_view via_move);
 
+// Whether a rule starts from a state: the stored one, or the one that is shown instead.
+bool starts_from(const schema::Schema& schema, const schema::From& from, std::string_view state,
+                 std::string_view shown);
+
 // The state that the record has after the event under the rule.
 std::string target_state(const Attempt& attempt, const schema::Rule& rule);
 

@@ -101,7 +101,7 @@ std::vector<Option> options(const record::Record& record, const record::World& w
   for (const auto& move : schema->moves) {
     if (move.name == record::kNew || !move.valid.covers(world.zone().date_at(now.utc))) continue;
     const auto rule = std::find_if(move.rules.begin(), move.rules.end(), [&](const auto& each) {
-      const bool from = schema->fits(each.from, state) || contains(each.from.states, shown);
+      const bool from = starts_from(*schema, each.from, state, shown);
       return each.via.empty() && from && could_apply(present, move, each);
     });
     if (rule == move.rules.end()) continue;
