@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/translate.hpp"
 #include "process/effects.hpp"
+#include "schema/expression.hpp"
 
 namespace itss::process {
 
@@ -19,8 +20,7 @@ Refusal value_refusal(std::string message) {
 
 // Whether an expression's meaning follows from the event and the record; a literal may have been another one then.
 bool is_known(const std::string& expression) {
-  return expression == "actor" || expression == "at" || expression == "id" || starts_with(expression, "input.") ||
-         starts_with(expression, "field.");
+  return schema::read_expression(expression).kind != schema::Expression::Kind::literal;
 }
 
 class EffectCheck {
@@ -41,11 +41,18 @@ class EffectCheck {
   }
 
  private:
+  static bool names(const Value& keys, const std::string& key) {
+    const auto texts = keys.texts();
+    return std::find(texts.begin(), texts.end(), key) != texts.end();
+  }
+
   bool is_input(const std::string& name) const {
     return std::find(inputs_.begin(), inputs_.end(), name) != inputs_.end();
   }
 
-  Value meaning(const std::string& expression) const { return evaluate(expression, a_.record.id, a_.before, a_.event); }
+  Value meaning(const std::string& expression) const {
+    return evaluate(expression, {a_.world, a_.record.id, a_.before, a_.event});
+  }
 
   void expect(const std::string& path, const schema::Field* field, const std::string& expression, const Value& found) {
     const Value wanted = fitted(meaning(expression), field, a_.world.zone());
@@ -60,14 +67,14 @@ class EffectCheck {
     for (const auto& each : rule.puts)
       if (each.field == put.field) {
         if (!is_known(each.key)) return;
-        keys.insert(to_text(meaning(each.key)));
+        for (auto& key : meaning(each.key).texts()) keys.insert(std::move(key));
       }
     const schema::Field* field = a_.schema.find_field(put.field);
     for (const auto& [key, sub_record] : get(a_.event.put, put.field).map()) {
       if (keys.count(key) == 0) {
         problems_.push_back(
             value_refusal(fmt::format(fmt::runtime(tr("'{}' does not write '{}.{}'")), move_.name, put.field, key)));
-      } else if (key == to_text(meaning(put.key))) {
+      } else if (names(meaning(put.key), key)) {
         for (const auto& [name, expression] : put.set)
           if (is_known(expression))
             expect(fmt::format("{}.{}.{}", put.field, key, name), field == nullptr ? nullptr : field->find_field(name),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "schema/expression.hpp"
 
 namespace itss::process {
 
@@ -19,15 +20,48 @@ Value look_up(const schema::Schema& schema, const schema::Derive& derive, const 
   return cell == table->cells.end() ? Value() : Value(cell->second);
 }
 
+// The record whose move carries the event, as of that move; null if there is none.
+record::RecordPtr carrier_of(const Occasion& occasion) {
+  const auto dot = occasion.event.via.rfind('.');
+  return dot == std::string::npos ? nullptr : occasion.world.find(occasion.event.via.substr(0, dot));
+}
+
+Value via_value(const Occasion& occasion, const std::string& field) {
+  const auto carrier = carrier_of(occasion);
+  if (!carrier) return {};
+  return get(record::replay(*carrier, {occasion.event.at, std::nullopt}), field);
+}
+
+// Days by the calendar of the zone, then hours by the clock.
+Value later(const Instant& at, const Duration& amount, const Zone& zone) {
+  if (amount == Duration()) return to_string(at);
+  const auto local = zone.to_local(at.utc) + std::chrono::days(amount.days);
+  return to_string(zone.at(zone.to_utc(local) + amount.seconds));
+}
+
 }  // namespace
 
-Value evaluate(const std::string& expression, const std::string& id, const Fields& fields, const record::Event& event) {
-  if (expression == "actor") return event.by;
-  if (expression == "at") return to_string(event.at);
-  if (expression == "id") return id;
-  if (starts_with(expression, "input.")) return get(event.set, expression.substr(6));
-  if (starts_with(expression, "field.")) return get(fields, expression.substr(6));
-  return expression;
+Value evaluate(const std::string& expression, const Occasion& occasion) {
+  using Kind = schema::Expression::Kind;
+  const auto read = schema::read_expression(expression);
+  switch (read.kind) {
+    case Kind::actor:
+      return occasion.event.by;
+    case Kind::at:
+      return later(occasion.event.at, read.later, occasion.world.zone());
+    case Kind::id:
+      return occasion.id;
+    case Kind::via:
+      return occasion.event.via.substr(0, occasion.event.via.rfind('.'));
+    case Kind::via_field:
+      return via_value(occasion, read.name);
+    case Kind::input:
+      return get(occasion.event.set, read.name);
+    case Kind::field:
+      return get(occasion.fields, read.name);
+    default:
+      return expression;
+  }
 }
 
 Value fitted(const Value& value, const schema::Field* field, const Zone& zone) {
@@ -40,10 +74,29 @@ Value fitted(const Value& value, const schema::Field* field, const Zone& zone) {
   return to_text(value);
 }
 
-void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const Zone& zone, const std::string& id,
-                   const Fields& fields, record::Event& event) {
+void apply_fills(const schema::Rule& rule, const schema::Schema& schema, const record::World& world,
+                 const Fields& fields, record::Event& event) {
+  for (const auto& fill : rule.fills) {
+    Fields after = fields;
+    record::apply(after, event);
+    const schema::Field* from = schema.find_field(fill.from);
+    const auto other = from == nullptr ? nullptr : world.find(get(after, fill.from).text(), from->to);
+    if (!other) continue;
+    const Fields source = record::replay(*other, {event.at, std::nullopt});
+    for (const auto& name : fill.fields) {
+      const Value& value = get(source, name);
+      if (value.empty() || !get(after, name).empty()) continue;
+      (value.is_map() ? event.put : event.set)[name] = value;
+    }
+  }
+}
+
+void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const record::World& world,
+                   const std::string& id, const Fields& fields, record::Event& event) {
+  const Zone& zone = world.zone();
+  const Occasion occasion{world, id, fields, event};
   for (const auto& [name, expression] : rule.sets) {
-    Value value = fitted(evaluate(expression, id, fields, event), schema.find_field(name), zone);
+    Value value = fitted(evaluate(expression, occasion), schema.find_field(name), zone);
     if (!value.absent() && get(fields, name) != value) event.set[name] = std::move(value);
   }
   for (const auto& name : rule.unsets)
@@ -57,14 +110,15 @@ void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const
     event.set[derive.field] = std::move(value);
   }
   for (const auto& put : rule.puts) {
-    const std::string key = to_text(evaluate(put.key, id, fields, event));
-    if (key.empty()) continue;
     const schema::Field* field = schema.find_field(put.field);
-    Value::Map& sub_record = event.put[put.field].map()[key].map();
-    for (const auto& [name, expression] : put.set) {
-      const schema::Field* part = field == nullptr ? nullptr : field->find_field(name);
-      Value value = fitted(evaluate(expression, id, fields, event), part, zone);
-      if (!value.absent()) sub_record[name] = std::move(value);
+    for (const auto& key : evaluate(put.key, occasion).texts()) {
+      if (key.empty()) continue;
+      Value::Map& sub_record = event.put[put.field].map()[key].map();
+      for (const auto& [name, expression] : put.set) {
+        const schema::Field* part = field == nullptr ? nullptr : field->find_field(name);
+        Value value = fitted(evaluate(expression, occasion), part, zone);
+        if (!value.absent()) sub_record[name] = std::move(value);
+      }
     }
   }
 }

@@ -5,13 +5,26 @@
 
 namespace itss::process {
 
-// Writes the effects of a rule into the event, whose inputs are already there. `fields`: before the event. A date that
-// is set to an instant is its date in `zone`; a list that is set to one value holds that one.
-void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const Zone& zone, const std::string& id,
-                   const Fields& fields, record::Event& event);
+// What the expressions of an effect are about.
+struct Occasion {
+  const record::World& world;  // holds the carrier as its move leaves it
+  const std::string& id;       // of the record
+  const Fields& fields;        // before the event
+  const record::Event& event;  // with its inputs
+};
 
-// What an expression stands for: actor, at, id, input.NAME, field.NAME, or the text itself.
-Value evaluate(const std::string& expression, const std::string& id, const Fields& fields, const record::Event& event);
+// Writes the effects of a rule into the event, whose inputs are already there. `fields`: before the event. A date that
+// is set to an instant is its date in the world's zone; a list that is set to one value holds that one.
+void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const record::World& world,
+                   const std::string& id, const Fields& fields, record::Event& event);
+
+// Writes into the event what a rule takes over from records that its links name (`fills`): of fields that are neither
+// filled nor given.
+void apply_fills(const schema::Rule& rule, const schema::Schema& schema, const record::World& world,
+                 const Fields& fields, record::Event& event);
+
+// What an expression (schema/expression.hpp) stands for; absent if the record that it asks has no such value.
+Value evaluate(const std::string& expression, const Occasion& occasion);
 
 // A value in the form of the field (null: a text): an instant as its date in `zone`, one value as a list of one.
 // Absent for an empty one.

@@ -162,6 +162,13 @@ class Judge {
     for (const auto& [key, sub] : value.map())
       for (const auto& name : guard.has)
         if (sub[name].empty()) refuse("EACH", say("'{}.{}' lacks '{}'", guard.in, key, name), put_hint(guard, key));
+    if (guard.same.empty()) return;
+    for (const auto& [key, sub] : value.map()) {
+      std::set<std::string> values;
+      for (const auto& name : guard.same) values.insert(to_text(sub[name]));
+      if (values.size() > 1)
+        refuse("EACH", say("'{}.{}': {} must be equal", guard.in, key, join(guard.same, tr(" and "))), {});
+    }
   }
 
   void operator()(const schema::Linked& guard) {
@@ -181,7 +188,7 @@ class Judge {
       if (!other)
         refuse("LINKS", say("'{}' does not exist", id), {});
       else
-        fits("LINKS", *other, guard.states, guard.where);
+        judge_linked(guard, *other);
     }
   }
 
@@ -197,13 +204,33 @@ class Judge {
   }
 
   void operator()(const schema::During& guard) {
-    const Value window = facts_.value(guard.field);
-    const auto from = parse_instant(window["from"].text());
-    const auto to = parse_instant(window["to"].text());
-    if (from && to && *from <= a_.event.at && a_.event.at < *to) return;
-    if (!from || !to) return refuse("DURING", say("{} needs 'from' and 'to'", named(a_.schema, guard.field)), {});
-    refuse("DURING",
-           say("{} lies outside the window {} .. {}", to_string(a_.event.at), to_string(*from), to_string(*to)), {});
+    const auto window = window_of(facts_.value(guard.field));
+    if (!window) return refuse("DURING", say("{} needs 'from' and 'to'", named(a_.schema, guard.field)), {});
+    const auto& [from, to] = *window;
+    if (from <= a_.event.at && a_.event.at < to) return;
+    refuse("DURING", say("{} lies outside the window {} .. {}", to_string(a_.event.at), to_string(from), to_string(to)),
+           {});
+  }
+
+  void operator()(const schema::Apart& guard) {
+    const auto window = window_of(facts_.value(guard.window));
+    if (!window) return;
+    std::set<std::string> seen;
+    const auto look_at = [&](const record::RecordPtr& other) {
+      if ((other->id == a_.record.id && other->type == a_.schema.record) || !seen.insert(other->id).second) return;
+      const AsOf as_of{a_.event.at, std::nullopt};
+      const Fields fields = record::replay(*other, as_of);
+      const auto theirs = window_of(get(fields, guard.field));
+      if (!theirs || theirs->second <= window->first || window->second <= theirs->first) return;
+      if (!schema::holds(guard.where, record::RecordFacts(*other, fields, a_.world, a_.event.at, as_of))) return;
+      refuse("APART",
+             say("the window overlaps that of '{}', {} .. {}", other->id, to_string(theirs->first),
+                 to_string(theirs->second)),
+             "itss show " + other->id);
+    };
+    if (guard.sharing.empty()) return a_.world.each(guard.type, look_at);
+    for (const auto& id : get(a_.after, guard.sharing).texts())
+      a_.world.each_linking(guard.type, guard.sharing, id, look_at);
   }
 
   void operator()(const schema::Holds& guard) {
@@ -251,6 +278,40 @@ class Judge {
   std::string person_in(const std::string& field) const {
     const Value& people = get(a_.before, field);
     return people.empty() ? fmt::format("{} (-)", field) : fmt::format("{} ({})", field, to_text(people));
+  }
+
+  void judge_linked(const schema::Linked& guard, const record::Record& other) {
+    fits("LINKS", other, guard.states, guard.where);
+    has_moved(guard, other);
+  }
+
+  // [from, to) of a window; nothing if it lacks one of them.
+  static std::optional<std::pair<Instant, Instant>> window_of(const Value& window) {
+    const auto from = parse_instant(window["from"].text());
+    const auto to = parse_instant(window["to"].text());
+    if (!from || !to) return std::nullopt;
+    return std::pair(*from, *to);
+  }
+
+  // Whether a linked record made its move since this one's, and for it.
+  void has_moved(const schema::Linked& guard, const record::Record& other) {
+    if (!guard.moved) return;
+    const schema::Moved& moved = *guard.moved;
+    std::optional<Instant> since;
+    for (const auto* event : live_events(a_))
+      if (contains(moved.since, event->verb)) since = event->at;
+    const auto events = record::effective_events(other, {a_.event.at, std::nullopt});
+    const bool done = std::any_of(events.begin(), events.end(), [&](const Event* event) {
+      if (event->verb != moved.move || (since && event->at < *since)) return false;
+      return moved.naming.empty() || contains(get(event->set, moved.naming).texts(), a_.record.id);
+    });
+    if (done) return;
+    std::string text = say("'{}' has not made '{}'", other.id, moved.move);
+    if (since) text += say(" since {}", to_string(*since));
+    if (!moved.naming.empty()) text += say(" for '{}'", a_.record.id);
+    std::string hint = fmt::format("itss {} {} {}", other.type, moved.move, other.id);
+    if (!moved.naming.empty()) hint += fmt::format(" {} {}", option_of(moved.naming), a_.record.id);
+    refuse("LINKS", std::move(text), std::move(hint));
   }
 
   bool counts(const schema::After& guard, const Event& event) const {

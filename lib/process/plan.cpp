@@ -169,7 +169,8 @@ class Planner {
     const schema::Rule* rule = pick_rule({overlay_, schema, record, before, after, event}, *move, request.via_move);
     if (rule == nullptr)
       return refuse_state(schema, *move, record, before, says_nothing_new(record, before, after, event));
-    apply_effects(*rule, schema, world_.zone(), record.id, before, event);
+    apply_fills(*rule, schema, overlay_, before, event);
+    apply_effects(*rule, schema, overlay_, record.id, before, event);
     fill_told(*rule, after, event);
     after = before;
     record::apply(after, event);
@@ -298,7 +299,7 @@ class Planner {
       if (!creation.link.empty()) made.set[creation.link] = id;
       const schema::Schema* type = world_.schemas().find(creation.type);
       for (const auto& [name, expression] : creation.set)
-        made.set[name] = fitted(evaluate(expression, id, after, event),
+        made.set[name] = fitted(evaluate(expression, {overlay_, id, after, event}),
                                 type == nullptr ? nullptr : type->find_field(name), world_.zone());
       step(made);
     }

@@ -58,6 +58,10 @@ class PathReader {
     if (last && !value.absent()) return value;
     const schema::Schema* schema = world_.schemas().find(record.type);
     const schema::Field* field = schema == nullptr ? nullptr : schema->find_field(name);
+    if (field != nullptr && !field->named_by.empty()) {
+      const Value naming = naming_of(record, *field);
+      return last || naming.absent() ? naming : below(naming, field, path, at + 1);
+    }
     if (field != nullptr && field->type == schema::FieldType::computed)
       return schema::compute(*field, *schema, RecordFacts(record, fields, world_, now_, as_of_));
     return last || value.absent() ? value : below(value, field, path, at + 1);
@@ -85,6 +89,23 @@ class PathReader {
     Value::List keys;
     for (const auto& [key, sub] : value.map()) keys.push_back(key);
     return keys;
+  }
+
+  // The ids of the records whose link names this one, in order; absent if none does.
+  Value naming_of(const Record& record, const schema::Field& field) const {
+    const Answers while_asking;
+    const bool is_past = as_of_.at || as_of_.known_at;
+    const auto [known, is_new] = Answers::known().try_emplace({record.type, record.id, is_past, {field.name}});
+    if (!is_new) return known->second;
+    Value::List ids;
+    world_.each_linking(field.to, field.named_by, record.id, [&](const RecordPtr& other) {
+      const Fields then = replay(*other, as_of_);
+      const auto named = get(then, field.named_by).texts();
+      if (std::find(named.begin(), named.end(), record.id) == named.end()) return;
+      if (schema::holds(field.named_where, RecordFacts(*other, then, world_, now_, as_of_))) ids.push_back(other->id);
+    });
+    if (!ids.empty()) known->second = std::move(ids);
+    return known->second;
   }
 
   // `notices.to`: that field of every sub-record.

@@ -88,7 +88,7 @@ std::vector<std::string> formula_paths(const Field& field, const Schema& schema)
 }
 
 bool is_numeric(const Field& field) {
-  if (field.type == FieldType::computed) return field.computed["table"].absent();
+  if (field.type == FieldType::computed) return field.computed["table"].absent() && field.named_by.empty();
   if (field.type != FieldType::code) return field.type == FieldType::number;
   return !field.codes.empty() && !field.open_codes &&
          std::all_of(field.codes.begin(), field.codes.end(),
@@ -96,7 +96,7 @@ bool is_numeric(const Field& field) {
 }
 
 const std::vector<std::string_view>& formula_words() {
-  static const std::vector<std::string_view> words = {"sum", "product", "count", "table", "of"};
+  static const std::vector<std::string_view> words = {"sum", "product", "count", "table", "of", "named_by", "where"};
   return words;
 }
 

@@ -18,7 +18,8 @@ Target unknown(std::string missing) {
 }
 
 bool is_several(const Field& field) {
-  return field.type == FieldType::people || field.type == FieldType::links || field.type == FieldType::list;
+  return field.type == FieldType::people || field.type == FieldType::links || field.type == FieldType::list ||
+         !field.named_by.empty();
 }
 
 class Walk {

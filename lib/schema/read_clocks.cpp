@@ -15,6 +15,10 @@ const Words<ClockRule>& starts_words() {
   static const Words<ClockRule> words = {
       {"states", [](Form& form, const Node& value, ClockRule& out) { out.starts_in = form.texts(value, "states"); }},
       {"moves", [](Form& form, const Node& value, ClockRule& out) { out.starts_by = form.texts(value, "moves"); }},
+      {"when",
+       [](Form& form, const Node& value, ClockRule& out) {
+         if (auto when = read_condition(form.document(), value, form.findings())) out.starts_when = std::move(*when);
+       }},
   };
   return words;
 }

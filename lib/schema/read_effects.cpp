@@ -54,6 +54,25 @@ void read_puts(Form& form, const Node& value, Rule& out) {
   });
 }
 
+const Words<Fill>& fill_words() {
+  static const Words<Fill> words = {
+      {"from", [](Form& form, const Node& value, Fill& out) { out.from = form.text(value, "from"); }},
+      {"fields", [](Form& form, const Node& value, Fill& out) { out.fields = form.some_texts(value, "fields"); }},
+  };
+  return words;
+}
+
+void read_fills(Form& form, const Node& value, Rule& out) {
+  for (const auto* item : Form::items(value)) {
+    Fill fill;
+    read_words(form, *item, tr("the effect 'fills'"), fill_words(), fill);
+    for (const char* word : {"from", "fields"})
+      if (item->kind == yaml::Kind::mapping && item->find(word) == nullptr)
+        form.report(Code::SCHEMA_MISSING, *item, {"'fills'", word});
+    out.fills.push_back(std::move(fill));
+  }
+}
+
 const Words<Create>& create_words() {
   static const Words<Create> words = {
       {"link", [](Form& form, const Node& value, Create& out) { out.link = form.text(value, "link"); }},
@@ -62,15 +81,22 @@ const Words<Create>& create_words() {
   return words;
 }
 
-void read_creates(Form& form, const Node& value, Rule& out) {
-  each_entry(form, value, "creates", [&](const Node& key, const Node& made) {
+// Types with the field that names this record, and what else is written into it.
+std::vector<Create> read_made(Form& form, const Node& value, const char* word, std::string_view place) {
+  std::vector<Create> all;
+  each_entry(form, value, word, [&](const Node& key, const Node& made) {
     Create create;
     create.type = key.text;
-    read_words(form, made, tr("the effect 'creates'"), create_words(), create);
+    read_words(form, made, place, create_words(), create);
     if (made.kind == yaml::Kind::mapping && made.find("link") == nullptr)
-      form.report(Code::SCHEMA_MISSING, key, {"'creates'", "link"});
-    out.creates.push_back(std::move(create));
+      form.report(Code::SCHEMA_MISSING, key, {std::string("'") + word + "'", "link"});
+    all.push_back(std::move(create));
   });
+  return all;
+}
+
+void read_creates(Form& form, const Node& value, Rule& out) {
+  out.creates = read_made(form, value, "creates", tr("the effect 'creates'"));
 }
 
 const Words<Carry>& carry_words() {
@@ -112,6 +138,7 @@ const Words<Rule>& effect_table() {
       {"unsets", [](Form& form, const Node& value, Rule& out) { out.unsets = form.texts(value, "unsets"); }},
       {"derive", read_derives},
       {"puts", read_puts},
+      {"fills", read_fills},
       {"creates", read_creates},
       {"carries", read_carries},
       {"voids", [](Form& form, const Node& value, Rule& out) { out.voids = form.texts(value, "voids"); }},
@@ -121,6 +148,8 @@ const Words<Rule>& effect_table() {
 }
 
 }  // namespace
+
+std::vector<Spawn> read_spawns(Form& form, const Node& node) { return read_made(form, node, "spawns", tr("'spawns'")); }
 
 bool read_effect(Form& form, const Node& key, const Node& value, Rule& rule) {
   return read_word(form, key, value, effect_table(), rule);
@@ -132,6 +161,7 @@ std::vector<WordGroup> effect_word_groups() {
   return {{"an effect", effect_words()},
           {"the effect 'derive'", names_of(derive_words())},
           {"the effect 'puts'", {"key"}},
+          {"the effect 'fills'", names_of(fill_words())},
           {"the effect 'creates'", names_of(create_words())},
           {"the effect 'carries'", names_of(carry_words())}};
 }

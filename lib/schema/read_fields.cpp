@@ -51,6 +51,27 @@ void read_type(Form& form, const Node& value, Field& out) {
   if (!word.empty()) form.unknown(value, tr("field type"), known);
 }
 
+void read_spreads(Form& form, const Node& value, Field& out) {
+  const std::string word = form.text(value, "spreads");
+  for (const auto& [name, spreads] :
+       {std::pair{"forth", Spreads::forth}, {"back", Spreads::back}, {"both", Spreads::both}})
+    if (word == name) out.spreads = spreads;
+  if (out.spreads == Spreads::no && !word.empty()) form.wrong_form(value, "spreads", "'forth', 'back' or 'both'");
+}
+
+// `named_by` makes links of it, to the records that name this one.
+void read_formula(Form& form, const Node& value, Field& out) {
+  out.computed = yaml::to_value(value);
+  const Node* named = value.kind == yaml::Kind::mapping ? value.find("named_by") : nullptr;
+  if (named == nullptr) return;
+  if (!split_children(form.text(*named, "named_by"), out.to, out.named_by))
+    form.wrong_form(*named, "named_by", tr("a record type and its link field, such as ticket.parent"));
+  const Node* where = value.find("where");
+  if (where == nullptr) return;
+  if (auto condition = read_condition(form.document(), *where, form.findings()))
+    out.named_where = std::move(*condition);
+}
+
 const Words<Field>& field_words() {
   static const Words<Field> words = {
       {"type", read_type},
@@ -69,7 +90,8 @@ const Words<Field>& field_words() {
       {"to", [](Form& form, const Node& value, Field& out) { out.to = form.text(value, "to"); }},
       {"key", [](Form& form, const Node& value, Field& out) { out.key = form.text(value, "key"); }},
       {"fields", [](Form& form, const Node& value, Field& out) { out.fields = read_fields(form, value); }},
-      {"formula", [](Form&, const Node& value, Field& out) { out.computed = yaml::to_value(value); }},
+      {"spreads", read_spreads},
+      {"formula", read_formula},
       {"since", [](Form& form, const Node& value, Field& out) { out.valid.since = form.date(value, "since"); }},
       {"until", [](Form& form, const Node& value, Field& out) { out.valid.until = form.date(value, "until"); }},
   };
@@ -92,6 +114,7 @@ const std::vector<TypeWord>& type_words() {
       {"key", false, {FieldType::map}},
       {"fields", true, {FieldType::map}},
       {"covered", false, {FieldType::link, FieldType::links}},
+      {"spreads", false, {FieldType::link, FieldType::links}},
       {"formula", true, {FieldType::computed}},
   };
   return rows;

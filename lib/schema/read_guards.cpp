@@ -104,8 +104,23 @@ const Words<Each>& each_words() {
   static const Words<Each> words = {
       {"in", [](Form& form, const Node& value, Each& out) { out.in = form.text(value, "in"); }},
       {"has", [](Form& form, const Node& value, Each& out) { out.has = form.texts(value, "has"); }},
+      {"same", [](Form& form, const Node& value, Each& out) { out.same = form.texts(value, "same"); }},
   };
   return words;
+}
+
+void read_each(Form& form, const Node& value, GuardGroup& out) {
+  for (const auto* item : Form::items(value)) {
+    Each each;
+    read_words(form, *item, tr("the guard 'each'"), each_words(), each);
+    if (item->kind == yaml::Kind::mapping) {
+      if (item->find("in") == nullptr) form.report(Code::SCHEMA_MISSING, *item, {"'each'", "in"});
+      if (item->find("has") == nullptr && item->find("same") == nullptr)
+        form.report(Code::SCHEMA_MISSING, *item, {"'each'", "has"});
+    }
+    if (each.same.size() == 1) form.wrong_form(*item->find("same"), "same", tr("a list of at least two paths"));
+    out.tests.emplace_back(std::move(each));
+  }
 }
 
 const Words<Parties>& parties_words() {
@@ -116,12 +131,54 @@ const Words<Parties>& parties_words() {
   return words;
 }
 
+const Words<Moved>& moved_words() {
+  static const Words<Moved> words = {
+      {"move", [](Form& form, const Node& value, Moved& out) { out.move = form.text(value, "move"); }},
+      {"since", [](Form& form, const Node& value, Moved& out) { out.since = form.texts(value, "since"); }},
+      {"naming", [](Form& form, const Node& value, Moved& out) { out.naming = form.text(value, "naming"); }},
+  };
+  return words;
+}
+
+void read_moved(Form& form, const Node& value, Linked& out) {
+  out.moved.emplace();
+  read_words(form, value, tr("'moved' of 'links'"), moved_words(), *out.moved);
+  if (value.kind == yaml::Kind::mapping && value.find("move") == nullptr)
+    form.report(Code::SCHEMA_MISSING, value, {"'moved'", "move"});
+}
+
+const Words<Apart>& apart_words() {
+  static const Words<Apart> words = {
+      {"window", [](Form& form, const Node& value, Apart& out) { out.window = form.text(value, "window"); }},
+      {"of",
+       [](Form& form, const Node& value, Apart& out) {
+         if (!split_children(form.text(value, "of"), out.type, out.field))
+           form.wrong_form(value, "of", tr("a record type and its field, such as freeze.window"));
+       }},
+      {"where", [](Form& form, const Node& value, Apart& out) { read_where(form, value, out.where); }},
+      {"sharing", [](Form& form, const Node& value, Apart& out) { out.sharing = form.text(value, "sharing"); }},
+  };
+  return words;
+}
+
+void read_apart(Form& form, const Node& value, GuardGroup& out) {
+  for (const auto* item : Form::items(value)) {
+    Apart apart;
+    read_words(form, *item, tr("the guard 'apart'"), apart_words(), apart);
+    for (const char* word : {"window", "of"})
+      if (item->kind == yaml::Kind::mapping && item->find(word) == nullptr)
+        form.report(Code::SCHEMA_MISSING, *item, {"'apart'", word});
+    out.tests.emplace_back(std::move(apart));
+  }
+}
+
 const Words<Linked>& links_words() {
   static const Words<Linked> words = {
       {"min", [](Form& form, const Node& value, Linked& out) { out.min = form.count(value, "min"); }},
       {"max", [](Form& form, const Node& value, Linked& out) { out.max = form.count(value, "max"); }},
       {"state", [](Form& form, const Node& value, Linked& out) { out.states = form.texts(value, "state"); }},
       {"where", [](Form& form, const Node& value, Linked& out) { read_where(form, value, out.where); }},
+      {"moved", read_moved},
   };
   return words;
 }
@@ -179,8 +236,7 @@ const Words<GuardGroup>& guard_table() {
        [](Form& form, const Node& value, GuardGroup& out) {
          read_each_as(form, value, "covers", covers_words(), out, tr("the guard 'covers'"));
        }},
-      {"each", [](Form& form, const Node& value,
-                  GuardGroup& out) { read_each_as(form, value, "each", each_words(), out, tr("the guard 'each'")); }},
+      {"each", read_each},
       {"links", read_links},
       {"children", read_children},
       {"parties",
@@ -189,6 +245,7 @@ const Words<GuardGroup>& guard_table() {
        }},
       {"during", [](Form& form, const Node& value,
                     GuardGroup& out) { out.tests.emplace_back(During{.field = form.text(value, "during")}); }},
+      {"apart", read_apart},
       {"holds",
        [](Form& form, const Node& value, GuardGroup& out) {
          Holds holds;
@@ -259,6 +316,8 @@ std::vector<WordGroup> guard_word_groups() {
           {"the guard 'each'", names_of(each_words())},
           {"the guard 'parties'", names_of(parties_words())},
           {"the guard 'links'", names_of(links_words())},
+          {"'moved' of 'links'", names_of(moved_words())},
+          {"the guard 'apart'", names_of(apart_words())},
           {"the guard 'children'", names_of(children_words())}};
 }
 

@@ -55,6 +55,11 @@ const Words<Schema>& schema_words() {
       {"moves", [](Form& form, const Node& value, Schema& out) { out.moves = read_moves(form, value); }},
       {"clocks", [](Form& form, const Node& value, Schema& out) { out.clocks = read_clocks(form, value); }},
       {"excuses", read_excusing},
+      {"spawns", [](Form& form, const Node& value, Schema& out) { out.spawns = read_spawns(form, value); }},
+      {"offered", [](Form& form, const Node& value, Schema& out) { out.offers = read_offers(form, value); }},
+      {"window", [](Form& form, const Node& value, Schema& out) { out.window = form.text(value, "window"); }},
+      {"board", [](Form& form, const Node& value, Schema& out) { out.board = form.some_texts(value, "board"); }},
+      {"media", [](Form& form, const Node& value, Schema& out) { out.media = read_media(form, value); }},
       {"agreement",
        [](Form& form, const Node& value, Schema& out) { out.agreement_states = form.texts(value, "agreement"); }},
       {"renamed", read_renamed},
@@ -153,7 +158,7 @@ std::vector<WordGroup> schema_word_groups() {
 std::vector<WordGroup> all_words() {
   std::vector<WordGroup> all;
   for (auto& groups : {schema_word_groups(), field_word_groups(), move_word_groups(), guard_word_groups(),
-                       effect_word_groups(), clock_word_groups()})
+                       effect_word_groups(), clock_word_groups(), use_word_groups()})
     all.insert(all.end(), groups.begin(), groups.end());
   all.push_back({"a condition", condition_words()});
   all.push_back({"a formula", formula_words()});

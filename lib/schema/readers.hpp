@@ -22,13 +22,17 @@ std::vector<Move> read_moves(Form& form, const yaml::Node& node);
 std::vector<ClockRule> read_clocks(Form& form, const yaml::Node& node);
 std::vector<Table> read_tables(Form& form, const yaml::Node& node);
 void read_renamed(Form& form, const yaml::Node& node, Schema& schema);
+std::vector<Spawn> read_spawns(Form& form, const yaml::Node& node);
+// `offered`, `window`, `board`, `media`: what is done with records beside moving them.
+std::vector<Offer> read_offers(Form& form, const yaml::Node& node);
+Media read_media(Form& form, const yaml::Node& node);
 
 // A guard word: true if `key` is one, read into the group.
 bool read_guard(Form& form, const yaml::Node& key, const yaml::Node& value, GuardGroup& group);
 std::vector<std::string_view> guard_words();
 // The groups under `guards:`.
 std::vector<GuardGroup> read_guard_groups(Form& form, const yaml::Node& node);
-// An effect word (sets, unsets, derive, puts, creates, carries, voids, told): true if `key` is one.
+// An effect word (sets, unsets, derive, puts, fills, creates, carries, voids, told): true if `key` is one.
 bool read_effect(Form& form, const yaml::Node& key, const yaml::Node& value, Rule& rule);
 std::vector<std::string_view> effect_words();
 // `type.field`, the records whose link names this one; false for another text.
@@ -41,5 +45,6 @@ std::vector<WordGroup> move_word_groups();
 std::vector<WordGroup> guard_word_groups();
 std::vector<WordGroup> effect_word_groups();
 std::vector<WordGroup> clock_word_groups();
+std::vector<WordGroup> use_word_groups();
 
 }  // namespace itss::schema

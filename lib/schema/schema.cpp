@@ -36,6 +36,10 @@ class Inputs {
       add_expression(put.key);
       for (const auto& [field, expression] : put.set) add_expression(expression);
     }
+    for (const auto& fill : rule.fills) {
+      add(fill.from);
+      for (const auto& field : fill.fields) add(field);
+    }
     for (const auto& create : rule.creates)
       for (const auto& [field, expression] : create.set) add_expression(expression);
     for (const auto& path : paths_of(rule.when)) add_expression(path);

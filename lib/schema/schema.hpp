@@ -66,6 +66,9 @@ enum class FieldType {
 };
 std::string_view name_of(FieldType type);
 
+// The way that a fault goes over a link: to the record that is named, from it to the one that names it, or both.
+enum class Spreads { no, forth, back, both };
+
 struct Field {
   std::string name;
   FieldType type = FieldType::text;
@@ -81,8 +84,11 @@ struct Field {
   std::string fallback;    // `default:` of a new record; empty: none
   std::string to;          // link, links: the record type
   std::string key;         // map: what its keys are: person, text, code, or a record type
-  std::vector<Field> fields;  // map: of each sub-record; one named "*" stands for every other key
-  Value computed;             // computed: the formula as written
+  Spreads spreads = Spreads::no;  // link, links to the own type: the way that a fault goes over them
+  std::vector<Field> fields;      // map: of each sub-record; one named "*" stands for every other key
+  Value computed;                 // computed: the formula as written
+  std::string named_by;           // computed, `named_by: TYPE.FIELD`: the link field of the records of type `to`, ...
+  Condition named_where;          // ... and what is asked of them
   Validity valid;
   std::size_t line = 0;  // in the schema's file
 
@@ -145,6 +151,13 @@ struct Covers {
 struct Each {
   std::string in;
   std::vector<std::string> has;
+  std::vector<std::string> same;  // parts that are equal within each sub-record
+};
+// A move that each linked record made, no earlier than this record's last one of `since`.
+struct Moved {
+  std::string move;
+  std::vector<std::string> since;  // moves of this record; none of them made: at any time
+  std::string naming;              // the field by which that move named this record; empty: it need not
 };
 struct Linked {
   std::string field;
@@ -152,6 +165,7 @@ struct Linked {
   std::optional<long> max;
   std::vector<std::string> states;
   Condition where;
+  std::optional<Moved> moved;
 };
 struct Children {
   std::string type, field;
@@ -165,6 +179,13 @@ struct Parties {
 struct During {
   std::string field;
 };  // a map field with `from` and `to`
+// No other record of the type whose window overlaps this one's.
+struct Apart {
+  std::string window;       // a map field with `from` and `to`
+  std::string type, field;  // of the others, and their window
+  Condition where;          // which of them matter
+  std::string sharing;      // a field of links of both: only those that have one of this record's; empty: all
+};
 struct Holds {
   Condition condition;
 };  // true of the record with the inputs applied; `actor.*`, `input.*` allowed
@@ -173,7 +194,7 @@ struct Named {
 };  // a named check in C++
 
 using GuardTest = std::variant<Requires, AnyOf, Actor, NotBy, After, Same, Covers, Each, Linked, Children, Parties,
-                               During, Holds, Named>;
+                               During, Apart, Holds, Named>;
 
 // Guards that hold together under one condition.
 struct GuardGroup {
@@ -190,11 +211,16 @@ struct Derive {
   std::string field, table;
   std::vector<std::string> of;
 };  // `of` omitted in the file: the table's
-// Expressions in sets/puts: `actor`, `at`, `id`, `input.NAME`, `field.NAME`, or a literal text.
+// Expressions in sets, puts and creates: see expression.hpp.
 struct Put {
   std::string field;
   std::string key;
   std::map<std::string, std::string> set;
+};
+// Fields that are empty and not given are taken from the record that the link `from` names.
+struct Fill {
+  std::string from;
+  std::vector<std::string> fields;
 };
 struct Create {
   std::string type, link;
@@ -219,6 +245,7 @@ struct Rule {
   std::vector<std::string> unsets;
   std::vector<Derive> derives;
   std::vector<Put> puts;
+  std::vector<Fill> fills;
   std::vector<Create> creates;
   std::vector<Carry> carries;
   std::vector<std::string> voids;
@@ -243,6 +270,7 @@ struct ClockRule {
   Label label;
   std::string kind;  // of the agreements that promise it (`sla`, `ola`, `uc`); empty: of any
   std::vector<std::string> starts_in, starts_by;  // entering a state, a move; both empty: the first event
+  Condition starts_when;                          // on the record as that event leaves it
   std::string per;                                // runs while this field has a value, each value a promise of its own
   bool stops_when_told = false;                   // the first event with `told`
   bool told_restarts = false;                     // each `told` keeps the promise and makes a new one (progress)
@@ -266,6 +294,28 @@ struct Excusing {
   bool given() const { return !move.empty(); }
 };
 
+// Records of this type are offered to those of another with which they have values or words in common.
+struct Offer {
+  std::string to;                   // the type they are offered to
+  std::vector<std::string> states;  // in which a record is offered
+  std::vector<std::string> shares;  // fields that both have: equal values speak for it
+  std::vector<std::string> words;   // fields whose words speak for it
+  std::vector<std::string> shows;   // fields that are shown with it
+  std::size_t line = 0;
+};
+
+// A record of another type that one of this type gives rise to.
+using Spawn = Create;
+
+// The files that a map field tells of, each with its place and hash, and the move that says they were looked at.
+struct Media {
+  std::string in;         // a map field; its sub-records have the parts `location` and `sha256`
+  std::string move;       // made for each sub-record whose file has its hash
+  std::string key, hash;  // inputs of that move: the sub-record's key, the hash that was found
+  std::size_t line = 0;
+  bool given() const { return !in.empty(); }
+};
+
 // A table of a `derive`: the value at [row][column]; one-dimensional with one key.
 struct Table {
   std::string name;
@@ -286,6 +336,11 @@ struct Schema {
   std::vector<ClockRule> clocks;
   Excusing excusing;
   std::vector<Table> tables;
+  std::vector<Offer> offers;                  // `offered:`
+  std::vector<Spawn> spawns;                  // `spawns:`
+  std::string window;                         // `window:` a map field with `from` and `to`; empty: none
+  std::vector<std::string> board;             // `board:` the columns of its board; empty: none
+  Media media;                                // `media:`
   std::vector<std::string> agreement_states;  // `agreement:` its records are agreements, in force in these states
   std::vector<std::string> columns;           // of `list`
   std::vector<std::string> retract_roles;     // who may retract events of others

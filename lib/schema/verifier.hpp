@@ -25,6 +25,8 @@ void verify_computed(const Verified& v);
 // What the guards and effects of the rules name.
 void verify_guards(const Verified& v, const Rule& rule);
 void verify_effects(const Verified& v, const Move& move, const Rule& rule);
+// What is done with records beside moving them: spawned, offered, drawn on a calendar or board, files verified.
+void verify_uses(const Verified& v);
 // States: reached, with a way to an end; derived ones sound.
 void verify_graph(const Verified& v);
 // No two rules of a move fit at once, unless the later one is the `else`.
@@ -41,6 +43,10 @@ void verify_roles(const Verified& v, const std::vector<std::string>& roles, std:
 const Schema* verify_type(const Verified& v, std::string_view type, std::size_t line);
 // The field of this name of `schema`, or null after a finding.
 const Field* verify_field(const Verified& v, std::string_view field, const Schema& schema, std::size_t line);
+// The field of this name of `schema` is a map without keys, with the parts `from` and `to`.
+void verify_window(const Verified& v, std::string_view field, const Schema& schema, std::size_t line);
+// What a new record of another type gets: the link that names this one, and what else is written into it.
+void verify_made(const Verified& v, const Create& create, std::size_t line);
 // A text that is written into a field, or compared with it, must be a value of it in its canonical form.
 void verify_value(const Verified& v, const Field& field, const std::string& text, std::size_t line);
 

@@ -81,6 +81,14 @@ void verify_formula(const Verified& v, const Field& field) {
   for (const auto& path : formula_paths(field, v.schema))
     if (verify_path(v, path, v.schema, field.line) && folds && !is_number(resolve(path, v.schema, v.all)))
       v.findings.report(Code::SCHEMA_FORM, field.line, path, {path, tr("a field of numbers")});
+  if (!field.named_by.empty()) {
+    const Schema* other = verify_type(v, field.to, field.line);
+    const Field* link = other == nullptr ? nullptr : verify_field(v, field.named_by, *other, field.line);
+    if (link != nullptr && (link->type == FieldType::computed || linked_type(*link) != v.schema.record))
+      v.findings.report(Code::SCHEMA_FORM, field.line, field.named_by,
+                        {field.named_by, tr("a link to the record type ") + v.schema.record});
+    if (other != nullptr) verify_condition(v, field.named_where, *other, field.line);
+  }
   const std::string& name = field.computed["table"].text();
   const auto is_table = [&](const Table& table) { return table.name == name; };
   if (!name.empty() && std::none_of(v.schema.tables.begin(), v.schema.tables.end(), is_table))
@@ -108,6 +116,7 @@ Diagnostics verify(const Schema& schema, const SchemaSet& all) {
   verify_tables(v);
   verify_clocks(v);
   verify_renamed(v);
+  verify_uses(v);
   verify_graph(v);
   for (const auto& move : schema.moves)
     for (const auto& rule : move.rules) {

@@ -59,6 +59,7 @@ void verify_clock(const Verified& v, const ClockRule& clock) {
     if (!field->empty()) verify_field(v, *field, v.schema, clock.line);
   // Without a word the clock asks for the usual field; a type that has none has one target for all.
   if (clock.target_by != ClockRule().target_by) verify_field(v, clock.target_by, v.schema, clock.line);
+  verify_condition(v, clock.starts_when, v.schema, clock.line);
   verify_reasons(v, clock);
   verify_holder(v, clock);
   verify_due(v, clock);

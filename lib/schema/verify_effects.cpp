@@ -7,16 +7,12 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "schema/expression.hpp"
 #include "schema/verifier.hpp"
 
 namespace itss::schema {
 
 namespace {
-
-bool is_source(const std::string& expression) {
-  return expression == "actor" || expression == "at" || expression == "id" || starts_with(expression, "input.") ||
-         starts_with(expression, "field.");
-}
 
 bool is_many(FieldType type) {
   return type == FieldType::people || type == FieldType::links || type == FieldType::list;
@@ -50,18 +46,81 @@ bool gives(const Field& source, const Field& field) {
   }
 }
 
+// Expressions, as the values of a field. `via`: the type whose move carries the rule; null where none does.
+class ExpressionVerifier {
+ public:
+  ExpressionVerifier(const Verified& v, std::size_t line, const Schema* via) : v_(v), line_(line), via_(via) {}
+
+  void verify(const Field& field, const std::string& text) const {
+    const Expression expression = read_expression(text);
+    if (expression.kind == Expression::Kind::literal) return verify_value(v_, field, text, line_);
+    const auto source = source_of(expression, text);
+    if (source && !gives(*source, field))
+      wrong(text, fmt::format(fmt::runtime(tr("a value of the field {}, which is of type {}")), field.name,
+                              name_of(field.type)));
+  }
+
+  // What an expression other than a literal text gives, as a field of that type; nothing after a finding.
+  std::optional<Field> source_of(const Expression& expression, const std::string& text) const {
+    using Kind = Expression::Kind;
+    Field source;
+    switch (expression.kind) {
+      case Kind::actor:
+        source.type = FieldType::person;
+        return source;
+      case Kind::at:
+        source.type = FieldType::instant;
+        return source;
+      case Kind::id:
+        source.type = FieldType::link;
+        source.to = v_.schema.record;
+        return source;
+      case Kind::via:
+      case Kind::via_field:
+        if (via_ == nullptr) {
+          wrong(text, tr("used only where 'via' names the move that carries the rule"));
+          return std::nullopt;
+        }
+        if (expression.kind == Kind::via_field) return copy(verify_field(v_, expression.name, *via_, line_));
+        source.type = FieldType::link;
+        source.to = via_->record;
+        return source;
+      case Kind::input:
+      case Kind::field:
+        return copy(verify_field(v_, expression.name, v_.schema, line_));
+      default:
+        return std::nullopt;
+    }
+  }
+
+ private:
+  static std::optional<Field> copy(const Field* field) {
+    return field == nullptr ? std::nullopt : std::optional(*field);
+  }
+
+  void wrong(const std::string& name, std::string expected) const {
+    v_.findings.report(Code::SCHEMA_FORM, line_, name, {name, std::move(expected)});
+  }
+
+  const Verified& v_;
+  std::size_t line_;
+  const Schema* via_;
+};
+
 class EffectVerifier {
  public:
-  EffectVerifier(const Verified& v, const Move& move, const Rule& rule) : v_(v), move_(move), rule_(rule) {}
+  EffectVerifier(const Verified& v, const Move& move, const Rule& rule)
+      : v_(v), move_(move), rule_(rule), expressions_(v, rule.line, carrier(v, rule)) {}
 
   void run() const {
     for (const auto& [name, expression] : rule_.sets)
-      if (const Field* field = changeable(name, v_.schema)) verify_expression(*field, expression);
+      if (const Field* field = changeable(name, v_.schema)) expressions_.verify(*field, expression);
     for (const auto& name : rule_.unsets) changeable(name, v_.schema);
     for (const auto& name : rule_.voids) verify_move(v_, name, v_.schema, rule_.line);
     if (!rule_.told_from.empty()) verify_field(v_, rule_.told_from, v_.schema, rule_.line);
     for (const auto& derive : rule_.derives) verify_derive(derive);
     for (const auto& put : rule_.puts) verify_put(put);
+    for (const auto& fill : rule_.fills) verify_fill(fill);
     for (const auto& create : rule_.creates) verify_create(create);
     for (const auto& carry : rule_.carries) verify_carry(carry);
     if (!rule_.via.empty()) verify_via();
@@ -76,32 +135,6 @@ class EffectVerifier {
 
   void wrong(const std::string& name, std::string expected) const {
     v_.findings.report(Code::SCHEMA_FORM, rule_.line, name, {name, std::move(expected)});
-  }
-
-  // What an expression other than a literal text gives, as a field of that type; nothing after a finding.
-  std::optional<Field> source_of(const std::string& expression) const {
-    Field source;
-    if (expression == "actor") {
-      source.type = FieldType::person;
-    } else if (expression == "at") {
-      source.type = FieldType::instant;
-    } else if (expression == "id") {
-      source.type = FieldType::link;
-      source.to = v_.schema.record;
-    } else {
-      const Field* field = verify_field(v_, expression.substr(6), v_.schema, rule_.line);
-      if (field == nullptr) return std::nullopt;
-      source = *field;
-    }
-    return source;
-  }
-
-  void verify_expression(const Field& field, const std::string& expression) const {
-    if (!is_source(expression)) return verify_value(v_, field, expression, rule_.line);
-    const auto source = source_of(expression);
-    if (source && !gives(*source, field))
-      wrong(expression, fmt::format(fmt::runtime(tr("a value of the field {}, which is of type {}")), field.name,
-                                    name_of(field.type)));
   }
 
   void verify_derive(const Derive& derive) const {
@@ -121,29 +154,40 @@ class EffectVerifier {
     const Field* map = changeable(put.field, v_.schema);
     if (map == nullptr) return;
     if (map->type != FieldType::map || map->key.empty()) return wrong(put.field, tr("a map of sub-records"));
-    if (is_source(put.key)) source_of(put.key);
+    if (const Expression key = read_expression(put.key); key.kind != Expression::Kind::literal)
+      expressions_.source_of(key, put.key);
     for (const auto& [name, expression] : put.set) {
       const Field* part = map->find_field(name);
       if (part == nullptr) {
         v_.findings.unknown(tr("field"), name, rule_.line, field_names(map->fields));
       } else {
-        verify_expression(*part, expression);
+        expressions_.verify(*part, expression);
       }
     }
   }
 
-  void verify_create(const Create& create) const {
-    const Schema* other = verify_type(v_, create.type, rule_.line);
+  // What is taken over from a record must be of a form that this one's field can have.
+  void verify_fill(const Fill& fill) const {
+    const Field* from = verify_field(v_, fill.from, v_.schema, rule_.line);
+    if (from == nullptr) return;
+    if (from->type != FieldType::link) return wrong(fill.from, tr("a link to one record"));
+    const Schema* other = verify_type(v_, from->to, rule_.line);
     if (other == nullptr) return;
-    if (other->named()) wrong(create.type, tr("a record type whose ids are not given names"));
+    for (const auto& name : fill.fields) {
+      const Field* field = changeable(name, v_.schema);
+      const Field* source = verify_field(v_, name, *other, rule_.line);
+      if (field == nullptr || source == nullptr) continue;
+      const bool maps = field->type == FieldType::map && source->type == FieldType::map && field->key == source->key;
+      if (!maps && !gives(*source, *field)) wrong(name, tr("a field of the same type on both sides"));
+    }
+  }
+
+  void verify_create(const Create& create) const {
+    const Schema* other = v_.all.find(create.type);
     std::set<std::string> seen;
-    if (move_.name == "new" && makes(*other, seen))
+    if (other != nullptr && move_.name == "new" && makes(*other, seen))
       wrong(create.type, tr("a record type whose 'new' does not lead back to this one"));
-    const Field* link = verify_field(v_, create.link, *other, rule_.line);
-    if (link != nullptr && linked_type(*link) != v_.schema.record)
-      wrong(create.link, tr("a link to the record type ") + v_.schema.record);
-    for (const auto& [name, expression] : create.set)
-      if (const Field* field = changeable(name, *other)) verify_expression(*field, expression);
+    verify_made(v_, create, rule_.line);
   }
 
   // Whether making a record of the type makes one of the verified type, now or in the end.
@@ -189,12 +233,37 @@ class EffectVerifier {
       v_.findings.report(Code::SCHEMA_CARRIED, rule_.line, rule_.via, {rule_.via, move_.name});
   }
 
+  // The type whose move carries the rule; null if none does.
+  static const Schema* carrier(const Verified& v, const Rule& rule) {
+    const std::string type = rule.via.substr(0, rule.via.find('.'));
+    return type == v.schema.record ? &v.schema : v.all.find(type);
+  }
+
   const Verified& v_;
   const Move& move_;
   const Rule& rule_;
+  const ExpressionVerifier expressions_;
 };
 
 }  // namespace
+
+void verify_made(const Verified& v, const Create& create, std::size_t line) {
+  const auto wrong = [&](const std::string& name, std::string expected) {
+    v.findings.report(Code::SCHEMA_FORM, line, name, {name, std::move(expected)});
+  };
+  const Schema* other = verify_type(v, create.type, line);
+  if (other == nullptr) return;
+  if (other->named()) wrong(create.type, tr("a record type whose ids are not given names"));
+  const Field* link = verify_field(v, create.link, *other, line);
+  if (link != nullptr && linked_type(*link) != v.schema.record)
+    wrong(create.link, tr("a link to the record type ") + v.schema.record);
+  for (const auto& [name, expression] : create.set) {
+    const Field* field = verify_field(v, name, *other, line);
+    if (field == nullptr) continue;
+    if (field->type == FieldType::computed) wrong(name, tr("a field that is not computed"));
+    ExpressionVerifier(v, line, nullptr).verify(*field, expression);
+  }
+}
 
 void verify_effects(const Verified& v, const Move& move, const Rule& rule) { EffectVerifier(v, move, rule).run(); }
 

@@ -46,12 +46,14 @@ void verify_key(const Verified& v, const Field& field) {
 }
 
 void verify_field_form(const Verified& v, const Field& field) {
-  if (!field.to.empty()) verify_type(v, field.to, field.line);
+  if (!field.to.empty() && field.type != FieldType::computed) verify_type(v, field.to, field.line);
   verify_key(v, field);
   if (!field.codes_from.empty() && v.all.shared_codes(field.codes_from).empty())
     v.findings.unknown(tr("shared table"), field.codes_from, field.line, {"roles"});
   if (field.required && field.type == FieldType::computed)
     wrong(v, field.line, "required", "required", tr("on a field that can be filled"));
+  if (field.spreads != Spreads::no && field.to != v.schema.record)
+    wrong(v, field.line, "spreads", "spreads", tr("on a link to the record's own type"));
   for (const auto& part : field.fields) {
     verify_part(v, part);
     verify_field_form(v, part);

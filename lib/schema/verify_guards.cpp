@@ -62,16 +62,21 @@ class GuardVerifier {
     const Field* map = verify_field(v_, guard.in, v_.schema, line_);
     if (map == nullptr) return;
     if (map->type != FieldType::map || map->key.empty()) return wrong(guard.in, tr("a map of sub-records"));
-    for (const auto& part : guard.has)
-      if (map->find_field(part) == nullptr) v_.findings.unknown(tr("field"), part, line_, field_names(map->fields));
+    for (const auto* parts : {&guard.has, &guard.same})
+      for (const auto& part : *parts)
+        if (map->find_field(part) == nullptr) v_.findings.unknown(tr("field"), part, line_, field_names(map->fields));
   }
 
   void operator()(const Linked& guard) const {
     const Field* field = verify_field(v_, guard.field, v_.schema, line_);
     if (field == nullptr) return;
     const auto type = linked_type(*field);
-    if (type.empty()) return wrong(guard.field, tr("a field of links or persons"));
-    if (const Schema* other = verify_type(v_, type, line_)) asked_of(*other, guard.states, guard.where);
+    if (type.empty() || field->type == FieldType::computed)
+      return wrong(guard.field, tr("a field of links or persons"));
+    const Schema* other = verify_type(v_, type, line_);
+    if (other == nullptr) return;
+    asked_of(*other, guard.states, guard.where);
+    if (guard.moved) verify_moved(*guard.moved, *other);
   }
 
   void operator()(const Children& guard) const {
@@ -88,12 +93,20 @@ class GuardVerifier {
       for (const auto& side : guard.all) verify_value(v_, *target.field, side, line_);
   }
 
-  void operator()(const During& guard) const {
-    const Field* window = verify_field(v_, guard.field, v_.schema, line_);
-    if (window == nullptr) return;
-    for (const char* part : {"from", "to"})
-      if (window->type != FieldType::map || window->find_field(part) == nullptr)
-        wrong(guard.field, tr("a map with the fields from and to"));
+  void operator()(const During& guard) const { verify_window(v_, guard.field, v_.schema, line_); }
+
+  void operator()(const Apart& guard) const {
+    verify_window(v_, guard.window, v_.schema, line_);
+    const Schema* other = verify_type(v_, guard.type, line_);
+    if (other == nullptr) return;
+    verify_window(v_, guard.field, *other, line_);
+    verify_condition(v_, guard.where, *other, line_);
+    if (guard.sharing.empty()) return;
+    const Field* mine = verify_field(v_, guard.sharing, v_.schema, line_);
+    const Field* theirs = verify_field(v_, guard.sharing, *other, line_);
+    if (mine == nullptr || theirs == nullptr) return;
+    if (mine->type == FieldType::computed || linked_type(*mine).empty() || linked_type(*mine) != linked_type(*theirs))
+      wrong(guard.sharing, tr("a field of links to the same type on both sides"));
   }
 
   void operator()(const Holds& guard) const { verify_condition(v_, guard.condition, v_.schema, line_); }
@@ -126,6 +139,12 @@ class GuardVerifier {
   void inputs(const std::vector<std::string>& paths) const {
     for (const auto& path : paths)
       if (!is_event_part(path)) verify_path(v_, path, v_.schema, line_);
+  }
+
+  void verify_moved(const Moved& moved, const Schema& other) const {
+    verify_move(v_, moved.move, other, line_);
+    for (const auto& move : moved.since) verify_event(move);
+    if (!moved.naming.empty()) verify_back_link(other, moved.naming);
   }
 
   void verify_back_link(const Schema& other, const std::string& name) const {

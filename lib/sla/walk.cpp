@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "record/facts.hpp"
 #include "sla/choice.hpp"
 
 namespace itss::sla {
@@ -84,12 +85,19 @@ class Walk {
   // Whether the step does what the rule names as a start.
   bool enters_start(const Step& step, const std::string& before, const std::string& after) const {
     const bool by_state = contains(rule_.starts_in, after) && !contains(rule_.starts_in, before);
-    return by_state || contains(rule_.starts_by, step.event->verb);
+    return (by_state || contains(rule_.starts_by, step.event->verb)) && may_start(step);
   }
 
   bool begins(const Step& step, const std::string& before, const std::string& after) const {
     if (!rule_.per.empty() && holder(step.after()).empty()) return false;
-    return (rule_.starts_in.empty() && rule_.starts_by.empty()) || enters_start(step, before, after);
+    return (rule_.starts_in.empty() && rule_.starts_by.empty()) ? may_start(step) : enters_start(step, before, after);
+  }
+
+  bool may_start(const Step& step) const {
+    if (rule_.starts_when.form == schema::Condition::Form::always) return true;
+    const Instant& at = step.event->at;
+    return schema::holds(rule_.starts_when,
+                         record::RecordFacts(q_.record, step.after(), q_.world, at, {at, std::nullopt}));
   }
 
   bool leaves_stop(const std::string& before, const std::string& after) const {

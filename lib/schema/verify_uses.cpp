@@ -1,0 +1,64 @@
+// What is done with records of a type beside moving them.
+#include <algorithm>
+
+#include "base/translate.hpp"
+#include "schema/verifier.hpp"
+
+namespace itss::schema {
+
+namespace {
+
+void wrong(const Verified& v, std::size_t line, const std::string& name, std::string expected) {
+  v.findings.report(Code::SCHEMA_FORM, line, name, {name, std::move(expected)});
+}
+
+// What speaks for a record must be known on both sides and be comparable.
+void verify_offer(const Verified& v, const Offer& offer) {
+  for (const auto& state : offer.states) verify_state(v, state, v.schema, offer.line);
+  for (const auto* fields : {&offer.words, &offer.shows})
+    for (const auto& field : *fields) verify_field(v, field, v.schema, offer.line);
+  const Schema* other = verify_type(v, offer.to, offer.line);
+  for (const auto& name : offer.shares) {
+    const Field* mine = verify_field(v, name, v.schema, offer.line);
+    const Field* theirs = other == nullptr ? nullptr : verify_field(v, name, *other, offer.line);
+    if (mine != nullptr && theirs != nullptr && linked_type(*mine) != linked_type(*theirs))
+      wrong(v, offer.line, name, tr("a field of the same type on both sides"));
+  }
+}
+
+// Each place and hash is a part of the map, and the move takes what it is made with.
+void verify_media(const Verified& v, const Media& media) {
+  const Field* map = verify_field(v, media.in, v.schema, media.line);
+  if (map != nullptr)
+    for (const char* part : {"location", "sha256"})
+      if (map->type != FieldType::map || map->key.empty() || map->find_field(part) == nullptr)
+        wrong(v, media.line, media.in, tr("a map of sub-records with the parts location and sha256"));
+  verify_move(v, media.move, v.schema, media.line);
+  const Move* move = v.schema.find_move(media.move);
+  if (move == nullptr) return;
+  const auto inputs = v.schema.inputs_of(*move);
+  for (const auto* input : {&media.key, &media.hash})
+    if (std::find(inputs.begin(), inputs.end(), *input) == inputs.end())
+      v.findings.unknown(tr("input"), *input, media.line, inputs);
+}
+
+}  // namespace
+
+void verify_window(const Verified& v, std::string_view field, const Schema& schema, std::size_t line) {
+  const Field* window = verify_field(v, field, schema, line);
+  if (window == nullptr) return;
+  for (const char* part : {"from", "to"})
+    if (window->type != FieldType::map || window->find_field(part) == nullptr)
+      wrong(v, line, std::string(field), tr("a map with the fields from and to"));
+}
+
+void verify_uses(const Verified& v) {
+  const Schema& schema = v.schema;
+  for (const auto& offer : schema.offers) verify_offer(v, offer);
+  for (const auto& spawn : schema.spawns) verify_made(v, spawn, 1);
+  for (const auto& column : schema.board) verify_path(v, column, schema, 1);
+  if (!schema.window.empty()) verify_window(v, schema.window, schema, 1);
+  if (schema.media.given()) verify_media(v, schema.media);
+}
+
+}  // namespace itss::schema
