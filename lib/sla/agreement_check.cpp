@@ -127,10 +127,16 @@ class Problems {
   std::set<std::string> named_;
 };
 
-// Calendars that the schemas themselves name.
+bool has_records(const record::World& world, std::string_view type) {
+  bool found = false;
+  world.each(type, [&](const record::RecordPtr&) { found = true; });
+  return found;
+}
+
+// Calendars that the schemas themselves name. A type of which there is no record needs none.
 void check_clocks(const record::World& world, Diagnostics& findings) {
   each_clock(world.schemas(), [&](const schema::Schema& schema, const schema::ClockRule& rule) {
-    if (rule.target && world.calendar(rule.calendar) == nullptr)
+    if (rule.target && world.calendar(rule.calendar) == nullptr && has_records(world, schema.record))
       findings.push_back(
           diagnose(Code::SCHEMA_UNKNOWN, {.file = schema.file, .line = rule.line}, {tr("calendar"), rule.calendar}));
   });

@@ -28,6 +28,7 @@ struct GuardName {
   std::string operator()(const schema::Children& guard) const { return "children " + guard.type + "." + guard.field; }
   std::string operator()(const schema::Parties& guard) const { return "parties " + guard.of; }
   std::string operator()(const schema::During& guard) const { return "during " + guard.field; }
+  std::string operator()(const schema::Apart& guard) const { return "apart " + guard.type + "." + guard.field; }
   std::string operator()(const schema::Holds& guard) const {
     auto names = schema::paths_of(guard.condition);
     for (const auto& clock : schema::clocks_of(guard.condition)) names.push_back("clock:" + clock);

@@ -333,3 +333,61 @@ TEST_CASE("two moves or fields are not the same on the command line") {
        "test.yaml:18:3 SCHEMA_DUPLICATE the field 'a-b' is also that of 'a_b'"},
   });
 }
+
+TEST_CASE("what crosses from one record to another names what both have") {
+  const auto with_top = [](const std::string& words) { return findings_of(std::string(kSmall) + words + "\n"); };
+  const auto span = [](const std::string& words) {
+    return findings_of(
+        changed(changed(kSmall, "states:\n",
+                        "  span: {type: map, label: {zh: 窗}, fields: {from: {type: instant, label: {zh: 起}}, "
+                        "to: {type: instant, label: {zh: 止}}}}\nstates:\n"),
+                "takes: [title]", "takes: [title], " + words));
+  };
+  check_each({
+      {with_rule, "sets: {title: via.title}", "SCHEMA_FORM 'via.title' must be used only where 'via' names the move"},
+      {with_rule, "sets: {size: at+2d}", "SCHEMA_FORM 'at+2d' must be a value of the field size"},
+      {with_rule, "sets: {moment: at+2d, day: at+1d2h}", ""},
+      {with_rule, "fills: {from: peers, fields: [title]}", "SCHEMA_FORM 'peers' must be a link to one record"},
+      {with_rule, "fills: {from: desk, fields: [size]}", "SCHEMA_UNKNOWN the field 'size'"},
+      {with_rule, "fills: {fields: [size]}", "SCHEMA_MISSING 'fills' needs 'from'"},
+      {with_rule, "each: {in: notes, same: ['on', word]}", "SCHEMA_UNKNOWN the field 'word'"},
+      {with_rule, "each: {in: notes, same: ['on']}", "SCHEMA_FORM 'same' must be a list of at least two"},
+      {with_rule, "each: {in: notes}", "SCHEMA_MISSING 'each' needs 'has'"},
+      {with_rule, "links: {peers: {moved: {move: start}}}", "SCHEMA_UNKNOWN the move 'start'"},
+      {with_rule, "links: {peers: {moved: {since: finish}}}", "SCHEMA_MISSING 'moved' needs 'move'"},
+      {with_rule, "links: {peers: {moved: {move: finish, naming: desk}}}", "SCHEMA_FORM 'desk' must be a link to the"},
+      {with_rule, "links: {peers: {moved: {move: finish, since: comment, naming: peers}}}", ""},
+      {with_rule, "apart: {window: notes, of: job.notes}", "SCHEMA_FORM 'notes' must be a map with the fields from"},
+      {with_rule, "apart: {of: job.notes}", "SCHEMA_MISSING 'apart' needs 'window'"},
+      {span, "apart: {window: span, of: span}", "SCHEMA_FORM 'of' must be a record type and its field"},
+      {span, "apart: {window: span, of: job.span, sharing: desk}", ""},
+      {span, "apart: {window: span, of: job.span, sharing: title}", "SCHEMA_FORM 'title' must be a field of links"},
+      {span, "apart: {window: span, of: job.span, where: {rank: 1}}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {with_field, "x: {type: text, label: {zh: 文}, spreads: back}",
+       "SCHEMA_FORM 'spreads' must be on a field of type"},
+      {with_field, "x: {type: link, to: service, label: {zh: 文}, spreads: back}",
+       "SCHEMA_FORM 'spreads' must be on a link to"},
+      {with_field, "x: {type: link, to: job, label: {zh: 文}, spreads: up}",
+       "SCHEMA_FORM 'spreads' must be 'forth', 'back'"},
+      {with_field, "x: {type: link, to: job, label: {zh: 文}, spreads: both}", ""},
+      {with_field, "x: {type: computed, formula: {named_by: job.peers, where: {size: 1}}, label: {zh: 文}}", ""},
+      {with_field, "x: {type: computed, formula: {named_by: job.desk}, label: {zh: 文}}",
+       "SCHEMA_FORM 'desk' must be a link to"},
+      {with_field, "x: {type: computed, formula: {named_by: peers}, label: {zh: 文}}",
+       "SCHEMA_FORM 'named_by' must be"},
+      {with_top, "spawns: {job: {link: peers, set: {title: field.title}}}", ""},
+      {with_top, "spawns: {job: {link: desk}}", "SCHEMA_FORM 'desk' must be a link to the record type job"},
+      {with_top, "spawns: {job: {link: peers, set: {size: field.title}}}", "SCHEMA_FORM 'field.title' must be a value"},
+      {with_top, "offered: {to: job, states: [draft], shares: [peers], words: [title], shows: [size]}", ""},
+      {with_top, "offered: {to: job, states: [drafts]}", "SCHEMA_UNKNOWN the state 'drafts'"},
+      {with_top, "offered: {to: job}", "SCHEMA_MISSING 'offered' needs 'states'"},
+      {with_top, "offered: {to: service, states: [draft], shares: [peers]}", "SCHEMA_UNKNOWN the field 'peers'"},
+      {with_top, "window: notes", "SCHEMA_FORM 'notes' must be a map with the fields from and to"},
+      {with_top, "board: [title, rank]", "SCHEMA_UNKNOWN the field 'rank'"},
+      {with_top, "media: {in: notes, move: finish, key: title, hash: size}", "SCHEMA_FORM 'notes' must be a map of"},
+      {with_top, "media: {in: notes, move: finish, key: title, hash: size}", "SCHEMA_UNKNOWN the input 'size'"},
+      {with_top, "media: {in: notes, move: finish}", "SCHEMA_MISSING 'media' needs 'key'"},
+      {with_top, "clocks: {late: {label: {zh: 钟}, starts: {moves: finish, when: {rank: 1}}}}",
+       "SCHEMA_UNKNOWN the field 'rank'"},
+  });
+}

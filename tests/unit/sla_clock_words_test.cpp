@@ -220,10 +220,12 @@ TEST_CASE("a clock may start and stop by moves and have a target of its own") {
   CHECK(at(record.clock(desk, "look_back", "03-11 11:00").due) == "03-13 10:00:00");
 }
 
-TEST_CASE("a clock that names a calendar that is not there is found by check") {
+TEST_CASE("a clock that names a calendar that is not there is found by check once a record needs it") {
   std::string text = kWorkSchema;
   text.replace(text.find("calendar: A"), 11, "calendar: Z");
-  const Desk desk(text);
+  Desk desk(text);
+  CHECK(check_agreements(desk).empty());
+  desk.has_case();
   const auto findings = check_agreements(desk);
   REQUIRE(findings.size() == 1);
   CHECK(findings.front().code == Code::SCHEMA_UNKNOWN);

@@ -100,12 +100,16 @@ class Desk : public record::World {
     pacts_[id] = std::make_shared<record::Record>(changed);
   }
 
+  // The one case of this world: the others are asked about without being in it.
+  void has_case() { a_case_ = std::make_shared<record::Record>(record::Record{.id = "CASE-0", .type = "case"}); }
+
   const schema::SchemaSet& schemas() const override { return schemas_; }
   record::RecordPtr find(std::string_view id, std::string_view) const override {
     const auto found = pacts_.find(std::string(id));
     return found == pacts_.end() ? nullptr : found->second;
   }
   void each(std::string_view type, const std::function<void(const record::RecordPtr&)>& visit) const override {
+    if (type == "case" && a_case_) visit(a_case_);
     if (type != "pact") return;
     for (const auto& [id, pact] : pacts_) visit(pact);
   }
@@ -120,6 +124,7 @@ class Desk : public record::World {
   Zone zone_;
   std::map<std::string, calendar::Calendar> calendars_;
   std::map<std::string, record::RecordPtr> pacts_;
+  record::RecordPtr a_case_;
 };
 
 // An instant of 2026 in Shanghai: `03-02 09:00[:00]`; or as it stands with its offset.
