@@ -20,6 +20,12 @@ namespace {
 
 bool has_clocks(const schema::Schema& type) { return !type.clocks.empty(); }
 
+// Whether a fault goes from record to record of the type.
+bool spreads_faults(const schema::Schema& type) {
+  return std::any_of(type.fields.begin(), type.fields.end(),
+                     [](const auto& field) { return field.spreads != schema::Spreads::no; });
+}
+
 }  // namespace
 
 const std::vector<Command>& commands() {
@@ -182,6 +188,10 @@ const std::vector<Command>& commands() {
       {"due", type, repo, setup_type_due, kSomeVerbs,
        ITSS_TR_NOOP("list the running clocks of open records, the next due first"), "[options]",
        "{0} due\n{0} due --within 30d\n{0} due --mine --ids", has_clocks},
+      {"impact", type, repo, setup_impact, kSomeVerbs,
+       ITSS_TR_NOOP("show what is affected if a record fails, or what it needs"), "ID [options]",
+       "{0} impact ID\n{0} impact ID --direction up --depth 2\n{0} impact ID --format dot | dot -Tsvg > impact.svg",
+       spreads_faults},
       {"<move>", move, repo, setup_move, "", "", "[ID...] [options]", ""},
   };
   return rows;

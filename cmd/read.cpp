@@ -119,10 +119,13 @@ void check_group(App& app, const std::string& path, const std::vector<std::strin
 
 }  // namespace
 
-void add_show_options(Parser& parser, ShowWords& words) {
+void add_show_options(Parser& parser, ShowWords& words, const std::vector<std::string>& more) {
   parser.group(tr("Output"));
-  parser.option("--format", words.format, "FORM", tr("text, tsv, csv, json or md")).completes = {
-      Completes::With::words, {"text", "tsv", "csv", "json", "md"}, {}};
+  const std::string help = more.empty() ? std::string(tr("text, tsv, csv, json or md"))
+                                        : trf("text, tsv, csv, json, md or {}", join(more, ", "));
+  auto& form = parser.option("--format", words.format, "FORM", help);
+  form.completes = {Completes::With::words, {"text", "tsv", "csv", "json", "md"}, {}};
+  form.completes.words.insert(form.completes.words.end(), more.begin(), more.end());
   parser.optional("--json", words.json, "*", "FIELDS", tr("print JSON, of these fields only"));
   parser.flag("--no-header", words.no_header, tr("leave out the line of column names"));
 }

@@ -16,7 +16,8 @@ struct ShowWords {
   bool no_header = false;
 };
 
-void add_show_options(Parser& parser, ShowWords& words);
+// `more`: forms that the command knows besides, which look_of() does not.
+void add_show_options(Parser& parser, ShowWords& words, const std::vector<std::string>& more = {});
 // The look for these words. Throws Failure (2) for a format that we do not have.
 format::Look look_of(App& app, const ShowWords& words);
 

@@ -24,6 +24,7 @@ Run setup_export_jsonl(Parser& parser, const Subject& subject);
 Run setup_export_sqlite(Parser& parser, const Subject& subject);
 Run setup_fmt(Parser& parser, const Subject& subject);
 Run setup_help(Parser& parser, const Subject& subject);
+Run setup_impact(Parser& parser, const Subject& subject);
 Run setup_import(Parser& parser, const Subject& subject);
 Run setup_index_status(Parser& parser, const Subject& subject);
 Run setup_index_rebuild(Parser& parser, const Subject& subject);
