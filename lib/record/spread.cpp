@@ -1,5 +1,7 @@
 #include "record/spread.hpp"
 
+#include <algorithm>
+
 namespace itss::record {
 
 namespace {
@@ -21,6 +23,9 @@ Spreading::Spreading(const World& world, const schema::Schema& type, bool closed
   for (const auto& field : type.fields)
     if (field.spreads != schema::Spreads::no)
       for (std::size_t i = 0; i < nodes_.size(); ++i) connect(i, field);
+  for (auto& node : nodes_)
+    for (auto* links : {&node.affects, &node.needs})
+      std::stable_sort(links->begin(), links->end(), [](const Link& a, const Link& b) { return a.to < b.to; });
 }
 
 void Spreading::read(const World& world, const schema::Schema& type, bool closed_too) {

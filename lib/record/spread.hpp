@@ -27,7 +27,7 @@ struct Hit {
 };
 
 struct Reach {
-  std::vector<Hit> hits;  // the nearest first, each once
+  std::vector<Hit> hits;  // the nearest first, each once; next to one record in the order of their files
   std::vector<Way> ways;  // all that there are between the hits
 };
 

@@ -109,3 +109,99 @@ asset() {
   exits 0 itss __complete asset du
   has due
 }
+
+# What follows runs on: a switch; a host connected to it; a database and an application on the host, the application
+# with the database; a service that needs the application; a disk that is part of the host; power that supports both.
+made_estate() {
+  new_asset_desk && cd desk || return 1
+  asset switch network
+  asset host server --connects-to switch
+  asset db database --runs-on host
+  asset app application --depends-on db --runs-on host
+  asset portal service --depends-on app
+  asset disk server --part-of host
+  asset power environment --supports switch,host
+  itss asset update-ci switch --connects-to host --as sun.lei >/dev/null 2>&1   # a cycle
+  cd .. || return 1
+}
+estate() {
+  cd .. && rm -rf desk && clock 2026-11-23T09:00:00+08:00 && copy_of estate made_estate
+  clock 2026-11-24T09:00:00+08:00
+}
+
+@test "what a failing asset affects is a tree, each asset once, the nearest first, whatever circles there are" {
+  estate
+  exits 0 itss asset impact switch --format text
+  [ "$output" = 'If it fails, 4 records are affected
+switch  switch title  [In use]
+└─ host  ↑ Connects to  host title  [In use]
+   ├─ app  ↑ Runs on  app title  [In use]
+   │  └─ portal  ↑ Depends on  portal title  [In use]
+   └─ db  ↑ Runs on  db title  [In use]' ] || { echo "$output"; return 1; }
+  exits 0 itss asset impact power --depth 1 --format text
+  [ "$output" = 'If it fails, 2 records are affected
+power  power title  [In use]
+├─ host  ↓ Supports  host title  [In use]
+└─ switch  ↓ Supports  switch title  [In use]' ] || { echo "$output"; return 1; }
+  exits 0 itss asset impact portal
+  [ -z "$output" ]
+}
+
+@test "what an asset needs is the way up, and both ways are two trees" {
+  estate
+  exits 0 itss asset impact app --direction up --ids
+  [ "$(printf '%s' "$output" | tr '\n' ' ')" = 'db host disk power switch' ] || { echo "$output"; return 1; }
+  exits 0 itss asset impact app --direction both --format text
+  has 'If it fails, 1 record is affected'
+  has 'It needs 5 records'
+  exits 2 itss asset impact app --direction sideways
+  exits 2 itss asset impact app --depth 0
+  exits 2 itss asset impact app --ids --json
+  exits 2 itss asset impact app --format dott
+  exits 1 itss asset impact nothing
+}
+
+@test "the answer as JSON has nodes and edges, as a graph arrows that go as the fault does" {
+  estate
+  itss asset impact host --json | python3 -c '
+import json, sys
+answer = json.load(sys.stdin)
+nodes = {node["id"]: node for node in answer["nodes"]}
+assert answer["direction"] == "down" and answer["id"] == "host", answer
+assert {id: node["distance"] for id, node in nodes.items()} == {"host": 0, "switch": 1, "app": 1, "db": 1, "portal": 2}, nodes
+app = nodes["app"]
+assert app["parents"] == ["host"] and app["via"] == ["runs_on"] and app["class"] == "application", app
+assert app["title"] == "app title" and app["status"] == "in_use" and app["version"] == "1.0", app
+edges = {(edge["from"], edge["to"], edge["relation"], edge["named_by"]) for edge in answer["edges"]}
+assert ("db", "app", "depends_on", "app") in edges and ("switch", "host", "connects_to", "host") in edges, edges
+'
+  exits 0 itss asset impact db --format dot
+  has 'digraph impact {'
+  has '"db" -> "app" [label="Depends on"];'
+  has '"db" [label="db\ndb title", style=bold];'
+  exits 0 itss asset impact db
+  [ "$(printf '%s\n' "$output" | cut -f1)" = 'app
+portal' ] || { echo "$output"; return 1; }
+}
+
+@test "what is disposed of neither fails nor is hit" {
+  estate
+  itss asset verify portal --result missing -m 已下线 --as zhou.ping >/dev/null
+  itss asset retire portal --retire-reason missing -m 已下线 --as chen.yu >/dev/null
+  itss asset dispose portal --disposal lost -m 已下线 --as wu.jia >/dev/null
+  exits 0 itss asset impact db --ids
+  [ "$output" = app ]
+  exits 0 itss asset impact db --all --ids
+  has portal
+  exits 1 itss asset impact portal
+  has '--all'
+}
+
+@test "the answer is the same without the index, and incomplete where a file cannot be read" {
+  estate
+  itss asset impact power --json > with
+  itss asset impact power --json --no-index | diff with -
+  echo 'id: [' > assets/db.yaml
+  exits 3 itss asset impact power --ids
+  has app
+}

@@ -33,7 +33,7 @@ moves:
 // Counts how often each record is read.
 class CountingWorld : public FakeWorld {
  public:
-  CountingWorld() : FakeWorld({{"part.yaml", kSchema}}) {}
+  CountingWorld() : FakeWorld(std::vector<schema::Source>{{"part.yaml", kSchema}}) {}
 
   // A record with these fields, as a file has them.
   void part(const std::string& id, const std::string& fields = {}, const std::string& state = "live") {
