@@ -44,8 +44,8 @@ moves:
 
 class Things : public Stage {
  public:
-  explicit Things(const std::string& task = kTask)
-      : Stage(std::vector<schema::Source>{{"thing.yaml", kThing}, {"task.yaml", task}}) {
+  explicit Things(const std::string& task = kTask, const std::string& thing = kThing)
+      : Stage(std::vector<schema::Source>{{"thing.yaml", thing}, {"task.yaml", task}}) {
     world.add_person("wang", {});
   }
 
@@ -82,6 +82,17 @@ TEST_CASE("a record that is just made may create another one that names it") {
   CHECK(plan.changes[1].type == "task");
   CHECK(get(plan.changes[1].after.fields, "thing") == Value(kA));
   CHECK(plan.changes[1].after.events.front().via == std::string(kA) + ".new");
+}
+
+TEST_CASE("what the maker does not have is not written into the record that it makes") {
+  std::string thing = kThing;
+  thing.replace(thing.find("{title: field.title}"), 20, "{title: field.title, body: field.text}");
+  thing.replace(thing.find("  peers:"), 8, "  text: {type: text}\n  peers:");
+  std::string task = kTask;
+  task.replace(task.find("  thing:"), 8, "  body: {type: text}\n  thing:");
+  const auto plan = Things(task, thing).make(kA);
+  REQUIRE(plan.changes.size() == 2);
+  CHECK(plan.changes[1].after.events.front().set.count("body") == 0);
 }
 
 TEST_CASE("types that create each other without end are refused") {
