@@ -1,9 +1,9 @@
 // Every table of tests/unit/data/moves; `unit_process -tc='*table*' -sc=problem` tries one type alone.
 #include <doctest/doctest.h>
 
+#include "base/text.hpp"
 #include "guard_names.hpp"
 #include "moves_desk.hpp"
-#include "process/attempt.hpp"
 
 using namespace itss;
 using namespace itss::testing;
@@ -31,6 +31,14 @@ std::string text_of(const std::vector<process::Refusal>& refusals) {
 
 std::string place_of(const schema::Move& move, long rule, const std::string& guard) {
   return move.name + " " + std::to_string(rule) + ": " + guard;
+}
+
+// What `itss check` finds about a record's history.
+std::string findings_of(const Desk& desk, const record::Record& record) {
+  std::string text;
+  for (const auto& finding : process::audit(record, desk.world, record.events.back().at))
+    text += std::string(info(finding.code).name) + " " + join(finding.arguments, " ") + "\n";
+  return text;
 }
 
 // What a record is left with, as the table says it: `none` for what is empty.
@@ -83,6 +91,8 @@ TEST_CASE("each case of a table of moves is allowed and leads to its state") {
         CHECK(get(plan.changes.front().after.fields, "status") == Value(act.to));
         CHECK(makes(plan, act, type));
         desk.accept(plan);
+        for (const auto& change : plan.changes)
+          CHECK_MESSAGE(findings_of(desk, change.after) == "", "itss check of " << change.after.id);
         check_left(act.leaves, desk.world.find(desk.id_of(act), act.type), name);
         for (const auto& [id, fields] : act.others) check_left(fields.map(), desk.world.find(id), id);
       }
