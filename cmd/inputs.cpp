@@ -211,6 +211,17 @@ void add_field_options(Parser& parser, const schema::Schema& type, const std::ve
   }
 }
 
+void add_item_options(Parser& parser, const schema::Schema& type, const std::vector<std::string>& fields,
+                      FieldWords& words) {
+  const auto holds_several = [&](const auto& name) {
+    const Field* field = type.find_field(name);
+    return field != nullptr && is_many(field->type);
+  };
+  if (std::none_of(fields.begin(), fields.end(), holds_several)) return;
+  parser.option("--add", words.add, "FIELD=VALUE", tr("add an item to a list"));
+  parser.option("--remove", words.remove, "FIELD=VALUE", tr("take an item out of a list"));
+}
+
 void add_change_options(Parser& parser, FieldWords& words) {
   parser.group(tr("Changes"));
   parser.option("--unset", words.unset, "FIELD", tr("empty a field"));

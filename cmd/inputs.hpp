@@ -35,6 +35,9 @@ std::string option_name(const std::string& field);
 // An option for each of these fields that a person may type.
 void add_field_options(Parser& parser, const schema::Schema& type, const std::vector<std::string>& fields,
                        FieldWords& words);
+// --add and --remove, if one of these fields holds several values.
+void add_item_options(Parser& parser, const schema::Schema& type, const std::vector<std::string>& fields,
+                      FieldWords& words);
 // --unset, --add, --remove, --put, --drop.
 void add_change_options(Parser& parser, FieldWords& words);
 void add_event_options(Parser& parser, EventWords& words);

@@ -137,6 +137,7 @@ Run setup_move(Parser& parser, const Subject& subject) {
   add_event_options(parser, options->event);
   add_write_options(parser, options->write);
   add_field_options(parser, type, type.inputs_of(move), options->fields);
+  add_item_options(parser, type, type.inputs_of(move), options->fields);
   return [&app = subject.app, &type, &move, options] {
     return make_move(app, type, move.name, command_of(type, move.name), *options);
   };
