@@ -330,7 +330,11 @@ class Planner {
         }
       }
       for (const auto& [other_type, other] : others)
-        for (const auto& verb : carried.verbs) carry_one(request, schema, id, event, other_type, other, verb);
+        for (const auto& verb : carried.verbs) {
+          const std::size_t before = plan_.refusals.size();
+          carry_one(request, schema, id, event, other_type, other, verb);
+          if (plan_.refusals.size() > before) break;  // what comes after it needs what it would have made
+        }
     }
   }
 
@@ -353,8 +357,10 @@ class Planner {
     const schema::Schema* other_schema = world_.schemas().find(type);
     const schema::Move* move = other_schema == nullptr ? nullptr : other_schema->find_move(verb);
     if (move != nullptr)
-      for (const auto& name : other_schema->inputs_of(*move))
+      for (const auto& name : other_schema->inputs_of(*move)) {
         if (const Value& value = get(event.set, name); !value.absent()) moved.set[name] = value;
+        if (const Value& parts = get(event.put, name); !parts.absent()) moved.put[name] = parts;
+      }
     step(moved);
   }
 
