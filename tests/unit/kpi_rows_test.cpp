@@ -56,7 +56,8 @@ class Row {
  public:
   Row(const yaml::Node& row, const Measure& measure) : row_(row), measures_{measure} {
     world_.add_calendar("24x7", "zone: Asia/Shanghai\nweekly: 24x7\n");
-    world_.add_calendar("office", "zone: Asia/Shanghai\nweekly: {mon-fri: [09:00-17:00]}\n");
+    for (const char* name : {"office", "office-cn"})
+      world_.add_calendar(name, "zone: Asia/Shanghai\nweekly: {mon-fri: [09:00-17:00]}\n");
     agree();
     add(measure.records.front(), row.find("records"));
     if (const yaml::Node* others = row.find("others"))
@@ -116,6 +117,7 @@ class Row {
       record.id = records->children[i].text;
       record.type = type;
       for (const auto& event : records->children[i + 1].children) record.events.push_back(event_of(event));
+      record.fields = record::replay(record);
       world_.add(std::move(record));
     }
   }
