@@ -192,6 +192,16 @@ const std::vector<Command>& commands() {
        ITSS_TR_NOOP("show what is affected if a record fails, or what it needs"), "ID [options]",
        "{0} impact ID\n{0} impact ID --direction up --depth 2\n{0} impact ID --format dot | dot -Tsvg > impact.svg",
        spreads_faults},
+      {"baseline", type, repo, setup_baseline, kSomeVerbs,
+       ITSS_TR_NOOP("show records as they were at a moment, with a fingerprint of that"), "[ID...] [options]",
+       "{0} baseline --for REL-20261124-7K3QF\n{0} baseline --at '2026-11-24 18:00' --format md\n{0} baseline ID "
+       "--json",
+       spreads_faults},
+      {"diff", type, repo, setup_diff, kSomeVerbs,
+       ITSS_TR_NOOP("list what differs in records since a moment (exit code 0 or 1)"), "[ID...] [options]",
+       "{0} diff --for REL-20261124-7K3QF\n{0} diff --from yesterday\n{0} diff ID --from 2026-11-01 --to 2026-12-01 "
+       "--json",
+       spreads_faults},
       {"<move>", move, repo, setup_move, "", "", "[ID...] [options]", ""},
   };
   return rows;

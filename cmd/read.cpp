@@ -172,9 +172,13 @@ void add_as_of_options(Parser& parser, AsOfWords& words) {
 
 std::optional<record::Record> as_of(App& app, const record::Record& record, const AsOfWords& words) {
   if (!words.given()) return record;
-  record::AsOf as_of;
-  if (!words.at.empty()) as_of.at = app.when(words.at, "--at");
-  if (!words.known_at.empty()) as_of.known_at = app.when(words.known_at, "--known-at");
+  record::AsOf times;
+  if (!words.at.empty()) times.at = app.when(words.at, "--at");
+  if (!words.known_at.empty()) times.known_at = app.when(words.known_at, "--known-at");
+  return as_of(record, times);
+}
+
+std::optional<record::Record> as_of(const record::Record& record, const record::AsOf& as_of) {
   record::Record old = record;
   old.fields = record::replay(record, as_of);
   if (old.fields.empty()) return std::nullopt;

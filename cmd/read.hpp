@@ -32,6 +32,7 @@ struct AsOfWords {
 void add_as_of_options(Parser& parser, AsOfWords& words);
 // The record as it was at the times asked for; nothing if it did not exist then.
 std::optional<record::Record> as_of(App& app, const record::Record& record, const AsOfWords& words);
+std::optional<record::Record> as_of(const record::Record& record, const record::AsOf& as_of);
 
 // The time at which clocks are read: that of --at and --known-at, so that they are as they were.
 Reading reading_of(App& app, const AsOfWords& words);

@@ -6,6 +6,7 @@
 namespace itss::cmd {
 
 Run setup_adopt(Parser& parser, const Subject& subject);
+Run setup_baseline(Parser& parser, const Subject& subject);
 Run setup_calendar_add(Parser& parser, const Subject& subject);
 Run setup_calendar_between(Parser& parser, const Subject& subject);
 Run setup_calendar_import(Parser& parser, const Subject& subject);
@@ -18,6 +19,7 @@ Run setup_complete(Parser& parser, const Subject& subject);
 Run setup_completion(Parser& parser, const Subject& subject);
 Run setup_config_get(Parser& parser, const Subject& subject);
 Run setup_config_list(Parser& parser, const Subject& subject);
+Run setup_diff(Parser& parser, const Subject& subject);
 Run setup_edit(Parser& parser, const Subject& subject);
 Run setup_export_csv(Parser& parser, const Subject& subject);
 Run setup_export_jsonl(Parser& parser, const Subject& subject);

@@ -205,3 +205,79 @@ portal' ] || { echo "$output"; return 1; }
   exits 3 itss asset impact power --ids
   has app
 }
+
+# A release of app and db, with its last event an hour after their registration.
+released() {
+  clock 2026-11-24T10:00:00+08:00
+  itss release new '门户二期' --assets app,db --as sun.lei
+  clock 2026-11-24T11:00:00+08:00
+}
+
+@test "a baseline shows records as they were at a moment, with a fingerprint that only a change changes" {
+  estate
+  exits 0 itss asset baseline app db --json
+  first=$(python3 -c 'import json,sys; print(json.load(sys.stdin)["sha256"])' <<<"$output")
+  python3 -c '
+import json, sys
+answer = json.load(sys.stdin)
+assert [item["id"] for item in answer["items"]] == ["app", "db"], answer
+app = answer["items"][0]
+assert app["version"] == "1.0" and app["runs_on"] == ["host"] and len(app["sha256"]) == 64, app
+' <<<"$output"
+  clock 2026-11-24T10:00:00+08:00
+  itss asset update-ci app --version 1.1 --as sun.lei >/dev/null 2>&1
+  exits 0 itss asset baseline app db
+  lacks "$first"
+  exits 0 itss asset baseline db app --at 2026-11-24T09:30:00+08:00
+  has "$first"
+  has '1.0'
+  exits 0 itss asset baseline --format csv
+  [ "$(printf '%s\n' "$output" | wc -l)" = 8 ] || { echo "$output"; return 1; }
+  exits 0 itss asset baseline app --at 2026-01-01
+  has "'app' did not exist then"
+}
+
+@test "the records that a release names, at its own moment" {
+  estate
+  rel=$(released)
+  clock 2026-11-24T11:00:00+08:00
+  exits 0 itss asset baseline --for "$rel" --json
+  has '"event": "new"'
+  has '2026-11-24T10:00:00+08:00'
+  itss asset update-ci app --version 1.1 --as sun.lei >/dev/null 2>&1
+  exits 0 itss asset baseline --for "$rel"
+  has '1.0'
+  lacks '1.1'
+  exits 1 itss asset diff --for "$rel"
+  has "$(printf 'app\tversion\t1.0\t1.1\t2026-11-24T11:00:00+08:00\tsun.lei\tupdate-ci')"
+  lacks "$(printf 'db\t')"
+  exits 0 itss asset diff --for "$rel" --to 2026-11-24T10:30:00+08:00
+  exits 1 itss asset diff --for "$rel" --event baseline
+  has "no event 'baseline'"
+  exits 2 itss asset diff --for "$rel" app
+  exits 2 itss asset baseline --event new
+}
+
+@test "what differs is told field by field, with the event that changed it last; nothing is exit code 0" {
+  estate
+  exits 2 itss asset diff
+  has '--from'
+  exits 0 itss asset diff --from 2026-11-24
+  exits 0 itss asset diff --from 2026-11-24 --format text
+  has 'nothing differs'
+  clock 2026-11-24T10:00:00+08:00
+  itss asset service db --plan 月度 --as li.na >/dev/null
+  exits 1 itss asset diff --from 2026-11-24 --json=id,field,before,after,do
+  python3 -c '
+import json, sys
+rows = {(row["id"], row["field"]): row for row in json.load(sys.stdin)}
+assert set(rows) == {("db", "status"), ("db", "plan")}, rows
+assert rows["db", "status"] == {"id": "db", "field": "status", "before": "in_use", "after": "maintenance", "do": "service"}
+assert rows["db", "plan"]["before"] is None
+' <<<"$output"
+  exits 0 itss asset diff app --from 2026-11-24
+  exits 1 itss asset diff db --from 2026-11-24 --format text
+  has 'Under maintenance'
+  exits 2 itss asset diff --from 2026-11-24 --to 2026-11-23
+  exits 2 itss ticket baseline
+}
