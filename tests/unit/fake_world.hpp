@@ -24,11 +24,12 @@ class FakeWorld : public record::World {
  public:
   // Beside the shipped schemas, `team` are schema files as a repository's own.
   explicit FakeWorld(std::vector<schema::Source> team = {}, const char* zone = "Asia/Shanghai")
-      : schemas_(std::move(team)), zone_(*Zone::find(zone)) {}
+      : schemas_(team.empty() ? shipped() : std::make_shared<const schema::SchemaSet>(std::move(team))),
+        zone_(*Zone::find(zone)) {}
 
   // Adds (or replaces) a record from its file's text.
   record::RecordPtr add(std::string_view type, const std::string& text) {
-    const schema::Schema* schema = schemas_.find(type);
+    const schema::Schema* schema = schemas_->find(type);
     REQUIRE_MESSAGE(schema != nullptr, std::string(type));
     Diagnostics findings;
     auto document = yaml::Document::parse(text, std::string(type) + ".yaml", findings);
@@ -44,7 +45,8 @@ class FakeWorld : public record::World {
     return records_[id] = std::make_shared<const record::Record>(std::move(record));
   }
   // A person with roles from 2020 on, taken over by an import.
-  record::RecordPtr add_person(const std::string& id, const std::vector<std::string>& roles, const std::string& more = {}) {
+  record::RecordPtr add_person(const std::string& id, const std::vector<std::string>& roles,
+                               const std::string& more = {}) {
     std::string list;
     for (const auto& role : roles) list += (list.empty() ? "" : ", ") + role;
     return add("person", "id: " + id + "\nname: " + id + "\nstatus: active\nroles: [" + list +
@@ -62,7 +64,7 @@ class FakeWorld : public record::World {
     calendars_.insert_or_assign(name, std::make_unique<calendar::Calendar>(std::move(*calendar)));
   }
 
-  const schema::SchemaSet& schemas() const override { return schemas_; }
+  const schema::SchemaSet& schemas() const override { return *schemas_; }
   record::RecordPtr find(std::string_view id, std::string_view type = {}) const override {
     const auto fits = [&](const record::RecordPtr& record) { return type.empty() || record->type == type; };
     const auto found = records_.find(id);
@@ -83,7 +85,13 @@ class FakeWorld : public record::World {
   const Zone& zone() const override { return zone_; }
 
  private:
-  schema::SchemaSet schemas_;
+  // Read once for all worlds: a table of moves makes hundreds of them.
+  static std::shared_ptr<const schema::SchemaSet> shipped() {
+    static const auto schemas = std::make_shared<const schema::SchemaSet>();
+    return schemas;
+  }
+
+  std::shared_ptr<const schema::SchemaSet> schemas_;
   Zone zone_;
   std::map<std::string, record::RecordPtr, std::less<>> records_;
   std::map<std::string, std::unique_ptr<calendar::Calendar>, std::less<>> calendars_;
