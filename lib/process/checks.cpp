@@ -45,12 +45,26 @@ std::optional<std::string> agreement_sound(const Attempt& attempt, std::string_v
   return problems.empty() ? std::nullopt : std::optional(join(problems, "; "));
 }
 
+// The window of the field named, or every one of the record, ends after it starts; what lacks an end has none.
+std::optional<std::string> window_sound(const Attempt& attempt, std::string_view name) {
+  for (const auto& field : attempt.schema.fields) {
+    if (!name.empty() ? field.name != name : !field.key.empty() || field.find_field("from") == nullptr) continue;
+    const Value& window = get(attempt.after, field.name);
+    const auto from = parse_instant(window["from"].text()), to = parse_instant(window["to"].text());
+    if (from && to && !(*from < *to))
+      return fmt::format(fmt::runtime(tr("{} ends at {}, which is not after its start, {}")),
+                         named(attempt.schema, field.name), to_string(*to), to_string(*from));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 const std::vector<NamedCheck>& named_checks() {
   static const std::vector<NamedCheck> rows = {
       {"agreement_sound", agreement_sound},
       {"no_cycle", no_cycle},
+      {"window_sound", window_sound},
   };
   return rows;
 }

@@ -152,7 +152,7 @@ class Judge {
     std::vector<std::string> missing;
     for (const auto& wanted : facts_.value(guard.all).texts())
       if (!contains(have, wanted)) missing.push_back(wanted);
-    if (!missing.empty()) refuse("COVERS", say("'{}' lacks {}", guard.in, join(missing, ", ")), {});
+    if (!missing.empty()) refuse("COVERS", say("'{}' lacks {} of '{}'", guard.in, join(missing, ", "), guard.all), {});
   }
 
   void operator()(const schema::Each& guard) {
