@@ -4,6 +4,9 @@
 
 #include "base/translate.hpp"
 #include "kpi/fold.hpp"
+#include "kpi/other_records.hpp"
+#include "kpi/parts.hpp"
+#include "kpi/repeats.hpp"
 #include "kpi/scope.hpp"
 #include "kpi/tally.hpp"
 
@@ -11,56 +14,18 @@ namespace itss::kpi {
 
 namespace {
 
-bool is_by_overlap(const Measure& measure) { return measure.by.front().form == Moment::Form::overlap; }
-
-bool names_clock(const Subject& counts, const std::string& clock) {
-  return counts.names.front() == "*" || counts.names.front() == clock;
-}
-
-template <class Visit>
-void each_part(const Measure& measure, const View& view, const Visit& visit) {
-  using Form = Subject::Form;
-  const Subject& counts = measure.counts;
-  if (counts.form == Form::record) visit(Part{});
-  if (counts.form == Form::clock || counts.form == Form::promise)
-    for (const auto& clock : view.clocks()) {
-      if (!names_clock(counts, clock.name)) continue;
-      if (counts.form == Form::clock) {
-        visit(Part{&clock});
-        continue;
-      }
-      for (const auto& promise : clock.promises) visit(Part{&clock, &promise});
-    }
-  if (counts.form == Form::event)
-    for (const auto* event : view.events())
-      if (std::find(counts.names.begin(), counts.names.end(), event->verb) != counts.names.end())
-        visit(Part{nullptr, nullptr, event});
-  if (counts.form == Form::item)
-    for (const auto& [key, item] : get(view.fields(), counts.names.front()).map())
-      visit(Part{nullptr, nullptr, nullptr, &key, &item});
-  if (counts.form == Form::span)
-    for (const auto& span : view.stretches(counts.length))
-      visit(Part{nullptr, nullptr, nullptr, nullptr, nullptr, &span});
-}
-
-std::string part_name(const Part& part) {
-  if (part.clock != nullptr) return part.clock->name;
-  if (part.event != nullptr) return part.event->verb;
-  if (part.span != nullptr) return to_string(part.span->from);
-  return part.key == nullptr ? std::string() : *part.key;
-}
-
 // The sum over some records of all measures of one type.
 class Sum {
  public:
   Sum(const std::vector<Measure>& measures, const Conditions& conditions, const record::World& world,
-      const sla::Clockwork& clockwork, const Query& query, std::vector<std::string> stands_for,
-      std::vector<Grouping> groupings)
+      const sla::Clockwork& clockwork, const Query& query, const std::vector<Things>& repeated,
+      std::vector<std::string> stands_for, std::vector<Grouping> groupings)
       : measures_(&measures),
         conditions_(&conditions),
         world_(&world),
         clockwork_(&clockwork),
         query_(&query),
+        repeated_(&repeated),
         stands_for_(std::move(stands_for)),
         groupings_(std::move(groupings)),
         groups_(measures.size()) {}
@@ -98,34 +63,25 @@ class Sum {
     std::move(later.items.begin(), later.items.end(), std::back_inserter(into.items));
   }
 
-  // The moment that puts the part into the window; nothing if it lies outside.
-  std::optional<Instant> counted_at(const Measure& measure, const View& view, const Part& part, bool at_end) const {
-    if (is_by_overlap(measure)) {
-      const auto span = view.covered(measure, part);
-      return span ? std::optional(span->from) : std::nullopt;
-    }
-    const auto at = view.moment(measure.by, part);
-    if (!at) return std::nullopt;
-    const bool inside = at_end ? view.events().front()->at <= *at : query_->window.contains(*at);
-    return inside ? at : std::nullopt;
-  }
-
   void count(std::size_t index, const View& view, const Part& part, Groups& groups) const {
     const Measure& measure = (*measures_)[index];
-    const bool at_end = measure.by.front().form == Moment::Form::window_end;
-    const auto at = counted_at(measure, view, part, at_end);
+    const auto at = counted_at(measure, view, part, *query_);
     if (!at) return;
-    const std::optional<Instant> then = at_end ? at : std::nullopt;
+    const std::optional<Instant> then = is_at_end(measure) ? at : std::nullopt;
     const std::optional<Instant> facts = measure.facts_at_moment ? at : then;
     if (!view.holds(measure.where, part, facts)) return;
     Item item{Item::Role::counted, view.record().id, {}, {}, {}, *at, 0, false};
     if (query_->keep_items) item.part = part_name(part);
     double amount = 1;
-    item.reason = excluded(measure, view, part, then, amount);
+    item.reason = excluded(measure, view, part, *at, amount);
+    const Moves moves = measure.moved.given() && item.reason.empty()
+                            ? moves_of_others(measure, view, part, *at, *world_, *query_)
+                            : Moves::made;
+    if (moves == Moves::awaited) item.reason = kUndecided;
     if (!item.reason.empty())
       item.role = Item::Role::excluded;
     else if (measure.formula == Formula::rate ||
-             (measure.formula == Formula::ratio && view.holds(measure.good, part, facts)))
+             (measure.formula == Formula::ratio && moves == Moves::made && is_good(index, view, part, *at, facts)))
       item.role = Item::Role::good;
     item.excused = item.role == Item::Role::counted && part.clock != nullptr && part.clock->excused &&
                    (part.promise == nullptr || part.promise->broken_at);
@@ -160,12 +116,25 @@ class Sum {
                                         [&](Seconds bound) { return static_cast<double>(bound.count()) <= age; }));
   }
 
+  bool is_good(std::size_t index, const View& view, const Part& part, const Instant& at,
+               const std::optional<Instant>& facts) const {
+    const Measure& measure = (*measures_)[index];
+    if (!view.holds(measure.good, part, facts)) return false;
+    if (!measure.same.empty() && !are_same(measure.same, view, part, facts)) return false;
+    return !measure.repeats.given() || (*repeated_)[index].count(thing_of(view, part, at)) == 1;
+  }
+
   // The reason that takes the part out, or none and what it adds.
-  static std::string excluded(const Measure& measure, const View& view, const Part& part, std::optional<Instant> then,
-                              double& amount) {
+  std::string excluded(const Measure& measure, const View& view, const Part& part, const Instant& at,
+                       double& amount) const {
+    const std::optional<Instant> then = is_at_end(measure) ? std::optional(at) : std::nullopt;
     for (const auto& reason : measure.excludes)
       if (view.holds(reason.when, part, then)) return reason.name;
     if (!measure.amount.given()) return {};
+    if (!measure.amount.named_by.empty()) {
+      amount = static_cast<double>(count_naming(measure.amount, view, at, *world_, *query_));
+      return {};
+    }
     const auto found = view.amount(measure, part);
     if (!found) return std::string(kNotMeasurable);
     amount = *found;
@@ -199,6 +168,7 @@ class Sum {
   const record::World* world_;
   const sla::Clockwork* clockwork_;
   const Query* query_;
+  const std::vector<Things>* repeated_;  // by measure
   std::vector<std::string> stands_for_;  // by measure: the field of groups for which its records stand themselves
   std::vector<Grouping> groupings_;      // by measure
   std::vector<std::vector<std::size_t>> chosen_;  // places of measures, by scope
@@ -262,7 +232,10 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
   const Plan plan(measures);
   const sla::Clockwork clockwork(world, query.known_at);
   const Conditions conditions(plan.measures);
-  Sum empty(plan.measures, conditions, world, clockwork, query, plan.stands_for, plan.groupings(query));
+  std::vector<Things> repeated;
+  repeated.reserve(plan.measures.size());
+  for (const auto& measure : plan.measures) repeated.push_back(find_repeated(measure, world, clockwork, query));
+  Sum empty(plan.measures, conditions, world, clockwork, query, repeated, plan.stands_for, plan.groupings(query));
   Sum total = empty;
   for (const auto& type : plan.types()) {
     const auto* schema = world.schemas().find(type);
@@ -307,6 +280,7 @@ Unit unit_of_amounts(const Measure& measure) {
 std::string reason_label(const Measure& measure, std::string_view reason) {
   for (const auto& each : measure.excludes)
     if (each.name == reason) return each.label.text();
+  if (reason == kUndecided) return tr("not decided yet");
   if (reason == kNotMeasurable) return tr("cannot be measured: a time or value is missing");
   return std::string(reason);
 }

@@ -74,6 +74,8 @@ struct Query {
 // An exclusion of its own beside a measure's reasons: the amount cannot be told, since a moment or a fact is missing
 // or the span would be negative.
 inline constexpr std::string_view kNotMeasurable = "not_measurable";
+// And one where others still have time for the move that is asked of them.
+inline constexpr std::string_view kUndecided = "undecided";
 
 // The figures in the order of the measures, the groups of each, sorted, behind its whole. The figures point into
 // `measures`, which must outlive them. The order of the records changes nothing but the order of items.

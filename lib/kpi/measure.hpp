@@ -15,9 +15,14 @@
 //     excludes: [cancelled, pending]  # names under `reasons:`; the first that fits takes it out, counted and listed
 //     formula: ratio                  # count, ratio, shares, sum, mean, median, percentile, min, max, rate, remainder
 //     good: {clock.verdict: met}      # ratio: its numerator
+//     same: [builds.test.sha256, builds.prod.sha256]    # ratio: facts that must be equal too
+//     moved: {field: assets, move: update-ci, naming: release, since: first:deployed, within: 48h}   # and done
+//     elsewhere
+//     repeats: {same: [assets, cause], within: 30d}     # and one like it before
 //     of: channel                     # shares: the fact whose values are told apart
 //     amount: {from: opened, to: told, less: [paused:resolution, in:on_hold], in: service.hours, once: service}
 //                                     # or {path: FACT, scores: {code: 100}}
+//                                     # or {named_by: ticket.caused_by_release, where: {...}, within: 7d}
 //     each: day                       # the figure is of the days of the window, not of what is counted
 //     per: {record: service, by: window_end, where: {...}, amount: {...}}   # rate, remainder: what stands below
 //     facts: now                      # conditions see the facts of now (default), or those of the `moment`
@@ -33,6 +38,7 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "base/time.hpp"
 #include "base/zone.hpp"
 #include "schema/schema.hpp"
 #include "schema/set.hpp"
@@ -91,8 +97,28 @@ struct Amount {
   std::string once;                      // a fact: where spans with the same value of it overlap, they count once
   std::string path;                      // a fact: a number, a duration, or a list, which adds how many it has
   std::map<std::string, double> scores;  // for a fact that is a code
-  bool given() const { return !path.empty() || !from.empty(); }
+  std::string named_by, link;            // how many records of this type name the record by this field, ...
+  schema::Condition named_where;         // ... fulfil this, ...
+  std::optional<Duration> within;        // ... and were opened so soon after the counting moment
+  bool given() const { return !path.empty() || !from.empty() || !named_by.empty(); }
   bool is_span() const { return !from.empty(); }
+};
+
+// Of a ratio: each record that a field names made a move in time.
+struct Moved {
+  std::string field;
+  std::string move;
+  std::string naming;              // the field of the other record that names this one after the move; empty: any
+  Moments since;                   // empty: the counting moment
+  std::optional<Duration> within;  // after `since`; none: by the counting moment
+  bool given() const { return !field.empty(); }
+};
+
+// Of a ratio: another that is counted came so long before at most, with a value in common of each of the facts.
+struct Repeats {
+  std::vector<std::string> same;
+  Duration within;
+  bool given() const { return !same.empty(); }
 };
 
 struct Reason {
@@ -114,6 +140,9 @@ struct Measure {
   Formula formula = Formula::count;
   double percentile = 0;  // of formula percentile: 0 to 100
   schema::Condition good;
+  std::vector<std::string> same;  // facts that are equal where it is good
+  Moved moved;
+  Repeats repeats;
   std::string of;  // of formula shares
   Amount amount;
   bool each_day = false;
@@ -126,6 +155,11 @@ struct Measure {
   Place place;             // where it was read
   yaml::WordPlaces words;  // of its file, for findings about names
 };
+
+// A duration as seconds, a day as 24 hours.
+inline Seconds seconds_of(const Duration& duration) {
+  return duration.seconds + std::chrono::hours(24) * duration.days;
+}
 
 // What files have of measures.
 struct Catalogue {
@@ -184,6 +218,8 @@ std::string to_text(const schema::Condition& condition);
 std::string to_text(const Moments& moments);
 std::string to_text(const Subject& subject);
 std::string to_text(const Amount& amount);
+std::string to_text(const Moved& moved);
+std::string to_text(const Repeats& repeats);
 std::string_view name_of(Formula formula);
 std::string_view name_of(Unit unit);
 std::string_view name_of(Aim aim);

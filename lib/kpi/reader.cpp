@@ -14,9 +14,10 @@ namespace itss::kpi {
 namespace {
 
 const std::vector<std::string>& measure_keys() {
-  static const std::vector<std::string> kKeys = {
-      "label", "explanation", "clause", "record", "counts", "by",    "where", "excludes", "formula", "percentile",
-      "good",  "of",          "amount", "each",   "per",    "facts", "unit",  "target",   "floor"};
+  static const std::vector<std::string> kKeys = {"label", "explanation", "clause",  "record",     "counts", "by",
+                                                 "where", "excludes",    "formula", "percentile", "good",   "same",
+                                                 "moved", "repeats",     "of",      "amount",     "each",   "per",
+                                                 "facts", "unit",        "target",  "floor"};
   return kKeys;
 }
 
@@ -26,7 +27,8 @@ const std::vector<std::string>& per_keys() {
   return kKeys;
 }
 const std::vector<std::string>& amount_keys() {
-  static const std::vector<std::string> kKeys = {"from", "to", "less", "in", "once", "path", "scores"};
+  static const std::vector<std::string> kKeys = {"from", "to",     "less",     "in",    "once",
+                                                 "path", "scores", "named_by", "where", "within"};
   return kKeys;
 }
 
@@ -105,6 +107,7 @@ class Reader : yaml::Reporter {
     if (const yaml::Node* clause = node.find("clause")) measure.clause = clause->text;
     read_population(node, known, measure);
     condition(node, "good", measure.good);
+    read_good(node, measure);
     if (const yaml::Node* of = node.find("of")) measure.of = of->text;
     read_formula(node, measure);
     read_each(node, measure);
@@ -189,6 +192,37 @@ class Reader : yaml::Reporter {
     if (const auto read = schema::read_condition(document(), *found, findings())) out = *read;
   }
 
+  // What a numerator asks beside its condition.
+  void read_good(const yaml::Node& node, Measure& measure) {
+    if (const yaml::Node* same = node.find("same")) {
+      measure.same = yaml::to_value(*same).texts();
+      if (measure.same.size() < 2) report(Code::KPI_VALUE, *same, {"same", tr("two facts or more")});
+    }
+    if (const yaml::Node* moved = node.find("moved"); moved != nullptr && is_mapping(*moved)) {
+      check_keys(Code::KPI_KEY, *moved, {"field", "move", "naming", "since", "within"});
+      if (const yaml::Node* field = needed(*moved, "field")) measure.moved.field = field->text;
+      if (const yaml::Node* move = needed(*moved, "move")) measure.moved.move = move->text;
+      if (const yaml::Node* naming = moved->find("naming")) measure.moved.naming = naming->text;
+      if (const yaml::Node* since = moved->find("since")) measure.moved.since = moments(*since);
+      measure.moved.within = duration(*moved);
+    }
+    if (const yaml::Node* repeats = node.find("repeats"); repeats != nullptr && is_mapping(*repeats)) {
+      check_keys(Code::KPI_KEY, *repeats, {"same", "within"});
+      if (const yaml::Node* same = needed(*repeats, "same")) measure.repeats.same = yaml::to_value(*same).texts();
+      if (needed(*repeats, "within") != nullptr) measure.repeats.within = duration(*repeats).value_or(Duration{});
+    }
+  }
+
+  // How long `within` says.
+  std::optional<Duration> duration(const yaml::Node& node) {
+    const yaml::Node* found = node.find("within");
+    if (found == nullptr) return std::nullopt;
+    const auto length = parse_duration(found->text);
+    if (length && !length->negative && seconds_of(*length) > Seconds(0)) return *length;
+    report(Code::KPI_VALUE, *found, {found->text, tr("a duration such as 48h or 30d")});
+    return std::nullopt;
+  }
+
   void read_excludes(const yaml::Node& node, const std::vector<Reason>& known, Measure& measure) {
     const yaml::Node* found = node.find("excludes");
     if (found == nullptr) return;
@@ -249,11 +283,31 @@ class Reader : yaml::Reporter {
         if (!value) report(Code::KPI_VALUE, score, {score.text, tr("a number")});
         amount.scores[code.text] = value.value_or(0);
       });
-    if (amount.path.empty() == (amount.from.empty() || amount.to.empty()))
-      report(Code::KPI_VALUE, node, {"amount", tr("either a path, or from and to")});
+    read_named_by(node, amount);
+    const bool is_span = !amount.from.empty() && !amount.to.empty();
+    if (static_cast<int>(is_span) + static_cast<int>(!amount.path.empty()) + static_cast<int>(!amount.link.empty()) !=
+        1)
+      report(Code::KPI_VALUE, node, {"amount", tr("one of a path, from and to, or named_by")});
     const bool of_spans = !amount.less.empty() || !amount.calendar.empty() || !amount.once.empty();
-    if (!amount.path.empty() && of_spans)
+    if (!is_span && of_spans)
       report(Code::KPI_VALUE, node, {"amount", tr("a span, to which less, in and once belong")});
+  }
+
+  void read_named_by(const yaml::Node& node, Amount& amount) {
+    condition(node, "where", amount.named_where);
+    amount.within = duration(node);
+    const yaml::Node* named_by = node.find("named_by");
+    if (named_by == nullptr) {
+      if (node.find("where") != nullptr || node.find("within") != nullptr)
+        report(Code::KPI_VALUE, node, {"amount", tr("named_by, to which where and within belong")});
+      return;
+    }
+    const std::size_t dot = named_by->text.find('.');
+    amount.named_by = named_by->text.substr(0, dot);
+    amount.link = dot == std::string::npos ? std::string() : named_by->text.substr(dot + 1);
+    if (amount.named_by.empty() || amount.link.empty())
+      report(Code::KPI_VALUE, *named_by,
+             {named_by->text, tr("a record type and its link field, such as ticket.parent")});
   }
 
   void read_each(const yaml::Node& node, Measure& measure) {
@@ -304,7 +358,10 @@ class Reader : yaml::Reporter {
     };
     const bool divides = measure.formula == Formula::rate || measure.formula == Formula::remainder;
     need(is_of_amounts(measure.formula) && !measure.amount.given(), "amount");
-    need(measure.formula == Formula::ratio && measure.good.form == schema::Condition::Form::always, "good");
+    const bool asks = !measure.same.empty() || measure.moved.given() || measure.repeats.given();
+    const bool is_ratio = measure.formula == Formula::ratio;
+    need(is_ratio && measure.good.form == schema::Condition::Form::always && !asks, "good");
+    if (asks && !is_ratio) report(Code::KPI_VALUE, node, {"same, moved, repeats", tr("words of a ratio")});
     need(measure.formula == Formula::percentile && node.find("percentile") == nullptr, "percentile");
     need(measure.formula == Formula::shares && measure.of.empty(), "of");
     need(divides && measure.per.empty(), "per");
@@ -337,7 +394,7 @@ class Reader : yaml::Reporter {
              (moment.form == Moment::Form::span && form != Subject::Form::span) ||
              (moment.form == Moment::Form::overlap && (!is_overlap(measure) || !measure.amount.is_span()));
     };
-    for (const auto* moments : {&measure.by, &measure.amount.from, &measure.amount.to})
+    for (const auto* moments : {&measure.by, &measure.amount.from, &measure.amount.to, &measure.moved.since})
       if (std::any_of(moments->begin(), moments->end(), is_lost))
         report(Code::KPI_VALUE, node, {to_text(*moments), tr("a moment of what is counted")});
   }

@@ -41,9 +41,14 @@ class Verifier {
     moments(measure_.by);
     moments(measure_.amount.from);
     moments(measure_.amount.to);
+    moments(measure_.moved.since);
     for (const auto& less : measure_.amount.less) less.form == Less::Form::paused ? clock(less.name) : state(less.name);
     for (const auto* fact : {&measure_.amount.path, &measure_.amount.calendar, &measure_.amount.once, &measure_.of})
       if (!fact->empty()) path(*fact);
+    for (const auto* facts : {&measure_.same, &measure_.repeats.same})
+      for (const auto& fact : *facts) path(fact);
+    if (measure_.moved.given()) moved(measure_.moved);
+    if (!measure_.amount.named_by.empty()) named_by(measure_.amount);
     condition(measure_.where);
     condition(measure_.good);
     for (const auto& reason : measure_.excludes) condition(reason.when);
@@ -69,6 +74,43 @@ class Verifier {
   }
   void field(std::string_view name) {
     if (schema_.find_field(name) == nullptr) unknown(ITSS_TR_NOOP("field"), name, schema::names_of(schema_.fields));
+  }
+
+  // The records that a field names have the move, and the field that should name this one.
+  void moved(const Moved& moved) {
+    const schema::Field* named = schema_.find_field(moved.field);
+    if (named == nullptr) return field(moved.field);
+    const auto type = schema::linked_type(*named);
+    if (type.empty()) return unfit(moved.field, tr("a link"));
+    const schema::Schema* other = all_.find(type);
+    if (other == nullptr) return;
+    Verifier there(measure_, *other, all_, findings_);
+    there.move(moved.move);
+    if (!moved.naming.empty()) there.naming(moved.naming, schema_.record);
+  }
+
+  void named_by(const Amount& amount) {
+    const schema::Schema* other = all_.find(amount.named_by);
+    if (other == nullptr) {
+      if (!all_.has(amount.named_by)) unknown(ITSS_TR_NOOP("type"), amount.named_by, all_.types());
+      return;
+    }
+    Verifier there(measure_, *other, all_, findings_);
+    there.naming(amount.link, schema_.record);
+    there.condition(amount.named_where);
+  }
+
+  // A field of this type that names records of the other one.
+  void naming(std::string_view name, std::string_view type) {
+    const schema::Field* link = schema_.find_field(name);
+    if (link == nullptr) return field(name);
+    if (link->type == schema::FieldType::computed || schema::linked_type(*link) != type)
+      unfit(std::string(name), tr("a link to the record type ") + std::string(type));
+  }
+
+  void unfit(const std::string& text, std::string wanted) {
+    findings_.push_back(diagnose(Code::KPI_VALUE, measure_.place, {text, std::move(wanted)}));
+    measure_.words.point(findings_.back(), text);
   }
 
   void verdict(std::string_view name) {
@@ -153,10 +195,7 @@ class Verifier {
     const schema::Target target = schema::resolve(test.path, schema_, all_);
     if (target.kind == schema::Target::Kind::unknown) return;
     for (const auto& text : test.operands)
-      if (auto wanted = schema::wanted_operand(target, test.op, text)) {
-        findings_.push_back(diagnose(Code::KPI_VALUE, measure_.place, {text, std::move(*wanted)}));
-        measure_.words.point(findings_.back(), text);
-      }
+      if (auto wanted = schema::wanted_operand(target, test.op, text)) unfit(text, std::move(*wanted));
   }
 
   void condition(const schema::Condition& condition) {

@@ -254,7 +254,24 @@ std::string to_text(const Amount& amount) {
   listed.clear();
   for (const auto& [code, score] : amount.scores) listed.push_back(fmt::format("{}: {:g}", code, score));
   if (!listed.empty()) parts.push_back("scores: {" + join(listed, ", ") + "}");
+  if (!amount.named_by.empty()) parts.push_back(fmt::format("named_by: {}.{}", amount.named_by, amount.link));
+  if (const auto where = to_text(amount.named_where); !where.empty()) parts.push_back("where: " + where);
+  if (amount.within) parts.push_back("within: " + itss::to_string(*amount.within));
   return parts.empty() ? std::string() : "{" + join(parts, ", ") + "}";
+}
+
+std::string to_text(const Moved& moved) {
+  if (!moved.given()) return {};
+  std::string text = fmt::format("field: {}, move: {}", moved.field, moved.move);
+  if (!moved.naming.empty()) text += ", naming: " + moved.naming;
+  if (!moved.since.empty()) text += ", since: " + to_text(moved.since);
+  if (moved.within) text += ", within: " + itss::to_string(*moved.within);
+  return "{" + text + "}";
+}
+
+std::string to_text(const Repeats& repeats) {
+  if (!repeats.given()) return {};
+  return fmt::format("{{same: [{}], within: {}}}", join(repeats.same, ", "), itss::to_string(repeats.within));
 }
 
 }  // namespace itss::kpi

@@ -65,6 +65,9 @@ std::vector<format::Fact> measure_facts(const Measure& measure) {
   add_fact(facts, "where", tr("Population"), kpi::to_text(measure.where));
   add_fact(facts, "formula", tr("Kind of figure"), kpi::formula_text(measure));
   add_fact(facts, "good", tr("Numerator"), kpi::to_text(measure.good));
+  add_fact(facts, "same", tr("With equal"), join(measure.same, ", "));
+  add_fact(facts, "moved", tr("Followed by"), kpi::to_text(measure.moved));
+  add_fact(facts, "repeats", tr("Repeating"), kpi::to_text(measure.repeats));
   add_fact(facts, "amount", tr("Amount"), kpi::to_text(measure.amount));
   if (!measure.per.empty()) add_fact(facts, "per", tr("Below the line"), population_text(measure.per.front()));
   add_fact(facts, "facts", tr("Facts of"), measure.facts_at_moment ? tr("the moment") : tr("now"));

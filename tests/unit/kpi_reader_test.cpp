@@ -271,6 +271,40 @@ TEST_CASE("moments, subjects and spans are read as they are written") {
   for (const char* text : {"", "paused", "paused:", "on:hold"}) CHECK_FALSE(parse_less(text));
 }
 
+TEST_CASE("what a numerator asks beside its condition is told as it is written, and stands alone too") {
+  const auto measure = [](const std::string& lines) {
+    Diagnostics findings;
+    const auto measures = read_measures({"kpis.yaml", measure_with(lines, "good")}, findings);
+    for (const auto& finding : findings) MESSAGE(to_text(finding));
+    REQUIRE(measures.size() == 1);
+    return measures.front();
+  };
+  CHECK(measure("same: [tier, priority]").same == std::vector<std::string>{"tier", "priority"});
+  CHECK(to_text(measure("repeats: {same: [assets, cause], within: 30d}").repeats) ==
+        "{same: [assets, cause], within: 30d}");
+  const std::string moved = "{field: assets, move: verify, naming: ticket, since: first:resolved, within: 48h}";
+  CHECK(to_text(measure("moved: " + moved).moved) == moved);
+  CHECK(to_text(measure("moved: {field: assets, move: verify}").moved) == "{field: assets, move: verify}");
+  CHECK(
+      to_text(measure("good: {tier: 1}\n    amount: {named_by: ticket.parent, where: {tier: 1}, within: 7d}").amount) ==
+      "{named_by: ticket.parent, where: {tier: 1}, within: 7d}");
+}
+
+TEST_CASE("what a numerator asks beside its condition has its words and belongs to a ratio") {
+  for (const char* line :
+       {"same: [tier]", "repeats: {same: [cause], within: soon}", "repeats: {same: [cause], within: 0h}",
+        "moved: {field: assets, move: verify, within: -2d}", "moved: {field: assets, move: verify, since: due}",
+        "amount: {named_by: ticket}", "amount: {path: tier, named_by: ticket.parent}",
+        "amount: {path: tier, within: 7d}", "amount: {named_by: ticket.parent, once: service}"})
+    CHECK_MESSAGE(findings_of(measure_with(line)).front().code == Code::KPI_VALUE, line);
+  for (const char* line : {"repeats: {same: [cause]}", "repeats: {within: 30d}", "moved: {move: verify}"})
+    CHECK_MESSAGE(findings_of(measure_with(line)).front().code == Code::KPI_MISSING, line);
+  for (const char* line : {"repeats: {same: [cause], in: 30d}", "moved: {field: assets, move: verify, by: who}"})
+    CHECK_MESSAGE(findings_of(measure_with(line)).front().code == Code::KPI_KEY, line);
+  CHECK(findings_of(measure_with("formula: count\n    same: [tier, priority]", "formula")).front().code ==
+        Code::KPI_VALUE);
+}
+
 TEST_CASE("a team's measures replace those of the same name and add the others") {
   const schema::Source team{".itss/kpis.yaml", R"(
 measures:
@@ -350,28 +384,38 @@ TEST_CASE("a name that the schema does not have is found wherever it stands") {
     const char* without;
     const char* message;
   };
-  for (const Case& each : {Case{"record: tickets", "record", "the type 'tickets'"},
-                           Case{"by: first:resolvd", "by", "the state 'resolvd'"},
-                           Case{"by: move:resolvd", "by", "the move 'resolvd'"},
-                           Case{"by: due:respond", "by", "the clock 'respond'"},
-                           Case{"where: {priorty: P1}", "x", "the field 'priorty'"},
-                           Case{"where: {priority: P9}", "x", "the code 'P9'"},
-                           Case{"where: {status: shut}", "x", "the state 'shut'"},
-                           Case{"where: {status: shut, any: [{status: shut}, {tier: 2}]}", "x", "the state 'shut'"},
-                           Case{"where: {overdue: respond}", "x", "the clock 'respond'"},
-                           Case{"where: {history.moves.resolv: 1}", "x", "the move 'resolv'"},
-                           Case{"where: {clock.verdict: none}", "x", "the verdict 'none'"},
-                           Case{"where: {history.ended: yes}", "x", "the fact 'history.ended'"},
-                           Case{"counts: items attendances", "x", "the field 'attendances'"},
-                           Case{"counts: events assign bounce", "x", "the move 'bounce'"},
-                           Case{"where: {covered.respond: filled}", "x", "the clock 'respond'"},
-                           Case{"where: {span.moves.updat: 1}", "x", "the move 'updat'"},
-                           Case{"where: {clock.verdict: replaced}", "x", "the verdict 'replaced'"},
-                           Case{"amount: {from: opened, to: told, in: servic.hours}", "x", "the field 'servic'"},
-                           Case{"amount: {from: opened, to: told, once: servic}", "x", "the field 'servic'"},
-                           Case{"of: chanel", "x", "the field 'chanel'"},
-                           Case{"per: {record: services, by: opened}", "x", "the type 'services'"},
-                           Case{"per: {record: service, by: first:resolvd}", "x", "the state 'resolvd'"}}) {
+  for (const Case& each :
+       {Case{"record: tickets", "record", "the type 'tickets'"},
+        Case{"by: first:resolvd", "by", "the state 'resolvd'"},
+        Case{"by: move:resolvd", "by", "the move 'resolvd'"},
+        Case{"by: due:respond", "by", "the clock 'respond'"},
+        Case{"where: {priorty: P1}", "x", "the field 'priorty'"},
+        Case{"where: {priority: P9}", "x", "the code 'P9'"},
+        Case{"where: {status: shut}", "x", "the state 'shut'"},
+        Case{"where: {status: shut, any: [{status: shut}, {tier: 2}]}", "x", "the state 'shut'"},
+        Case{"where: {overdue: respond}", "x", "the clock 'respond'"},
+        Case{"where: {history.moves.resolv: 1}", "x", "the move 'resolv'"},
+        Case{"where: {clock.verdict: none}", "x", "the verdict 'none'"},
+        Case{"where: {history.ended: yes}", "x", "the fact 'history.ended'"},
+        Case{"counts: items attendances", "x", "the field 'attendances'"},
+        Case{"counts: events assign bounce", "x", "the move 'bounce'"},
+        Case{"where: {covered.respond: filled}", "x", "the clock 'respond'"},
+        Case{"where: {span.moves.updat: 1}", "x", "the move 'updat'"},
+        Case{"where: {clock.verdict: replaced}", "x", "the verdict 'replaced'"},
+        Case{"amount: {from: opened, to: told, in: servic.hours}", "x", "the field 'servic'"},
+        Case{"amount: {from: opened, to: told, once: servic}", "x", "the field 'servic'"},
+        Case{"of: chanel", "x", "the field 'chanel'"},
+        Case{"same: [chanel, priority]", "x", "the field 'chanel'"},
+        Case{"repeats: {same: [chanel], within: 30d}", "x", "the field 'chanel'"},
+        Case{"moved: {field: asset, move: verify}", "x", "the field 'asset'"},
+        Case{"moved: {field: assets, move: verfy}", "x", "the move 'verfy'"},
+        Case{"moved: {field: assets, move: verify, naming: tickt}", "x", "the field 'tickt'"},
+        Case{"moved: {field: assets, move: verify, since: first:resolvd}", "x", "the state 'resolvd'"},
+        Case{"amount: {named_by: tiket.parent}", "x", "the type 'tiket'"},
+        Case{"amount: {named_by: ticket.parnt}", "x", "the field 'parnt'"},
+        Case{"amount: {named_by: ticket.parent, where: {status: shut}}", "x", "the state 'shut'"},
+        Case{"per: {record: services, by: opened}", "x", "the type 'services'"},
+        Case{"per: {record: service, by: first:resolvd}", "x", "the state 'resolvd'"}}) {
     Diagnostics findings;
     const auto measures = read_measures({"kpis.yaml", measure_with(each.line, each.without)}, findings);
     REQUIRE_MESSAGE(findings.empty(), each.line);
@@ -380,6 +424,22 @@ TEST_CASE("a name that the schema does not have is found wherever it stands") {
     CHECK(names[0].code == Code::KPI_NAME);
     CHECK_MESSAGE(names[0].message.find(each.message) != std::string::npos, names[0].message);
   }
+}
+
+TEST_CASE("what others should do or name is a link between the two types") {
+  const auto found = [](const char* line) {
+    Diagnostics findings;
+    const auto measures = read_measures({"kpis.yaml", measure_with(line, "x")}, findings);
+    REQUIRE_MESSAGE(findings.empty(), line);
+    findings = verify(measures, schema::SchemaSet());
+    return findings.empty() ? std::string() : findings.front().message;
+  };
+  CHECK(found("moved: {field: channel, move: verify}") == "'channel' is not a link");
+  CHECK(found("moved: {field: assets, move: verify, naming: change}") ==
+        "'change' is not a link to the record type ticket");
+  CHECK(found("moved: {field: assets, move: verify, naming: ticket}") == "");
+  CHECK(found("amount: {named_by: asset.change}") == "'change' is not a link to the record type ticket");
+  CHECK(found("amount: {named_by: asset.ticket}") == "");
 }
 
 TEST_CASE("what a condition of a measure compares with can be compared with the field") {

@@ -158,7 +158,7 @@ std::optional<double> from_items(const Figure& figure) {
     amounts.push_back(weight);
   }
   std::sort(amounts.begin(), amounts.end());
-  if (measure.formula == Formula::count) return all;
+  if (measure.formula == Formula::count || measure.formula == Formula::sum) return all;
   if (amounts.empty() || all == 0) return std::nullopt;
   switch (measure.formula) {
     case Formula::mean:
@@ -296,7 +296,7 @@ TEST_CASE("in a window without records every rate and mean is n/a, and every cou
     REQUIRE(figures.size() == 1);
     CHECK(figures.front().items.empty());
     CHECK(figures.front().verdict != Figure::Verdict::missed);
-    if (measure.formula == Formula::count)
+    if (measure.formula == Formula::count || measure.formula == Formula::sum)
       CHECK(figures.front().value == 0);
     else
       CHECK_FALSE(figures.front().value);

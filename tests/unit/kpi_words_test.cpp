@@ -448,3 +448,83 @@ TEST_CASE("a record of which nothing lies in the window is looked at only where 
   CHECK(looked_at(outages + "{from: window_start, to: item:to}") == " (whenever opened)");
   CHECK(looked_at(outages + "{from: field:service.status, to: item:to}") == all + " (whenever opened)");
 }
+
+TEST_CASE("a thing repeats the last one before it, each chain as long as its steps are short") {
+  Room room("record: ticket, by: opened, formula: ratio, unit: percent, repeats: {same: [cause], within: 10d}", false);
+  const auto fault = [&](const char* id, const char* at, const char* cause) {
+    room.desk.ticket(id, {{at, "new", std::string("status: new, cause: ") + cause}});
+  };
+  fault("A", "2026-02-20T09:00:00+08:00", "data");
+  fault("B", "02T09:00", "data");      // exactly ten days later
+  fault("C", "12T09:00", "data");      // after B
+  fault("D", "22T09:01", "data");      // too late after C
+  fault("E", "23T09:00", "hardware");  // as none before
+  CHECK(records(room.figure()) == "+B +C D E");
+  room.query.by = {"cause"};
+  CHECK(room.groups() == "all=50 data=66.67 hardware=0");
+}
+
+TEST_CASE("of two things at the same moment the later id repeats the other") {
+  Room room("record: ticket, by: opened, formula: ratio, unit: percent, repeats: {same: [cause], within: 1d}", false);
+  for (const char* id : {"A", "B"}) room.desk.ticket(id, {{"02T09:00", "new", "status: new, cause: data"}});
+  CHECK(records(room.figure()) == "A +B");
+}
+
+TEST_CASE("what repeats is known as of the time that is asked for") {
+  Room room("record: ticket, by: opened, formula: ratio, unit: percent, repeats: {same: [cause], within: 10d}", false);
+  for (const char* id : {"A", "B"})
+    room.desk.ticket(id, {{"02T09:00", "new", "status: new"}, {"05T09:00", "set", "cause: data"}});
+  CHECK(records(room.figure()) == "A +B");
+  room.query.now = instant("2026-03-04T09:00:00+08:00");
+  CHECK(records(room.figure()) == "A B");
+}
+
+TEST_CASE("an amount can be how many records name the counted one, and which of them") {
+  const auto value = [](const std::string& more) {
+    Room room(
+        "record: ticket, by: opened, where: {tier: 2}, formula: sum, amount: {named_by: ticket.parent" + more + "}",
+        false);
+    room.desk.ticket("A", {{"02T09:00", "new", "status: new, tier: 2"}});
+    room.desk.ticket("B", {{"02T10:00", "new", "status: new, tier: 1"}, {"03T09:00", "attach", "parent: A"}});
+    room.desk.ticket("C", {{"03T09:01", "new", "status: new, tier: 1, parent: A"}});
+    room.desk.ticket("D", {{"01T09:00", "new", "status: new, tier: 1, parent: A, priority: P1"}});
+    room.desk.ticket("E", {{"02T10:00", "new", "status: new, parent: A"}, {"02T11:00", "detach", "parent: null"}});
+    return room.value();
+  };
+  CHECK(value("") == "3");
+  CHECK(value(", within: 24h") == "1");
+  CHECK(value(", where: {priority: P1}") == "1");
+}
+
+TEST_CASE("facts that should be the same must be there") {
+  Room room("record: ticket, by: opened, formula: ratio, unit: percent, same: [owner, assignee]", false);
+  room.desk.ticket("A", {{"02T09:00", "new", "status: new, owner: wang, assignee: wang"}});
+  room.desk.ticket("B", {{"02T09:00", "new", "status: new, owner: wang, assignee: li"}});
+  room.desk.ticket("C", {{"02T09:00", "new", "status: new"}});
+  CHECK(records(room.figure()) == "+A B C");
+}
+
+TEST_CASE("what others should do counts once it is done, is awaited while there is time, and missed afterwards") {
+  Room room(
+      "record: ticket, by: first:resolved, formula: ratio, unit: percent, "
+      "moved: {field: assets, move: verify, within: 48h}",
+      false);
+  const auto asset = [&](const char* id, const std::string& events) {
+    room.desk.add("asset", std::string("id: ") + id + "\ntitle: x\nhistory:\n" + events);
+  };
+  const auto event = [](const char* at, const char* verb) {
+    return std::string("  - {at: 2026-03-") + at + ":00+08:00, by: wang, do: " + verb + ", set: {}}\n";
+  };
+  asset("x", event("01T09:00", "verify") + event("04T09:00", "verify"));
+  asset("y", event("04T09:01", "verify"));
+  for (const auto& [id, assets] : {std::pair("A", "[x]"), std::pair("B", "[y]"), std::pair("C", "[x, y]"),
+                                   std::pair("D", "[]"), std::pair("E", "[none]")})
+    room.desk.ticket(id, {{"01T09:00", "new", std::string("status: new, assets: ") + assets},
+                          {"02T09:00", "resolve", "status: resolved"}});
+  CHECK(records(room.figure()) == "+A B C +D E");
+  room.query.now = instant("2026-03-03T09:00:00+08:00");
+  const Figure early = room.figure();
+  CHECK(records(early) == "-A -B -C +D -E");
+  CHECK(early.exclusions == std::map<std::string, long>{{"undecided", 4}});
+  CHECK(reason_label(*early.measure, "undecided") == "not decided yet");
+}
