@@ -191,7 +191,8 @@ TEST_CASE("the shipped reports are read without a finding, and name only measure
   Diagnostics findings;
   const auto shipped = report::load_definitions(std::nullopt, findings);
   CHECK(findings.empty());
-  for (const char* name : {"desk", "channel", "backlog"}) CHECK(report::find_definition(shipped, name) != nullptr);
+  for (const char* name : {"desk", "channel", "backlog", "problem", "change", "release", "asset", "knowledge"})
+    CHECK(report::find_definition(shipped, name) != nullptr);
   CHECK(report::verify(shipped, kpi::Catalogue{shipped_measures(), {}, true}, schema::SchemaSet()).empty());
 }
 
