@@ -8,6 +8,7 @@
 #include "process/attempt.hpp"
 #include "process/plan.hpp"
 #include "process/steps.hpp"
+#include "process/via.hpp"
 #include "schema/paths.hpp"
 
 namespace itss::process {
@@ -59,6 +60,11 @@ class Audit {
     const record::Event& event = *step.event;
     if (schema_.find_move(event.verb) == nullptr && !is_builtin_event(event.verb)) return unknown_move(event);
     for (const auto& problem : problems_of(step, record_, schema_, world_)) illegal(event, problem);
+    for (const auto& id : not_carried(step, record_, world_))
+      illegal(event, {.code = "VIA",
+                      .message = fmt::format(fmt::runtime(tr("it carried '{}', whose event of then is missing")), id),
+                      .hint = {},
+                      .clause = {}});
   }
 
   // What it names must stand before it, and its author must have had the right to take that back.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "process/attempt.hpp"
+#include "record/facts.hpp"
 #include "schema/renames.hpp"
 
 namespace itss::process {
@@ -73,6 +74,27 @@ Carrier carrier_of(const record::Event& event, const record::World& world) {
   return carrier;
 }
 
+bool has_event_of(const record::Record& other, const Instant& at, const std::vector<std::string>& verbs) {
+  return std::any_of(other.events.begin(), other.events.end(), [&](const record::Event& event) {
+    return event.at == at && std::find(verbs.begin(), verbs.end(), event.verb) != verbs.end();
+  });
+}
+
+// Whether the record was there, under the condition, when the event was entered: whatever came in that second came
+// before or after it, which the files do not say.
+bool was_wanted(const record::Record& other, const schema::Carry& carry, const record::Event& event,
+                const record::World& world) {
+  Instant before = event.known_since();
+  before.utc -= std::chrono::seconds(1);
+  for (const auto& known_at : {before, event.known_since()}) {
+    const record::AsOf then{std::nullopt, known_at};
+    if (record::effective_events(other, then).empty()) return false;
+    const Fields fields = record::replay(other, then);
+    if (!holds(carry.where, record::RecordFacts(other, fields, world, event.at, then))) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string via_move_of(const record::Event& event, const record::World& world) {
@@ -94,6 +116,27 @@ bool is_caused(const record::Step& step, const record::Record& record, const rec
     return each.event->verb == move->name && each.event->at == step.event->at &&
            did({world, mover, each, record, step}, *carrier.schema, *move);
   });
+}
+
+std::vector<std::string> not_carried(const record::Step& step, const record::Record& record,
+                                     const record::World& world) {
+  const schema::Schema* schema = world.schemas().find(record.type);
+  const schema::Move* move = schema == nullptr ? nullptr : schema->find_move(step.event->verb);
+  if (move == nullptr || step.event->is_import()) return {};
+  const Attempt attempt{world, *schema, record, step.before(), step.after(), *step.event};
+  const schema::Rule* rule = pick_rule(attempt, *move, via_move_of(*step.event, world));
+  std::vector<std::string> missing;
+  if (rule == nullptr) return missing;
+  for (const auto& carry : rule->carries) {
+    const schema::Field* field = carry.children ? nullptr : schema->find_field(carry.field);
+    if (field == nullptr) continue;
+    for (const auto& id : get(attempt.after, carry.field).texts()) {
+      const auto other = world.find(id, field->to);
+      if (other && !has_event_of(*other, step.event->at, carry.verbs) && was_wanted(*other, carry, *step.event, world))
+        missing.push_back(other->id);
+    }
+  }
+  return missing;
 }
 
 std::vector<std::string> caused_by(const record::Event& event, const record::Record& record,
