@@ -18,10 +18,12 @@ namespace itss::cmd {
 // A move of a record type needs none of this: it is a line in the type's schema.
 namespace {
 
-bool has_clocks(const schema::Schema& type) { return !type.clocks.empty(); }
+bool has_clocks(const schema::Schema& type, const schema::SchemaSet&) { return !type.clocks.empty(); }
+bool has_spawns(const schema::Schema& type, const schema::SchemaSet&) { return !type.spawns.empty(); }
+bool is_offered(const schema::Schema& type, const schema::SchemaSet&) { return !type.offers.empty(); }
 
 // Whether a fault goes from record to record of the type.
-bool spreads_faults(const schema::Schema& type) {
+bool spreads_faults(const schema::Schema& type, const schema::SchemaSet&) {
   return std::any_of(type.fields.begin(), type.fields.end(),
                      [](const auto& field) { return field.spreads != schema::Spreads::no; });
 }
@@ -202,6 +204,13 @@ const std::vector<Command>& commands() {
        "{0} diff --for REL-20261124-7K3QF\n{0} diff --from yesterday\n{0} diff ID --from 2026-11-01 --to 2026-12-01 "
        "--json",
        spreads_faults},
+      {"spawn", type, repo, setup_spawn, kSomeVerbs,
+       ITSS_TR_NOOP("make a record of another type out of one of this type"), "TYPE ID [options]", "", has_spawns},
+      {"draft", type, repo, setup_draft, kSomeVerbs, ITSS_TR_NOOP("make a record out of one of another type"),
+       "[TITLE] --from-TYPE ID [options]", "", is_spawned},
+      {"suggest", type, repo, setup_suggest, kSomeVerbs,
+       ITSS_TR_NOOP("list the records that may help with another one, the likeliest first"), "--for ID [options]",
+       "{0} suggest --for ID\n{0} suggest --for ID --limit 1 --ids\n{0} suggest --for ID --json", is_offered},
       {"<move>", move, repo, setup_move, "", "", "[ID...] [options]", ""},
   };
   return rows;
@@ -215,17 +224,17 @@ const Command* find_row(std::string_view name, Scope scope) {
   return nullptr;
 }
 
-bool is_verb_of(const Command& row, const schema::Schema& type) {
+bool is_verb_of(const Command& row, const schema::Schema& type, const schema::SchemaSet& all) {
   if (row.scope != Scope::type) return false;
-  return row.suits == nullptr || (row.suits(type) && type.find_move(row.name) == nullptr);
+  return row.suits == nullptr || (type.find_move(row.name) == nullptr && row.suits(type, all));
 }
 
 }  // namespace
 
 const Command* find_tool(std::string_view name) { return find_row(name, Scope::tool); }
-const Command* find_verb(std::string_view name, const schema::Schema& type) {
+const Command* find_verb(std::string_view name, const schema::Schema& type, const schema::SchemaSet& all) {
   const auto* row = find_row(name, Scope::type);
-  return row != nullptr && is_verb_of(*row, type) ? row : nullptr;
+  return row != nullptr && is_verb_of(*row, type, all) ? row : nullptr;
 }
 const Command& move_command() { return *find_row("<move>", Scope::move); }
 const Command& report_command() { return *find_row("report <name>", Scope::report); }
@@ -249,10 +258,10 @@ std::vector<std::string> subcommands_of(std::string_view tool) {
   return names;
 }
 
-std::vector<std::string> verbs_of(const schema::Schema& type) {
+std::vector<std::string> verbs_of(const schema::Schema& type, const schema::SchemaSet& all) {
   std::vector<std::string> names;
   for (const auto& row : commands())
-    if (is_verb_of(row, type)) names.emplace_back(row.name);
+    if (is_verb_of(row, type, all)) names.emplace_back(row.name);
   for (const auto& each : type.moves)
     if (each.name != record::kNew) names.push_back(option_name(each.name));
   return names;

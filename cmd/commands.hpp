@@ -26,7 +26,8 @@ struct Subject {
   App& app;
   const schema::Schema* type = nullptr;
   const schema::Move* move = nullptr;
-  std::string report;  // the name of the report that a file describes
+  std::string report;                   // the name of the report that a file describes
+  std::vector<std::string> words = {};  // behind the verb of a type, before they are parsed
 };
 
 using Run = std::function<Exit()>;
@@ -42,8 +43,8 @@ struct Command {
   const char* summary;   // one line
   const char* synopsis;  // what stands behind the name, as in a man page
   const char* examples;  // lines without the leading `itss`
-  // Of a verb that not every type has: whether this one does. A move of that name goes before such a verb.
-  bool (*suits)(const schema::Schema& type) = nullptr;
+  // Of a verb that not every type has: whether this one of all types does. A move of that name goes before such a verb.
+  bool (*suits)(const schema::Schema& type, const schema::SchemaSet& all) = nullptr;
 };
 
 const std::vector<Command>& commands();
@@ -51,7 +52,7 @@ const std::vector<Command>& commands();
 // The row of a tool with this name (one or two words), or null.
 const Command* find_tool(std::string_view name);
 // The row of a built-in verb that the type has, or null.
-const Command* find_verb(std::string_view name, const schema::Schema& type);
+const Command* find_verb(std::string_view name, const schema::Schema& type, const schema::SchemaSet& all);
 // The row that stands for all moves, and the one for all reports of reports.yaml.
 const Command& move_command();
 const Command& report_command();
@@ -60,6 +61,6 @@ std::vector<std::string> tool_names();
 // The second words of the tools whose first word this is.
 std::vector<std::string> subcommands_of(std::string_view tool);
 // The verbs that the type has: the built-in ones, then its moves.
-std::vector<std::string> verbs_of(const schema::Schema& type);
+std::vector<std::string> verbs_of(const schema::Schema& type, const schema::SchemaSet& all);
 
 }  // namespace itss::cmd

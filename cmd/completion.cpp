@@ -178,8 +178,8 @@ void add_second_words(App& app, const std::string& first, Candidates& candidates
   if (std::find(types.begin(), types.end(), first) == types.end()) return;
   const auto* type = app.schemas().find(first);
   if (type == nullptr) return;
-  for (const auto& verb : verbs_of(*type)) {
-    const auto* row = find_verb(verb, *type);
+  for (const auto& verb : verbs_of(*type, app.schemas())) {
+    const auto* row = find_verb(verb, *type, app.schemas());
     const auto* move = type->find_move(verb);
     candidates.add(verb, row != nullptr ? tr(row->summary) : move != nullptr ? move->label.text() : "");
   }

@@ -57,9 +57,10 @@ Found find_type_verb(App& app, const Words& words) {
   std::replace(verb.begin(), verb.end(), '_', '-');
   Found found{nullptr, {app, type, type->find_move(verb)}, words[0] + " " + verb, {words.begin() + 2, words.end()}};
   if (found.subject.move == nullptr) found.subject.move = type->find_move(words[1]);
-  found.command = find_verb(verb, *type);
+  found.subject.words = found.rest;
+  found.command = find_verb(verb, *type, app.schemas());
   if (found.command == nullptr && found.subject.move != nullptr) found.command = &move_command();
-  if (found.command == nullptr) unknown_verb(words[0], words[1], verbs_of(*type));
+  if (found.command == nullptr) unknown_verb(words[0], words[1], verbs_of(*type, app.schemas()));
   return found;
 }
 
@@ -128,7 +129,7 @@ Words types_with(App& app, const std::string& verb) {
   for (const auto& name : app.schemas().types()) {
     const auto* schema = app.schemas().find(name);
     if (schema == nullptr) continue;
-    const auto verbs = verbs_of(*schema);
+    const auto verbs = verbs_of(*schema, app.schemas());
     if (std::find(verbs.begin(), verbs.end(), verb) != verbs.end()) names.push_back(name);
   }
   return names;

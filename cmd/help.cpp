@@ -99,7 +99,7 @@ std::string type_help(App& app, const schema::Schema& type) {
   text += examples_text("{0} list\n{0} new --help\n{0} show ID", type.record);
   Rows verbs, more, moves;
   for (const auto& row : commands())
-    if (row.scope == Scope::type && find_verb(row.name, type) != nullptr)
+    if (row.scope == Scope::type && find_verb(row.name, type, app.schemas()) != nullptr)
       (row.suits == nullptr ? verbs : more).emplace_back(row.name, tr(row.summary));
   for (const auto& move : type.moves)
     if (move.name != record::kNew) moves.emplace_back(option_name(move.name), move.label.text());
@@ -110,7 +110,6 @@ std::string type_help(App& app, const schema::Schema& type) {
   for (const auto& state : type.states) states.push_back(state.name + " (" + state.label.text() + ")");
   text += std::string("\n") + tr("States") + "\n" + paragraph(join(states, ", "), 2);
   text += "\n" + paragraph(trf("'itss help {} VERB' shows the options of a verb.", type.record));
-  (void)app;
   return text;
 }
 

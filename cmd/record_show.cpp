@@ -1,15 +1,18 @@
 // `itss TYPE show ID...` and `itss show ID...`.
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
 #include "clocks.hpp"
 #include "inputs.hpp"
 #include "json.hpp"
+#include "linked_from.hpp"
 #include "next.hpp"
 #include "process/plan.hpp"
 #include "read.hpp"
 #include "record/facts.hpp"
 #include "select.hpp"
+#include "suggestions.hpp"
 #include "times.hpp"
 #include "verbs.hpp"
 #include "write.hpp"
@@ -21,6 +24,8 @@ namespace {
 using format::Style;
 
 constexpr std::size_t kRecentEvents = 5;
+constexpr const char* kLinkedFrom = "linked_from";
+constexpr std::size_t kLinking = 10;  // records that name this one by the same field
 
 struct ShowOptions {
   std::vector<std::string> ids;
@@ -41,6 +46,25 @@ void add_fact(std::vector<format::Fact>& facts, const std::string& label, std::s
   if (!text.empty()) facts.push_back({{}, label, {std::move(text), style}});
 }
 
+// Ids of linked records with their titles, one to a line.
+std::string links_text(App& app, const schema::Field& field, const Value& ids) {
+  const auto* type = app.schemas().find(field.to);
+  const auto* title = type == nullptr ? nullptr : type->find_field(type->title_field);
+  std::vector<std::string> lines;
+  for (const auto& id : ids.texts()) {
+    lines.push_back(id);
+    const auto other = title == nullptr || title->confidential ? nullptr : app.repository().find(id, field.to);
+    if (const auto text = other ? printable(get(other->fields, title->name).text()) : std::string(); !text.empty())
+      lines.back() += " · " + text;
+  }
+  return join(lines, "\n");
+}
+
+bool is_link(const schema::Field& field) {
+  using schema::FieldType;
+  return field.type == FieldType::link || field.type == FieldType::links || !field.named_by.empty();
+}
+
 std::vector<format::Fact> facts_of(App& app, const record::Record& record, const schema::Schema& type,
                                    const ShowOptions& options) {
   std::vector<format::Fact> facts;
@@ -55,7 +79,9 @@ std::vector<format::Fact> facts_of(App& app, const record::Record& record, const
         add_fact(facts, field.label.text() + " · " + key, to_text(sub));
       continue;
     }
-    add_fact(facts, field.label.text(), value_text(app, shown, value));
+    const bool masked_away = field.confidential && !options.unmask;
+    add_fact(facts, field.label.text(),
+             is_link(field) && !masked_away ? links_text(app, field, value) : value_text(app, shown, value));
   }
   if (!record.events.empty()) {
     const auto& opening = record.events.front();
@@ -122,8 +148,17 @@ std::vector<sla::Clock> clocks_of(App& app, const record::Record& record, const 
   return sla::Clockwork(app.repository(), reading.known_at).clocks_of(record, reading.now);
 }
 
+// 3 if the list of what names the record may lack some.
+Exit judge_linked(App& app, const record::Record& record, const LinkedFrom& linked) {
+  if (linked.unread.empty()) return Exit::done;
+  app.error(
+      trf("the list of what names '{}' may be incomplete; not readable: {}", record.id, join(linked.unread, ", ")),
+      tr("'itss check' lists all findings"));
+  return Exit::cannot;
+}
+
 std::string text_of_record(App& app, const record::Record& record, const schema::Schema& type,
-                           const ShowOptions& options) {
+                           const ShowOptions& options, Exit& exit) {
   format::Look look = app.look();
   look.form = format::Form::text;
   look.header = true;
@@ -133,22 +168,27 @@ std::string text_of_record(App& app, const record::Record& record, const schema:
   std::string text = heading(app, record, type) + "\n" + format::show(fields, look);
   if (!type.clocks.empty())
     add_section(text, app, tr("Clocks"), clocks_table(app, type, clocks_of(app, record, options)), look);
-  if (!options.as_of.given())
+  if (!options.as_of.given()) {
+    const auto linked = linked_from(app, record, kLinking);
+    add_section(text, app, tr("Linked from"), linked_from_table(app, record, linked), look);
+    exit = worse(exit, judge_linked(app, record, linked));
+    add_section(text, app, tr("May help"), help_table(app, record, type), look);
     add_section(text, app, tr("What may be done next"), options_table(app, record, type), look);
+  }
   add_section(text, app, tr("Last events"), recent_table(app, record, type), look);
   return text;
 }
 
 nlohmann::ordered_json json_of_record(App& app, const record::Record& record, const schema::Schema& type,
-                                      const ShowOptions& options) {
+                                      const ShowOptions& options, Exit& exit) {
   const std::string& wanted = options.show.json;
   auto object = to_json(app, record, wanted);
-  const auto asked = [&](const char* name) {
-    if (wanted == "*" || wanted.empty()) return true;
+  const auto named = [&](const char* name) {
     for (const auto& each : split(wanted, ','))
       if (trim(each) == name) return true;
     return false;
   };
+  const auto asked = [&](const char* name) { return wanted == "*" || wanted.empty() || named(name); };
   if (asked("clocks") && !type.clocks.empty()) object["clocks"] = clocks_json(clocks_of(app, record, options));
   if (asked("next")) {
     auto next = nlohmann::ordered_json::array();
@@ -163,6 +203,11 @@ nlohmann::ordered_json json_of_record(App& app, const record::Record& record, co
     object["next"] = std::move(next);
   }
   if (asked("history")) object["history"] = history_json(record, type);
+  if (named(kLinkedFrom)) {  // of a service it may be most of the repository
+    const auto linked = linked_from(app, record, std::numeric_limits<std::size_t>::max() / 2);
+    object[kLinkedFrom] = linked_from_json(app, linked);
+    exit = worse(exit, judge_linked(app, record, linked));
+  }
   return object;
 }
 
@@ -177,15 +222,16 @@ Exit run(App& app, const schema::Schema* noun, const ShowOptions& options) {
   const Exit exit = for_each_id(app, ids, [&](const std::string& id) {
     const auto loaded = pick(app, id, noun);
     const auto& type = *app.schemas().find(loaded.record->type);
-    check_json_names(type, app.schemas(), options.show.json, {"clocks", "next", "history"});
+    check_json_names(type, app.schemas(), options.show.json, {"clocks", "next", "history", kLinkedFrom});
     const auto then = as_of(app, *loaded.record, options.as_of);
     if (!then) throw Failure(Exit::no, trf("'{}' did not exist then", loaded.record->id));
     const record::Record& record = *then;
+    Exit shown = Exit::done;
     if (json)
-      all.push_back(json_of_record(app, record, type, options));
+      all.push_back(json_of_record(app, record, type, options, shown));
     else
-      text += (text.empty() ? "" : "\n") + text_of_record(app, record, type, options);
-    return Exit::done;
+      text += (text.empty() ? "" : "\n") + text_of_record(app, record, type, options, shown);
+    return shown;
   });
   if (json && name_several(options.ids))
     text = cmd::text_of(all);

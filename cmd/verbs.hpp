@@ -20,6 +20,7 @@ Run setup_completion(Parser& parser, const Subject& subject);
 Run setup_config_get(Parser& parser, const Subject& subject);
 Run setup_config_list(Parser& parser, const Subject& subject);
 Run setup_diff(Parser& parser, const Subject& subject);
+Run setup_draft(Parser& parser, const Subject& subject);
 Run setup_edit(Parser& parser, const Subject& subject);
 Run setup_export_csv(Parser& parser, const Subject& subject);
 Run setup_export_jsonl(Parser& parser, const Subject& subject);
@@ -56,8 +57,13 @@ Run setup_sla_explain(Parser& parser, const Subject& subject);
 Run setup_sla_gap(Parser& parser, const Subject& subject);
 Run setup_sla_show(Parser& parser, const Subject& subject);
 Run setup_sla_simulate(Parser& parser, const Subject& subject);
+Run setup_spawn(Parser& parser, const Subject& subject);
+Run setup_suggest(Parser& parser, const Subject& subject);
 Run setup_type_due(Parser& parser, const Subject& subject);
 Run setup_undo(Parser& parser, const Subject& subject);
 Run setup_version(Parser& parser, const Subject& subject);
+
+// Whether records of other types give rise to records of this one.
+bool is_spawned(const schema::Schema& type, const schema::SchemaSet& all);
 
 }  // namespace itss::cmd

@@ -12,6 +12,7 @@
 #include "json.hpp"
 #include "next.hpp"
 #include "read.hpp"
+#include "suggestions.hpp"
 #include "undo_memory.hpp"
 
 namespace itss::cmd {
@@ -224,6 +225,7 @@ void Writer::print(bool several) {
   if (done_.size() != 1) return;
   const std::string next = next_command(app_, done_.front().after);
   if (!next.empty()) app_.out << app_.paint(trf("next: {}", next), format::Style::faint) << '\n';
+  if (const auto hint = help_hint(app_, done_.front().after); !hint.empty()) app_.note(hint);
 }
 
 void refuse_drift(App& app, const process::Plan& plan) {
