@@ -74,6 +74,13 @@ Carrier carrier_of(const record::Event& event, const record::World& world) {
   return carrier;
 }
 
+// Most moves do not, and a check of all records asks of each event.
+bool carries_links(const schema::Move& move) {
+  return std::any_of(move.rules.begin(), move.rules.end(), [](const schema::Rule& rule) {
+    return std::any_of(rule.carries.begin(), rule.carries.end(), [](const auto& carry) { return !carry.children; });
+  });
+}
+
 bool has_event_of(const record::Record& other, const Instant& at, const std::vector<std::string>& verbs) {
   return std::any_of(other.events.begin(), other.events.end(), [&](const record::Event& event) {
     return event.at == at && std::find(verbs.begin(), verbs.end(), event.verb) != verbs.end();
@@ -122,7 +129,7 @@ std::vector<std::string> not_carried(const record::Step& step, const record::Rec
                                      const record::World& world) {
   const schema::Schema* schema = world.schemas().find(record.type);
   const schema::Move* move = schema == nullptr ? nullptr : schema->find_move(step.event->verb);
-  if (move == nullptr || step.event->is_import()) return {};
+  if (move == nullptr || step.event->is_import() || !carries_links(*move)) return {};
   const Attempt attempt{world, *schema, record, step.before(), step.after(), *step.event};
   const schema::Rule* rule = pick_rule(attempt, *move, via_move_of(*step.event, world));
   std::vector<std::string> missing;
