@@ -44,7 +44,7 @@ class Record:
     def write(self):
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in {"id": self.name, **self.fields}.items()]
         lines.append("history:")
-        for event in self.events:
+        for event in sorted(self.events, key=lambda event: event["at"]):
             start = "  - "
             for name, value in event.items():
                 lines.append(f"{start}{name}: {json.dumps(value, ensure_ascii=False)}")
@@ -206,6 +206,122 @@ def others():
     yield given("groups", "desk", start, {"name": "desk", "status": "active"})
 
 
+def days(at, number):
+    return at + datetime.timedelta(days=number)
+
+
+def window(at):
+    return {"from": time(at), "to": time(at + datetime.timedelta(hours=2))}
+
+
+def problem(number, at):
+    record = dated("PRB", "problems", at, number)
+    record.event(at, "new", {"status": "logged", "title": f"problem {number}", "source": random.choice(["tickets", "trend"])})
+    at = after(at, 20)
+    if random.random() < 0.15:
+        end = random.choice([{"status": "cancelled", "cancel_reason": "mistaken"}, {"status": "closed", "close_code": "duplicate"}])
+        record.event(at, "cancel" if end["status"] == "cancelled" else "merge", end)
+        return record
+    record.event(at, "identify", {"status": "known_error", "cause": random.choice(["defect", "capacity"]), "owner": "li.na"})
+    at = after(at, random.choice([30, 200]))
+    if random.random() < 0.8 and record.event(at, "resolve", {"status": "resolved"}) and random.random() < 0.8:
+        record.event(days(at, 4), "close", {"status": "closed", "close_code": random.choice(["fixed", "workaround_accepted", "accepted_risk"])})
+    return record
+
+
+def article(number, at, problems):
+    record = dated("KB", "knowledge", at, number)
+    record.event(at, "new", {"status": "draft", "title": f"article {number}", "category": "fault", "problem": random.choice(problems).name})
+    due = days(at, random.choice([9, 12, 200]))
+    if random.random() < 0.8 and record.event(after(at, 20), "publish", {"status": "published", "review_by": f"{due:%Y-%m-%d}"}):
+        if random.random() < 0.5:
+            record.event(days(at, random.choice([8, 14])), "renew", {"review_by": f"{days(at, 300):%Y-%m-%d}"})
+        elif random.random() < 0.3:
+            record.event(days(at, 7), "retire", {"status": "retired"})
+    return record
+
+
+def change(number, at):
+    record = dated("CHG", "changes", at, number)
+    record.event(at, "new", {"status": "draft", "title": f"change {number}", "kind": random.choice(["normal", "major", "standard"]), "source": "project",
+                             "implementer": "li.na", **({"assets": random.choice([["db"], ["db", "app"]])} if random.random() < 0.9 else {})})
+    if random.random() < 0.15:
+        record.event(days(at, 5), "record-unauthorized", {"status": "implemented", "unauthorized": "yes", "done_at": time(days(at, 2))})
+        return record
+    record.event(after(at, 9), "request", {"status": "requested"})
+    if random.random() < 0.15:
+        record.event(days(at, 1), "reject", {"status": "rejected", "close_code": "rejected"})
+        return record
+    if random.random() < 0.2:
+        record.event(days(at, 1), "emergency", {"status": "implementing", "kind": "emergency", "emergency_by": "zhao.lei"})
+        record.event(days(at, random.choice([2, 8])), "review-after", {"review_note": "late at night"})
+    else:
+        record.event(days(at, 1), "schedule", {"status": "scheduled", "window": window(days(at, 3))})
+    if random.random() < 0.1:
+        record.event(days(at, 2), "cancel", {"status": "cancelled", "close_code": "cancelled"})
+        return record
+    at = after(days(at, 3), 3)
+    record.event(at, "complete", {"status": "implemented"})
+    code = random.choice(["success", "success", "success_with_issues", "failed", "rolled_back"])
+    if code == "rolled_back":
+        record.event(after(at, 3), "rollback", {"status": "rolled_back"})
+    record.event(days(at, 4), "close", {"status": "closed", "close_code": code})
+    return record
+
+
+def release(number, at):
+    record = dated("REL", "releases", at, number)
+    record.event(at, "new", {"status": "draft", "title": f"release {number}", "source": "change", "weight": random.choice(["major", "minor"]),
+                             **({"assets": ["db"]} if random.random() < 0.9 else {})})
+    record.event(after(at, 9), "submit", {"status": "submitted"})
+    if random.random() < 0.25:
+        record.event(days(at, 1), "reject", {"status": "rejected", "close_code": "rejected", "reject_reason": random.choice(["risk", "unnecessary"])})
+        return record
+    courses = {name: {"audience": name, "material": "paper", **({"held_on": f"{days(at, 2):%Y-%m-%d}"} if random.random() < 0.7 else {})} for name in ("desk", "users")}
+    record.event(days(at, 1), "plan", {"status": "planned", "window": window(days(at, 3)), "training": courses})
+    tested = {"sha256": "aa", "by": "li.na", "at": time(days(at, 2)), "result": "pass"}
+    at = after(days(at, 3), 3)
+    record.event(at, "deploy", {"status": "deployed", "builds": {"test": tested, "prod": {"sha256": random.choice(["aa", "aa", "bb"]), "result": "deployed"}}})
+    code = random.choice(["success", "success", "success_with_issues", "rolled_back"])
+    if code == "rolled_back":
+        record.event(after(at, 3), "rollback", {"status": "rolled_back"})
+    record.event(days(at, 5), "close", {"status": "closed", "close_code": code})
+    return record
+
+
+def asset(name, releases):
+    """In use all the time; checked and maintained each month, and updated for each second release."""
+    start = datetime.datetime(2026, 7, 1, tzinfo=DESK)
+    record = given("assets", name, start, {"status": "in_use", "title": name, "class": "server", "owner": "li.na", "next_maintenance": "2026-08-14", "warranty_until": "2026-09-30"})
+    for month in (8, 9, 10, 11):
+        at = datetime.datetime(2026, month, 5, 9, tzinfo=DESK)
+        record.event(at, "verify", {"result": random.choice(["found", "found", "differs"])})
+        late = random.choice([8, 11])
+        record.event(days(at, late), "service", {"status": "maintenance"})
+        record.event(days(at, late + 1), "restore", {"status": "in_use", "next_maintenance": f"2026-{month + 1:02}-14"})
+    moves = [(datetime.datetime.fromisoformat(event["at"]), each) for each in releases[::2] for event in each.events if event["do"] == "deploy"]
+    for at, each in moves:
+        record.event(days(at, 1), "update-ci", {"version": each.name[-2:], "release": each.name, "authorized": random.choice(["yes", "yes", "no"])})
+    return record
+
+
+def processes():
+    problems, releases = [], []
+    number = 0
+    for month in (8, 9, 10, 11):
+        for _ in range(8):
+            number += 1
+            at = datetime.datetime(2026, month, 2, tzinfo=DESK) + datetime.timedelta(seconds=random.randrange(8 * 86400))
+            problems.append(problem(number, at))
+            releases.append(release(number, at))
+            yield change(number, at)
+            yield article(number, at, problems)
+    yield from problems
+    yield from releases
+    yield asset("db", releases)
+    yield asset("app", [])
+
+
 tickets = [ticket(number) for number in range(160)]
-for each in [*tickets, *(contact(number, tickets) for number in range(90)), *map(roster, (8, 9, 10, 11)), *others()]:
+for each in [*tickets, *(contact(number, tickets) for number in range(90)), *map(roster, (8, 9, 10, 11)), *others(), *processes()]:
     each.write()

@@ -83,6 +83,9 @@ constexpr const char* kTeamMeasures = R"(measures:
   t_started: {record: task, counts: promises run, by: started, formula: count}
   t_stays: {record: task, counts: items stays, by: overlap, formula: sum, amount: {from: 'item:from', to: ['item:to', window_end]}, unit: hours}
   t_open: {record: task, by: overlap, formula: sum, amount: {from: [opened, 'field:seen'], to: ['entered:done', window_end]}, unit: hours}
+  t_again: {record: task, by: ['field:due_on', opened], formula: ratio, repeats: {same: [other], within: 5d}, unit: percent}
+  t_naming: {record: task, by: opened, formula: sum, amount: {named_by: task.other, where: {status: [begun, void]}, within: 10d}}
+  t_moved: {record: task, by: first:done, formula: ratio, moved: {field: other, move: end, naming: other, since: opened, within: 10d}, unit: percent}
   t_days: {record: task, counts: items stays, by: overlap, formula: min, each: day, amount: {from: 'item:from', to: 'item:to'}, unit: hours}
 )";
 const Instant kMarch = *parse_instant("2026-03-01T00:00:00+08:00");
