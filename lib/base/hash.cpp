@@ -6,11 +6,28 @@
 
 namespace itss {
 
-std::string sha256_hex(std::string_view bytes) {
+struct Sha256::State {
+  crypto_hash_sha256_state sodium;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->sodium); }
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+  crypto_hash_sha256_update(&state_->sodium, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+std::string Sha256::hex() {
   std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  crypto_hash_sha256_final(&state_->sodium, digest.data());
   std::array<char, crypto_hash_sha256_BYTES * 2 + 1> hex{};
   return sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.hex();
 }
 
 std::uint64_t short_hash(std::string_view bytes) {
