@@ -21,6 +21,9 @@ namespace {
 bool has_clocks(const schema::Schema& type, const schema::SchemaSet&) { return !type.clocks.empty(); }
 bool has_spawns(const schema::Schema& type, const schema::SchemaSet&) { return !type.spawns.empty(); }
 bool is_offered(const schema::Schema& type, const schema::SchemaSet&) { return !type.offers.empty(); }
+bool has_media(const schema::Schema& type, const schema::SchemaSet&) { return type.media.given(); }
+bool has_window(const schema::Schema& type, const schema::SchemaSet&) { return !type.window.empty(); }
+bool has_board(const schema::Schema& type, const schema::SchemaSet&) { return !type.board.empty(); }
 
 // Whether a fault goes from record to record of the type.
 bool spreads_faults(const schema::Schema& type, const schema::SchemaSet&) {
@@ -211,6 +214,15 @@ const std::vector<Command>& commands() {
       {"suggest", type, repo, setup_suggest, kSomeVerbs,
        ITSS_TR_NOOP("list the records that may help with another one, the likeliest first"), "--for ID [options]",
        "{0} suggest --for ID\n{0} suggest --for ID --limit 1 --ids\n{0} suggest --for ID --json", is_offered},
+      {"board", type, repo, setup_board, kSomeVerbs,
+       ITSS_TR_NOOP("show the records by their states, and what each waits for"), "[options]",
+       "{0} board\n{0} board --mine\n{0} board --overdue --format md", has_board},
+      {"calendar", type, repo, setup_record_calendar, kSomeVerbs,
+       ITSS_TR_NOOP("show when records last, and which get in each other's way"), "[PERIOD] [options]",
+       "{0} calendar\n{0} calendar 2026-12 --all\n{0} calendar --conflicts", has_window},
+      {"media", type, repo, setup_media, kSomeVerbs,
+       ITSS_TR_NOOP("compare the files that a record tells of with their hashes"), "verify ID... [options]",
+       "{0} media verify ID\n{0} media verify ID --medium NAME --dry-run", has_media},
       {"<move>", move, repo, setup_move, "", "", "[ID...] [options]", ""},
   };
   return rows;

@@ -7,6 +7,7 @@ namespace itss::cmd {
 
 Run setup_adopt(Parser& parser, const Subject& subject);
 Run setup_baseline(Parser& parser, const Subject& subject);
+Run setup_board(Parser& parser, const Subject& subject);
 Run setup_calendar_add(Parser& parser, const Subject& subject);
 Run setup_calendar_between(Parser& parser, const Subject& subject);
 Run setup_calendar_import(Parser& parser, const Subject& subject);
@@ -37,8 +38,10 @@ Run setup_kpi_list(Parser& parser, const Subject& subject);
 Run setup_kpi_show(Parser& parser, const Subject& subject);
 Run setup_list(Parser& parser, const Subject& subject);
 Run setup_log(Parser& parser, const Subject& subject);
+Run setup_media(Parser& parser, const Subject& subject);
 Run setup_move(Parser& parser, const Subject& subject);
 Run setup_new(Parser& parser, const Subject& subject);
+Run setup_record_calendar(Parser& parser, const Subject& subject);
 Run setup_report_described(Parser& parser, const Subject& subject);
 Run setup_report_kpi(Parser& parser, const Subject& subject);
 Run setup_report_sla(Parser& parser, const Subject& subject);
