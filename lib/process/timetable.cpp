@@ -176,6 +176,8 @@ class Maker {
   Timetable make() {
     read_all();
     for (std::size_t i = 0; i < works_.size(); ++i)
+      for (const auto& part : works_[i].parts_of) parts_[part].push_back(i);
+    for (std::size_t i = 0; i < works_.size(); ++i)
       if (!works_[i].lasting->ruled)
         for (const auto& touch : works_[i].touches) touching_[touch].push_back(i);
     for (std::size_t i = 0; i < own_; ++i) {
@@ -269,7 +271,7 @@ class Maker {
       for (const auto& name : get(fields, field->name).texts())
         work.touches.emplace(field->to, ground_.own_id(field->to, name));
     for (const auto& [type, id] : work.touches) work.slot.touches.push_back(id);
-    work.parts_of.emplace(work.slot.type->record, work.slot.record->id);
+    work.parts_of.insert(key_of(work.slot));
     for (const auto& field : work.slot.type->fields) {
       const auto* other = is_link(field) ? lasting_of(field.to) : nullptr;
       if (other == nullptr || other->ruled) continue;
@@ -277,6 +279,8 @@ class Maker {
     }
     return work;
   }
+
+  static std::pair<std::string, std::string> key_of(const Slot& slot) { return {slot.type->record, slot.record->id}; }
 
   static bool one_work(const Work& a, const Work& b) {
     return std::any_of(a.parts_of.begin(), a.parts_of.end(),
@@ -345,13 +349,16 @@ class Maker {
   void obey(std::size_t own) {
     for (std::size_t other = 0; other < works_.size(); ++other) {
       if (!may_clash(own, other) || clashes_.count({std::min(own, other), std::max(own, other)}) > 0) continue;
-      if (!rule(own, other, own)) rule(own, other, other);
+      if (rule(own, other, own, other) || rule(own, other, other, own)) continue;
+      for (const auto part : parts_.at(key_of(works_[own].slot)))  // what it takes along may be kept apart instead
+        if (part != own && overlap(works_[part].slot.window, works_[other].slot.window) &&
+            rule(own, other, part, other))
+          break;
     }
   }
 
-  // Whether a guard of the type of `keeper`, which is one of the two, keeps it apart from the other one.
-  bool rule(std::size_t own, std::size_t other, std::size_t keeper) {
-    const std::size_t kept = keeper == own ? other : own;
+  // Whether a guard of the type of `keeper` keeps it apart from `kept`: then the two slots clash.
+  bool rule(std::size_t own, std::size_t other, std::size_t keeper, std::size_t kept) {
     for (std::size_t i = 0; i < keepings_.size(); ++i) {
       const auto& keeping = keepings_[i];
       if (keeping.owner != works_[keeper].slot.type || keeping.apart->type != works_[kept].slot.type->record) continue;
@@ -440,6 +447,7 @@ class Maker {
   std::vector<Work> works_;
   std::size_t own_ = 0;
   std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> touching_;  // by type and id
+  std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> parts_;     // by type and id: who names it
   std::map<std::pair<std::size_t, std::size_t>, Clash> clashes_;
 };
 

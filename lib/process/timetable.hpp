@@ -50,7 +50,8 @@ struct TimetableQuery {
 //
 // That goes for slots of different types too, but for a type that guards of others keep apart and that keeps apart from
 // nothing itself, such as a time in which nothing may be changed: these guards alone say what clashes with it, as if
-// their move was made now. What they ask to be shared may depend on each other too.
+// their move was made now. What they ask to be shared may depend on each other too. A slot clashes too if one that
+// names it is kept apart so.
 //
 // REQUIRES: the world's schemas outlive what is returned.
 Timetable timetable(const record::World& world, const TimetableQuery& query);

@@ -145,6 +145,9 @@ freeze() {
   exits 1 itss change calendar --conflicts --format csv
   has "$other,$release,release,planned,shared,store"
   lacks "$mine,$release"
+  freeze eoy 01 05
+  exits 1 itss release calendar --conflicts --format csv
+  has "$release,eoy,freeze,active,rule"
 }
 
 @test "the board groups records by their states, says what is late, how old it is, and what is missing" {

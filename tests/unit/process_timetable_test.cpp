@@ -222,6 +222,16 @@ TEST_CASE("a time in which nothing may happen clashes with what a rule keeps out
   CHECK_EQ(text_of(site.table("quiet")), "night-a rule");
 }
 
+TEST_CASE("what takes a record along is kept out of such a time with it") {
+  Site site;
+  site.job("a", 1, 3, "host", "kind: big\nbatch: big\n");
+  site.job("b", 1, 3, "host2", "kind: small\nbatch: small\n");
+  site.lasting("batch", "big", 1, 3, "machines: [host]\n");
+  site.lasting("batch", "small", 1, 3, "machines: [host2]\n");
+  site.lasting("quiet", "night", 2, 6);
+  CHECK_EQ(text_of(site.table("batch")), "big-night rule");
+}
+
 TEST_CASE("one that is for some records only clashes on these and on what depends on them; two never clash") {
   Site site;
   site.job("a", 1, 3, "host", "kind: big\n");
