@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "findings.hpp"
+#include "history_check.hpp"
 #include "json.hpp"
 #include "json_fields.hpp"
 #include "parser.hpp"
@@ -15,6 +16,7 @@ namespace {
 struct CheckOptions {
   std::vector<std::string> ids;
   bool strict = false;
+  std::string against = "HEAD";
   std::string json;
 };
 
@@ -54,8 +56,9 @@ std::string summary(const Findings& findings, std::size_t errors, std::size_t wa
 }
 
 Exit run(App& app, const CheckOptions& options) {
-  const Findings findings =
-      options.ids.empty() ? check_repository(app) : check_records(app, read_ids(app, options.ids));
+  Findings findings = options.ids.empty() ? check_repository(app) : check_records(app, read_ids(app, options.ids));
+  if (options.ids.empty())
+    for (auto& lost : check_histories(app, options.against)) findings.all.push_back(std::move(lost));
   std::size_t errors = 0, warnings = 0;
   for (const auto& finding : findings.all) {
     errors += finding.severity == Severity::error ? 1 : 0;
@@ -76,6 +79,8 @@ Exit run(App& app, const CheckOptions& options) {
 Run setup_check(Parser& parser, const Subject& subject) {
   auto options = std::make_shared<CheckOptions>();
   parser.argument("ID", options->ids, tr("only these records")).completes.with = Completes::With::ids;
+  parser.option("--against", options->against, "REV",
+                tr("tell which events of this git revision are gone (without it those of HEAD)"));
   parser.group(tr("Output"));
   parser.flag("--strict", options->strict, tr("warnings fail too"));
   parser.optional("--json", options->json, "*", "FIELDS", tr("print JSON"));

@@ -31,6 +31,7 @@
   X(EVENT_IN_FUTURE, error, "the event lies in the future: {}")                                            \
   X(EVENT_ORDER, error, "the event at {} stands behind one at {}")                                         \
   X(FILE_TOO_LARGE, error, "the file has {} bytes; the limit is {}")                                       \
+  X(HISTORY_LOST, error, "'{}' has lost {}, which it has in '{}'")                                         \
   X(ID_MISMATCH, error, "the file says id '{}', its name says '{}'")                                       \
   X(ILLEGAL_MOVE, error, "'{}' is not possible here: {}")                                                  \
   X(IMPORT_MAP, error, "{}")                                                                               \

@@ -206,6 +206,16 @@ void Git::show_all(const std::string& revision, const std::vector<std::string>& 
   if (output.status != 0 || !reader.complete()) throw Error(message_of(output));
 }
 
+std::vector<std::string> Git::changed_since(const std::string& revision) const {
+  if (!is_revision(revision)) return {};
+  const Output output =
+      git({"diff", "--name-only", "--no-renames", "--relative", "--diff-filter=MDT", "-z", revision, "--", "."});
+  if (output.status != 0) return {};
+  auto names = zero_separated(output.out);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 std::vector<std::string> Git::list(const std::string& revision, const std::string& directory) const {
   if (!is_revision(revision)) return {};
   const std::string below = directory.empty() || directory == "." ? "." : directory + "/";

@@ -41,6 +41,8 @@ class Git {
   // One git process for all of them.
   void show_all(const std::string& revision, const std::vector<std::string>& files,
                 const std::function<void(const std::string& file, std::optional<std::string> bytes)>& visit) const;
+  // The files of a revision that are other ones on disk now, or gone, sorted.
+  std::vector<std::string> changed_since(const std::string& revision) const;
   // The files below `directory` at a revision, sorted.
   std::vector<std::string> list(const std::string& revision, const std::string& directory) const;
 
