@@ -222,7 +222,8 @@ class Judge {
       const Fields fields = record::replay(*other, as_of);
       const auto theirs = window_of(get(fields, guard.field));
       if (!theirs || theirs->second <= window->first || window->second <= theirs->first) return;
-      if (!schema::holds(guard.where, record::RecordFacts(*other, fields, a_.world, a_.event.at, as_of))) return;
+      const record::RecordFacts facts(*other, fields, a_.world, a_.event.at, as_of);
+      if (!schema::holds(guard.where, facts) || is_excepted(guard.except, facts)) return;
       refuse("APART",
              say("the window overlaps that of '{}', {} .. {}", other->id, to_string(theirs->first),
                  to_string(theirs->second)),
@@ -285,6 +286,15 @@ class Judge {
     has_moved(guard, other);
   }
 
+  // Whether another record allows what this one is.
+  bool is_excepted(const schema::Covers& except, const schema::Facts& other) const {
+    if (except.all.empty()) return false;
+    const auto mine = facts_.value(except.all).texts();
+    const auto allowed = other.value(except.in).texts();
+    return !mine.empty() &&
+           std::all_of(mine.begin(), mine.end(), [&](const auto& each) { return contains(allowed, each); });
+  }
+
   // [from, to) of a window; nothing if it lacks one of them.
   static std::optional<std::pair<Instant, Instant>> window_of(const Value& window) {
     const auto from = parse_instant(window["from"].text());
@@ -293,10 +303,18 @@ class Judge {
     return std::pair(*from, *to);
   }
 
+  // Whether a condition holds of another record at the time of the event.
+  bool is_so(const schema::Condition& condition, const record::Record& other) const {
+    const AsOf as_of{a_.event.at, std::nullopt};
+    const Fields fields = record::replay(other, as_of);
+    return schema::holds(condition, record::RecordFacts(other, fields, a_.world, a_.event.at, as_of));
+  }
+
   // Whether a linked record made its move since this one's, and for it.
   void has_moved(const schema::Linked& guard, const record::Record& other) {
     if (!guard.moved) return;
     const schema::Moved& moved = *guard.moved;
+    if (moved.unless && is_so(*moved.unless, other)) return;
     std::optional<Instant> since;
     for (const auto* event : live_events(a_))
       if (contains(moved.since, event->verb)) since = event->at;

@@ -136,6 +136,7 @@ const Words<Moved>& moved_words() {
       {"move", [](Form& form, const Node& value, Moved& out) { out.move = form.text(value, "move"); }},
       {"since", [](Form& form, const Node& value, Moved& out) { out.since = form.texts(value, "since"); }},
       {"naming", [](Form& form, const Node& value, Moved& out) { out.naming = form.text(value, "naming"); }},
+      {"unless", [](Form& form, const Node& value, Moved& out) { read_where(form, value, out.unless.emplace()); }},
   };
   return words;
 }
@@ -145,6 +146,13 @@ void read_moved(Form& form, const Node& value, Linked& out) {
   read_words(form, value, tr("'moved' of 'links'"), moved_words(), *out.moved);
   if (value.kind == yaml::Kind::mapping && value.find("move") == nullptr)
     form.report(Code::SCHEMA_MISSING, value, {"'moved'", "move"});
+}
+
+void read_except(Form& form, const Node& value, Apart& out) {
+  read_words(form, value, tr("'except' of 'apart'"), covers_words(), out.except);
+  for (const char* word : {"all", "in"})
+    if (value.kind == yaml::Kind::mapping && value.find(word) == nullptr)
+      form.report(Code::SCHEMA_MISSING, value, {"'except'", word});
 }
 
 const Words<Apart>& apart_words() {
@@ -157,6 +165,7 @@ const Words<Apart>& apart_words() {
        }},
       {"where", [](Form& form, const Node& value, Apart& out) { read_where(form, value, out.where); }},
       {"sharing", [](Form& form, const Node& value, Apart& out) { out.sharing = form.text(value, "sharing"); }},
+      {"except", read_except},
   };
   return words;
 }

@@ -156,8 +156,9 @@ struct Each {
 // A move that each linked record made, no earlier than this record's last one of `since`.
 struct Moved {
   std::string move;
-  std::vector<std::string> since;  // moves of this record; none of them made: at any time
-  std::string naming;              // the field by which that move named this record; empty: it need not
+  std::vector<std::string> since;   // moves of this record; none of them made: at any time
+  std::string naming;               // the field by which that move named this record; empty: it need not
+  std::optional<Condition> unless;  // of a linked record that need not have moved
 };
 struct Linked {
   std::string field;
@@ -185,6 +186,7 @@ struct Apart {
   std::string type, field;  // of the others, and their window
   Condition where;          // which of them matter
   std::string sharing;      // a field of links of both: only those that have one of this record's; empty: all
+  Covers except;            // but not those whose `in` holds all that is in this record's `all`; empty: none left out
 };
 struct Holds {
   Condition condition;

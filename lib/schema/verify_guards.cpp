@@ -101,6 +101,8 @@ class GuardVerifier {
     if (other == nullptr) return;
     verify_window(v_, guard.field, *other, line_);
     verify_condition(v_, guard.where, *other, line_);
+    if (!guard.except.all.empty()) verify_path(v_, guard.except.all, v_.schema, line_);
+    if (!guard.except.in.empty()) verify_path(v_, guard.except.in, *other, line_);
     if (guard.sharing.empty()) return;
     const Field* mine = verify_field(v_, guard.sharing, v_.schema, line_);
     const Field* theirs = verify_field(v_, guard.sharing, *other, line_);
@@ -145,6 +147,7 @@ class GuardVerifier {
     verify_move(v_, moved.move, other, line_);
     for (const auto& move : moved.since) verify_event(move);
     if (!moved.naming.empty()) verify_back_link(other, moved.naming);
+    if (moved.unless) verify_condition(v_, *moved.unless, other, line_);
   }
 
   void verify_back_link(const Schema& other, const std::string& name) const {

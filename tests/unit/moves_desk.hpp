@@ -148,13 +148,31 @@ class Desk : public Stage {
     for (const auto& [field, value] : fields.map()) {
       if (field == "at")
         at = instant(value.text());
-      else
+      else if (field != "did")
         import.set[field] = value;
-      const bool known = field == "at" || field == "status" || schema->find_field(field) != nullptr;
+      const bool known = field == "at" || field == "did" || field == "status" || schema->find_field(field) != nullptr;
       CHECK_MESSAGE(known, type << " " << id << ": unknown field " << field);
     }
     if (type == "person" && import.set.count("name") == 0) import.set["name"] = id;
+    const Value& did = fields["did"];
+    const Value status = import.set["status"];
+    if (!did.absent()) import.set["status"] = did["from"];
     take_over(import, std::move(record), at);
+    if (!did.absent()) note_done(id, type, did, status, at);
+  }
+
+  // The move that led from where the record was taken over to its state.
+  void note_done(const std::string& id, const std::string& type, const Value& did, const Value& status,
+                 const Instant& at) {
+    record::Record record = *world.find(id, type);
+    record::Event event;
+    event.at = at;
+    event.by = did["by"].text();
+    event.verb = did["do"].text();
+    event.set["status"] = status;
+    record.events.push_back(event);
+    record.fields = record::replay(record);
+    world.add(std::move(record));
   }
 
   void take_over(const Case& correction) {

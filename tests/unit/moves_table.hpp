@@ -9,7 +9,8 @@
 //   starts_with:     files of a new repository (schemas/init): calendars/24x7.yaml, agreements/desk-default.yaml
 //   people:          NAME: {roles: [..], FIELD: VALUE}
 //   records:         of any type, taken over before all cases, in their initial state unless `status` says another:
-//                    TYPE: {ID: {FIELD: VALUE, at: when they were taken over (the start of 2020)}}
+//                    TYPE: {ID: {FIELD: VALUE, at: when they were taken over (the start of 2020),
+//                    did: {do: MOVE, by: PERSON, from: STATE}: the move that led to that state}}
 //   cases:           NAME: a case
 //   imports:         NAME: a correction by an import, for histories that no move makes: {record:, id:, set:, unset:}
 //   refusals:        list of variations: {of: CASE, guard: GUARD, code: CODE} and what differs from the case; with

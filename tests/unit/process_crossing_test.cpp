@@ -26,6 +26,8 @@ fields:
   audience: {type: list}
   notices: {type: map, key: text, fields: {sent_at: {type: instant}}}
   copies: {type: map, key: text, fields: {wanted: {type: text}, found: {type: text}}}
+  kind: {type: text}
+  allows: {type: list}
   review_by: {type: date}
   reminder: {type: instant}
 states: {draft: {initial: true}, doing: {}, done: {final: true}}
@@ -37,11 +39,11 @@ moves:
     from: draft
     to: doing
     sets: {review_by: at+180d, reminder: at+1d2h}
-    apart: {window: span, of: plan.span, where: {status: doing}, sharing: parts}
+    apart: {window: span, of: plan.span, where: {status: doing}, sharing: parts, except: {all: kind, in: allows}}
   close:
     from: doing
     to: done
-    links: {parts: {moved: {move: refresh, since: begin, naming: plan}}}
+    links: {parts: {moved: {move: refresh, since: begin, naming: plan, unless: {sealed: filled}}}}
     guards: [{when: {copies: filled}, each: {in: copies, same: [wanted, found]}}]
 )";
 
@@ -61,6 +63,7 @@ directory: parts
 fields:
   advice: {type: text}
   adviser: {type: link, to: plan}
+  sealed: {type: text}
   plan: {type: link, to: plan}
   plans: {type: computed, formula: {named_by: plan.parts}}
   running: {type: computed, formula: {named_by: plan.parts, where: {status: doing}}}
@@ -172,6 +175,11 @@ TEST_CASE("every linked record must have moved since, and for this record") {
     refresh("pump", kA, "2026-11-24T12:00:01+08:00");
     CHECK(plans.refused("plan", kA, close) == Codes{"LINKS"});
   }
+  SUBCASE("one need not move") {
+    plans.act("part", "pump", {"li", "set", {{"sealed", "2026"}}});
+    plans.act("plan", kA, close);
+    CHECK(plans.status(kA) == "done");
+  }
   SUBCASE("all have moved, one in the very second") {
     refresh("pump", kA, "2026-11-24T11:00:00+08:00");
     plans.act("plan", kA, close);
@@ -192,6 +200,16 @@ TEST_CASE("windows of records that share a link stay apart, half-open") {
   SUBCASE("one after the other") { CHECK(begins(list({"pump"}), span("22", "23")).empty()); }
   SUBCASE("with nothing in common") { CHECK(begins(list({"valve"}), span("20", "22")).empty()); }
   SUBCASE("without a window") { CHECK(begins(list({"pump"}), Value()).empty()); }
+  SUBCASE("with one that allows what this record is") {
+    plans.act("plan", kA, {"li", "set", {{"allows", list({"urgent"})}}});
+    plans.make(kB, {{"parts", list({"pump"})}, {"kind", "urgent"}}, {{"span", span("20", "22")}});
+    CHECK(plans.refused("plan", kB, {"li", "begin"}).empty());
+  }
+  SUBCASE("with one that allows something else") {
+    plans.act("plan", kA, {"li", "set", {{"allows", list({"urgent"})}}});
+    plans.make(kB, {{"parts", list({"pump"})}, {"kind", "usual"}}, {{"span", span("20", "22")}});
+    CHECK(plans.refused("plan", kB, {"li", "begin"}) == Codes{"APART"});
+  }
   SUBCASE("with one that does not matter any more") {
     plans.act("part", "pump", {"li", "refresh", {{"plan", kA}}});
     Act close{"li", "close"};
