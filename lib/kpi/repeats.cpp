@@ -12,7 +12,7 @@ namespace itss::kpi {
 
 namespace {
 
-// What was counted, and each choice of one value of every fact.
+// What was counted, and each choice of one value of every fact, once: a list that names a value twice is no repetition.
 struct Sighting {
   Instant at;
   Thing thing;
@@ -28,6 +28,8 @@ std::vector<std::string> choices_of(const Measure& measure, const View& view, co
       for (const auto& choice : choices) longer.push_back(choice + value + '\n');
     choices = std::move(longer);
   }
+  std::sort(choices.begin(), choices.end());
+  choices.erase(std::unique(choices.begin(), choices.end()), choices.end());
   return choices;
 }
 

@@ -470,6 +470,12 @@ TEST_CASE("of two things at the same moment the later id repeats the other") {
   CHECK(records(room.figure()) == "A +B");
 }
 
+TEST_CASE("a thing whose list names a value twice does not repeat itself") {
+  Room room("record: ticket, by: opened, formula: ratio, unit: percent, repeats: {same: [assets], within: 1d}", false);
+  room.desk.ticket("A", {{"02T09:00", "new", "status: new, assets: [db, db]"}});
+  CHECK(records(room.figure()) == "A");
+}
+
 TEST_CASE("what repeats is known as of the time that is asked for") {
   Room room("record: ticket, by: opened, formula: ratio, unit: percent, repeats: {same: [cause], within: 10d}", false);
   for (const char* id : {"A", "B"})
