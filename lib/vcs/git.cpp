@@ -210,7 +210,7 @@ std::vector<std::string> Git::changed_since(const std::string& revision) const {
   if (!is_revision(revision)) return {};
   const Output output =
       git({"diff", "--name-only", "--no-renames", "--relative", "--diff-filter=MDT", "-z", revision, "--", "."});
-  if (output.status != 0) return {};
+  if (output.status != 0) throw Error(message_of(output));
   auto names = zero_separated(output.out);
   std::sort(names.begin(), names.end());
   return names;
