@@ -20,12 +20,13 @@ Value look_up(const schema::Schema& schema, const schema::Derive& derive, const 
   return cell == table->cells.end() ? Value() : Value(cell->second);
 }
 
-// The record whose move carries the event, as of that move; null if there is none.
+// The record whose move carries the event; null if there is none.
 record::RecordPtr carrier_of(const Occasion& occasion) {
   const auto dot = occasion.event.via.rfind('.');
   return dot == std::string::npos ? nullptr : occasion.world.find(occasion.event.via.substr(0, dot));
 }
 
+// As that move left it, whatever came later.
 Value via_value(const Occasion& occasion, const std::string& field) {
   const auto carrier = carrier_of(occasion);
   if (!carrier) return {};

@@ -179,12 +179,9 @@ class Judge {
     if (guard.max && count > *guard.max)
       refuse("LINKS", say("{} may have at most {}", named(a_.schema, guard.field), *guard.max), fill_hint(guard.field));
     const schema::Field* field = a_.schema.find_field(guard.field);
+    const auto type = field == nullptr ? std::string_view() : schema::linked_type(*field);
     for (const auto& id : ids) {
-      const bool person =
-          field != nullptr && (field->type == schema::FieldType::person || field->type == schema::FieldType::people);
-      const auto other = a_.world.find(id, person             ? schema::kPersonType
-                                           : field == nullptr ? std::string_view()
-                                                              : std::string_view(field->to));
+      const auto other = a_.world.find(id, type);
       if (!other)
         refuse("LINKS", say("'{}' does not exist", id), {});
       else

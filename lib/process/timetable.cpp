@@ -92,7 +92,6 @@ class Near {
     for (std::size_t i = 0; i < reach_.hits.size(); ++i) places_.emplace(reach_.hits[i].record->id, i);
   }
   const std::vector<record::Hit>& hits() const { return reach_.hits; }
-  bool reaches(const std::string& id) const { return places_.count(id) > 0; }
 
   // The shortest way between the start and a hit, in the direction of the fault.
   void way_to(const record::Hit& hit, std::vector<std::string>& on, std::vector<const schema::Field*>& over) const {
