@@ -67,9 +67,10 @@ std::vector<record::RecordPtr> records_of(App& app, const WholeWorld& world, con
   std::set<std::string> names;
   const auto& of = *app.schemas().find(occasion->record->type);
   for (const auto& as_of : {occasion->then, to}) add_named(of, type, record::replay(*occasion->record, as_of), names);
+  std::set<std::string> found;  // a record may be named by its id and by an alias
   for (const auto& name : names) {
     if (auto record = world.find(name, type.record)) {
-      records.push_back(std::move(record));
+      if (found.insert(record->id).second) records.push_back(std::move(record));
       continue;
     }
     app.error(trf("there is no {} '{}'", type.record, name));

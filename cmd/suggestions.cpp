@@ -88,6 +88,7 @@ std::vector<record::RecordPtr> sharing_links(App& app, const record::Record& rec
     if (field == nullptr || field->to.empty() || (event.set.count(name) == 0 && event.add.count(name) == 0)) continue;
     for (const auto& id : get(record.fields, name).texts())
       app.repository().each_linking(offered.record, name, id, [&](const record::RecordPtr& other) {
+        if (other->id == record.id && other->type == record.type) return;
         if (contains(offer.states, record::shown_state(*other, other->fields, app.repository(), app.now())))
           found.emplace(other->id, other);
       });
