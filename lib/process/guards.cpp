@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "process/apart.hpp"
 #include "process/attempt.hpp"
 #include "process/checks.hpp"
 #include "schema/paths.hpp"
@@ -220,7 +221,7 @@ class Judge {
       const auto theirs = window_of(get(fields, guard.field));
       if (!theirs || theirs->second <= window->first || window->second <= theirs->first) return;
       const record::RecordFacts facts(*other, fields, a_.world, a_.event.at, as_of);
-      if (!schema::holds(guard.where, facts) || is_excepted(guard.except, facts)) return;
+      if (!schema::holds(guard.where, facts) || is_excepted(guard.except, facts_, facts)) return;
       refuse("APART",
              say("the window overlaps that of '{}', {} .. {}", other->id, to_string(theirs->first),
                  to_string(theirs->second)),
@@ -281,15 +282,6 @@ class Judge {
   void judge_linked(const schema::Linked& guard, const record::Record& other) {
     fits("LINKS", other, guard.states, guard.where);
     has_moved(guard, other);
-  }
-
-  // Whether another record allows what this one is.
-  bool is_excepted(const schema::Covers& except, const schema::Facts& other) const {
-    if (except.all.empty()) return false;
-    const auto mine = facts_.value(except.all).texts();
-    const auto allowed = other.value(except.in).texts();
-    return !mine.empty() &&
-           std::all_of(mine.begin(), mine.end(), [&](const auto& each) { return contains(allowed, each); });
   }
 
   // [from, to) of a window; nothing if it lacks one of them.

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "process/apart.hpp"
 #include "record/facts.hpp"
 #include "record/spread.hpp"
 
@@ -363,7 +364,7 @@ class Maker {
       if (keeping.owner != works_[keeper].slot.type || keeping.apart->type != works_[kept].slot.type->record) continue;
       const bool met =
           !keeping.apart->sharing.empty() && !works_[keeper].lasting->ruled && !works_[kept].lasting->ruled;
-      if (met || !binds(i, keeper) || !looks_at(i, kept)) continue;
+      if (met || !binds(i, keeper) || !looks_at(i, kept) || allows(kept, *keeping.apart, keeper)) continue;
       Clash found;
       if (!keeping.apart->sharing.empty() && !touch_each_other(keeper, kept, found)) continue;
       bool fresh = false;
@@ -393,11 +394,19 @@ class Maker {
     });
   }
 
+  // Whether a record that others are kept apart from allows this one.
+  bool allows(std::size_t kept, const schema::Apart& apart, std::size_t keeper) const {
+    return is_excepted(apart.except, facts_of(works_[keeper]), facts_of(works_[kept]));
+  }
+
+  record::RecordFacts facts_of(const Work& work) const {
+    return {*work.slot.record, work.slot.record->fields, world_, query_.now};
+  }
+
   template <class Ask>
   bool answer(Work& work, std::size_t key, const Ask& ask) {
     const auto [found, fresh] = work.answers.try_emplace(key, false);
-    if (fresh)
-      found->second = ask(record::RecordFacts(*work.slot.record, work.slot.record->fields, world_, query_.now));
+    if (fresh) found->second = ask(facts_of(work));
     return found->second;
   }
 

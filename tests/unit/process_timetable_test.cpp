@@ -44,7 +44,7 @@ moves:
   plan:
     from: planned
     guards:
-      - {when: {kind: big}, clause: 发布 2.1-3, apart: {window: span, of: quiet.span, where: {status: on, machines: empty}}}
+      - {when: {kind: big}, clause: 发布 2.1-3, apart: {window: span, of: quiet.span, where: {status: on, machines: empty}, except: {all: kind, in: kinds}}}
       - {when: {kind: big}, apart: {window: span, of: quiet.span, where: {status: on}, sharing: machines}}
   finish: {from: planned, to: done}
 )";
@@ -74,6 +74,7 @@ window: span
 fields:
   title: {type: text}
   machines: {type: links, to: machine}
+  kinds: {type: list}
   span: {type: map, fields: {from: {type: instant}, to: {type: instant}}}
 states:
   on: {initial: true}
@@ -220,6 +221,16 @@ TEST_CASE("a time in which nothing may happen clashes with what a rule keeps out
   CHECK_EQ(clash.move, "plan");
   CHECK_EQ(clash.guard->clause, "发布 2.1-3");
   CHECK_EQ(text_of(site.table("quiet")), "night-a rule");
+}
+
+TEST_CASE("such a time does not clash with what it allows") {
+  Site site;
+  site.job("a", 1, 3, "host", "kind: big\n");
+  site.lasting("quiet", "night", 2, 6, "kinds: [big]\n");
+  CHECK_EQ(text_of(site.table()), "");
+  CHECK_EQ(text_of(site.table("quiet")), "");
+  site.lasting("quiet", "dawn", 2, 6, "kinds: [small]\n");
+  CHECK_EQ(text_of(site.table()), "a-dawn rule");
 }
 
 TEST_CASE("what takes a record along is kept out of such a time with it") {

@@ -1,0 +1,16 @@
+#include "process/apart.hpp"
+
+#include <algorithm>
+
+namespace itss::process {
+
+bool is_excepted(const schema::Covers& except, const schema::Facts& own, const schema::Facts& other) {
+  if (except.all.empty()) return false;
+  const auto mine = own.value(except.all).texts();
+  const auto allowed = other.value(except.in).texts();
+  return !mine.empty() && std::all_of(mine.begin(), mine.end(), [&](const auto& each) {
+    return std::find(allowed.begin(), allowed.end(), each) != allowed.end();
+  });
+}
+
+}  // namespace itss::process

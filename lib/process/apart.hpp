@@ -1,0 +1,13 @@
+#pragma once
+// What the guard `apart` asks, and the timetable that shows what it would refuse.
+
+#include "schema/condition.hpp"
+#include "schema/schema.hpp"
+
+namespace itss::process {
+
+// Whether the other record allows what the one that keeps apart from it is: all that its own `all` holds, which is
+// something, stands in the other one's `in`. False without an exception.
+bool is_excepted(const schema::Covers& except, const schema::Facts& own, const schema::Facts& other);
+
+}  // namespace itss::process
