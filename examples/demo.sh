@@ -72,6 +72,24 @@ at 02T08:21 wang.fang person new li.na --name 李娜 --side provider --roles l2 
 at 02T08:22 wang.fang person new zhao.lei --name 赵雷 --side provider --roles svc_manager
 at 02T08:23 wang.fang person new zhou.min --name 周敏 --side customer --roles requester
 
+at 02T08:24 wang.fang person new sun.jie --name 孙杰 --side provider --roles svc_supervisor
+at 02T08:25 wang.fang person new zhou.yu --name 周宇 --side provider --roles releaser,developer
+at 02T08:26 wang.fang person new qin.yi --name 秦仪 --side provider --roles tester
+at 02T08:27 wang.fang person new he.ping --name 何平 --side provider --roles onsite_ops
+at 02T08:28 wang.fang person new lu.min --name 陆敏 --side provider --roles asset_admin,kb_admin
+
+say "what services rest on"
+# asset NAME CLASS TITLE VERSION [RELATIONS]: one that was there before its record.
+asset() {
+  at 02T08:30 zhao.lei asset new "$1" --class "$2" --title "$3"
+  at 02T08:40 lu.min asset register "$1" --origin taken_over --owner he.ping --version "$4" --location 一号机房 -m 投用前已有 "${@:5}"
+}
+asset srv-1 server 应用服务器 2024
+asset db-1 database 报表数据库 12.4 --runs-on srv-1
+asset report-app application 报表系统 3.1.0 --runs-on srv-1 --depends-on db-1
+asset report-web application 报表门户 1.8.0 --depends-on report-app
+at 02T08:50 wang.fang asset impact db-1 --format text
+
 say "a fault, from the call to the end"
 made 03T09:00 chen.chen ticket new '三楼打印机无法打印' --channel phone --requester 张三 --contact 6021
 printer=$id
@@ -110,6 +128,69 @@ at 05T13:00 zhou.min ticket confirm "$report" --process-ok yes --result-ok no
 at 05T16:30 li.na ticket resolve "$report" --resolution fixed --resolution-steps '修正查询条件' --diagnosis 查询条件固定 --fix 按当月查询 --told email
 at 06T09:00 zhou.min ticket confirm "$report" --process-ok yes --result-ok yes
 at 06T09:10 wang.fang ticket close "$report" --close-code satisfied --knowledge-not-needed 程序缺陷
+
+say "what was behind it: a problem, a known error, and an article"
+at 06T09:30 li.na ticket set "$report" assets=report-app
+made 06T10:00 li.na ticket spawn problem "$report" --title '报表条件写死月份' --description '跨月后报表仍显示上月数据'
+problem=$id
+at 06T10:10 sun.jie problem classify "$problem" --category application --impact 2 --importance important --urgency 3 --owner li.na
+at 06T10:20 li.na problem analyze "$problem" --method 代码走查
+at 06T11:00 li.na problem identify "$problem" --root-cause 条件中写死了月份 --cause software --workaround 手工选择月份
+article=$("$ITSS_BIN" knowledge list --ids | head -n 1)
+at 06T11:20 chen.chen knowledge submit "$article"
+refused 06T11:25 chen.chen knowledge publish "$article"
+at 06T11:30 lu.min knowledge publish "$article"
+at 06T11:40 chen.chen knowledge search 月份 --format text
+
+say "the change that ends it: asked for, reviewed and approved by three people"
+made 09T09:00 li.na problem spawn change "$problem" --title 报表按当月查询 --kind normal --source problem --reason 修复已知错误 \
+  --assets report-app,report-web --impact medium --risk low --plan '部署 3.1.1' --rollback trigger=查询出错 \
+  --rollback steps=恢复旧版本 --rollback person=zhou.yu --rollback time=30m
+change=$id
+at 09T09:05 li.na change request "$change"
+at 09T09:10 sun.jie change review "$change" --impact-analysis 门户依赖报表系统
+refused 09T09:15 li.na change approve "$change"
+at 09T09:20 zhao.lei change approve "$change"
+
+say "it touches two assets, so a release carries it: built once, tested, staged, deployed"
+made 09T10:00 zhou.yu release new '报表 3.1.1' --source change --weight minor --scope delta --version 3.1.1 --assets report-app,report-web \
+  --changes "$change" --impact-analysis 短时不可用 --stakeholders 财务部 --rollback trigger=首次查询出错 --rollback steps=恢复旧版本 \
+  --rollback person=zhou.yu --rollback time=30m
+release=$id
+at 09T10:05 zhou.yu release submit "$release"
+at 09T10:10 sun.jie release review "$release"
+at 09T10:20 zhao.lei release approve "$release" --risk-level low --risk-review 版本与测试有效
+at 09T10:30 sun.jie release plan "$release" --window from='2026-11-10 20:00' --window to='2026-11-10 22:00' --steps '停服务，换包，启动' \
+  --test-plan 跨月查询
+mkdir media && echo 'report 3.1.1, second build' >media/report-3.1.1
+hash=$(sha256sum media/report-3.1.1 | cut -d' ' -f1)
+at 10T09:00 zhou.yu release build "$release" --sha256 "$(echo 'first build' | sha256sum | cut -d' ' -f1)"
+at 10T09:30 qin.yi release test-fail "$release" --defects 跨年仍出错
+at 10T10:00 zhou.yu release build "$release" --sha256 "$hash"
+refused 10T10:30 zhou.yu release deploy "$release" --sha256 "$hash"    # not tested
+at 10T11:00 qin.yi release test-pass "$release" --sha256 "$hash" --report 跨年通过
+at 10T14:00 he.ping release stage-pass "$release" --sha256 "$hash" --report 仿真通过
+at 10T14:10 zhou.yu release register-media "$release" --medium report-3.1.1 --location media/report-3.1.1 --sha256 "$hash"
+at 10T14:20 zhou.yu release media verify "$release"
+at 10T14:30 zhou.yu release notify "$release" --told-now 财务部 --channel email
+at 10T14:40 lu.min release baseline "$release"
+at 10T15:00 zhao.lei release go "$release"
+at 10T15:10 wang.fang release board --format text
+at 10T15:10 wang.fang change calendar --format text
+refused 10T15:30 zhou.yu release deploy "$release" --sha256 "$hash"    # outside the window
+at 10T20:10 zhou.yu release deploy "$release" --sha256 "$hash"
+at 10T20:40 he.ping release verify "$release" --first-run-result ok --for 周敏 --evidence phone=查询正确
+at 10T20:50 sun.jie release evaluate "$release" --evaluation 按计划完成
+refused 10T20:55 zhao.lei release close "$release" --close-code success    # the assets are not updated
+at 10T21:00 he.ping asset update-ci report-app --version 3.1.1 --release "$release"
+at 10T21:01 he.ping asset update-ci report-web --version 1.8.0 --release "$release"
+refused 10T21:05 wang.fang asset diff --for "$release" --format text    # 1: they differ from the baseline
+at 10T21:10 zhao.lei release close "$release" --close-code success
+at 10T21:20 he.ping change verify "$change" --result ok
+at 11T09:00 zhao.lei change close "$change" --close-code success
+at 11T09:30 li.na problem solve "$problem" --solution 按当月查询
+at 11T09:40 li.na problem resolve "$problem" --result 跨年查询正确
+at 11T09:50 li.na problem feedback "$problem" --feedback-to chen.chen,wang.fang
 
 say "a question answered at once, a request withdrawn, two that are still open"
 made 09T11:00 wang.fang ticket new '如何设置自动回复' --channel email --requester 王五 --contact wu@example.cn
@@ -154,6 +235,10 @@ at 20T18:00 wang.fang report sla 2026-11
 say "the month's figures, then those of the imported January"
 at 20T18:00 wang.fang report kpi 2026-11
 at 20T18:00 wang.fang report kpi 2026-01
+
+say "the month's releases, and what changed"
+at 20T18:00 wang.fang report release 2026-11
+at 20T18:00 wang.fang report change 2026-11
 
 say "is every file sound?"
 at 20T18:00 wang.fang check

@@ -17,6 +17,11 @@ says() { grep -qE "$2" "$work/out"; result $? "$1"; }
 HOME=$work ITSS_BIN=$ITSS_BIN examples/demo.sh "$work/desk" >"$work/out" 2>&1
 result $? "the demo runs to its end"
 says "it shows a refusal that names what is missing" "'resolution_steps' .* is needed"
+says "it shows what a failing asset affects" '└─ report-web'
+says "it refuses a release that was not tested" "'deploy' starts from staged"
+says "it refuses a release whose assets are not updated" "has not made 'update-ci'"
+says "it tells what differs from the baseline" '3\.1\.0 .*3\.1\.1'
+says "it reports on releases" '^Releases that succeeded +100'
 says "it imports a log" '60 records new'
 says "the second import changes nothing" '0 records new, 0 extended, 60 unchanged'
 says "it explains a clock with the hold that the user consented to" 'paused +A date was agreed'
