@@ -18,7 +18,7 @@ HOME=$work ITSS_BIN=$ITSS_BIN examples/demo.sh "$work/desk" >"$work/out" 2>&1
 result $? "the demo runs to its end"
 says "it shows a refusal that names what is missing" "'resolution_steps' .* is needed"
 says "it shows what a failing asset affects" '└─ report-web'
-says "it refuses a release that was not tested" "'deploy' starts from staged"
+says "it refuses a release that was not tested" "'deploy' starts from tested, staged"
 says "it refuses a release whose assets are not updated" "has not made 'update-ci'"
 says "it tells what differs from the baseline" '3\.1\.0 .*3\.1\.1'
 says "it reports on releases" '^Releases that succeeded +100'
