@@ -89,7 +89,9 @@ Diagnostics check_histories(App& app, const std::string& revision) {
   if (!known && revision == "HEAD") return {};
   if (!known) throw Failure(Exit::no, trf("git knows no revision '{}'", revision));
   HistoryCheck check(app, revision);
-  const auto files = git.changed_since(revision);
+  auto files = git.changed_since(revision);
+  std::erase_if(files,
+                [&](const std::string& file) { return type_of(app, file) == nullptr; });  // and read none of them
   if (!files.empty())
     git.show_all(revision, files, [&](const std::string& file, std::optional<std::string> bytes) {
       if (bytes) check.compare(file, std::move(*bytes));
