@@ -19,11 +19,11 @@ TEST_CASE("Chinese characters take two columns, combining marks none") {
 }
 
 TEST_CASE("text is cut at a whole character, with an ellipsis that fits") {
-  CHECK(truncate("工单系统", 8) == "工单系统");
-  CHECK(truncate("工单系统", 7) == "工单系…");
-  CHECK(truncate("工单系统", 6) == "工单…");
-  CHECK(truncate("abc", 0).empty());
-  CHECK(truncate("e\xCC\x81xyz", 2) == "e\xCC\x81…");
+  CHECK(itss::truncate("工单系统", 8) == "工单系统");
+  CHECK(itss::truncate("工单系统", 7) == "工单系…");
+  CHECK(itss::truncate("工单系统", 6) == "工单…");
+  CHECK(itss::truncate("abc", 0).empty());
+  CHECK(itss::truncate("e\xCC\x81xyz", 2) == "e\xCC\x81…");
 }
 
 TEST_CASE("invalid UTF-8 is found at its first byte") {
