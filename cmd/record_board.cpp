@@ -218,7 +218,11 @@ Exit run(App& app, const schema::Schema& type, const BoardOptions& options) {
       clocks.forget(*loaded.record);
     } else {
       const auto state = record::shown_state(*loaded.record, loaded.record->fields, repository, app.now());
-      if (const auto place = place_of(type, state); place < lanes.size()) lanes[place].records.push_back(loaded.record);
+      const auto place = place_of(type, state);
+      if (place < lanes.size())
+        lanes[place].records.push_back(loaded.record);
+      else
+        ++unreadable;  // a state that the type does not have: no place on the board
     }
   });
   const bool none = std::all_of(lanes.begin(), lanes.end(), [](const auto& lane) { return lane.records.empty(); });

@@ -73,12 +73,17 @@ struct SpawnWords {
   NewWords record;
 };
 
-// The one of the words behind the verb that names what is to be made; null if there is none yet.
+// The one of the words behind the verb that names what is to be made; null if there is none yet. What stands behind an
+// option may be its value.
 const schema::Spawn* spawn_among(const schema::Schema& type, const std::vector<std::string>& words) {
-  for (const auto& word : words)
-    for (const auto& spawn : type.spawns)
-      if (spawn.type == word) return &spawn;
-  return nullptr;
+  const schema::Spawn* behind_an_option = nullptr;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    for (const auto& spawn : type.spawns) {
+      if (spawn.type != words[i]) continue;
+      if (i == 0 || !starts_with(words[i - 1], "-")) return &spawn;
+      if (behind_an_option == nullptr) behind_an_option = &spawn;
+    }
+  return behind_an_option;
 }
 
 Exit run_spawn(App& app, const Source& source, const SpawnWords& words) {

@@ -272,3 +272,10 @@ with_media() {
   exits 0 itss help ticket
   lacks board
 }
+
+@test "a record in a state that the type does not have makes the board incomplete" {
+  itss change new Draft --as li.na >/dev/null
+  sed -i 's/nowhere/draft/; s/^status: draft/status: nowhere/; s/status: draft,/status: nowhere,/' "$(git ls-files 'changes/*' | head -n 1)"
+  exits 3 itss change board --all
+  has 'could not be read; the list is incomplete'
+}

@@ -48,6 +48,13 @@ known_error() {
   exits 0 itss check
 }
 
+@test "an option may have the name of a type as its value" {
+  t=$(ticket '邮箱无法登录' --description '提示密码错误' --assets mail-01)
+  exits 0 itss ticket spawn --title problem knowledge "$t"
+  exits 0 itss knowledge list --json=title
+  has '"title": "problem"'
+}
+
 @test "what is given as an option outweighs what the source says, and the link names both" {
   a=$(ticket 'mail is slow') b=$(ticket 'mail is slow too')
   p=$(itss ticket spawn problem "${a##*-}" --title 'slow mail' --tickets "$b" -m 'two of them')
