@@ -368,13 +368,35 @@ class Judge {
 
   void fits(const char* code, const record::Record& other, const std::vector<std::string>& states,
             const schema::Condition& where) {
+    const auto misfit = misfit_of(other, states, where);
+    if (misfit && !did_fit_within_the_second(other, states, where)) refuse(code, *misfit, "itss show " + other.id);
+  }
+
+  std::optional<std::string> misfit_of(const record::Record& other, const std::vector<std::string>& states,
+                                       const schema::Condition& where) const {
     const AsOf as_of{a_.event.at, std::nullopt};
     const Fields fields = record::replay(other, as_of);
     const std::string state = record::shown_state(other, fields, a_.world, a_.event.at);
     if (!states.empty() && !contains(states, state))
-      refuse(code, say("'{}' is {}; it must be {}", other.id, state, join(states, " | ")), "itss show " + other.id);
-    else if (!schema::holds(where, record::RecordFacts(other, fields, a_.world, a_.event.at, as_of)))
-      refuse(code, say("'{}' does not fulfil what is asked of it", other.id), "itss show " + other.id);
+      return say("'{}' is {}; it must be {}", other.id, state.empty() ? "-" : state, join(states, " | "));
+    if (!schema::holds(where, record::RecordFacts(other, fields, a_.world, a_.event.at, as_of)))
+      return say("'{}' does not fulfil what is asked of it", other.id);
+    return std::nullopt;
+  }
+
+  // Of an event that stands in the history: what the other record did in the very second may have come after it.
+  bool did_fit_within_the_second(const record::Record& other, const std::vector<std::string>& states,
+                                 const schema::Condition& where) const {
+    const auto& history = a_.record.events;
+    if (std::none_of(history.begin(), history.end(), [&](const Event& event) { return &event == &a_.event; }))
+      return false;
+    record::Record earlier = other;
+    for (;;) {
+      const auto events = record::effective_events(earlier, {a_.event.at, std::nullopt});
+      if (events.empty() || events.back()->at != a_.event.at) return false;
+      earlier.events.erase(earlier.events.begin() + (events.back() - earlier.events.data()));
+      if (!misfit_of(earlier, states, where)) return true;
+    }
   }
 
   const Attempt& a_;

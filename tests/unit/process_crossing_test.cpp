@@ -33,6 +33,7 @@ fields:
 states: {draft: {initial: true}, doing: {}, done: {final: true}}
 moves:
   new: {fills: {from: model, fields: [advice, steps, span]}, takes: [model]}
+  try-out: {from: draft, links: {parts: {state: draft}}}
   advise: {from: draft, requires: [advice], carries: {parts: [hear]}}
   notify: {from: draft, requires: [input.audience], puts: {notices: {key: input.audience, sent_at: at}}}
   begin:
@@ -68,8 +69,9 @@ fields:
   plans: {type: computed, formula: {named_by: plan.parts}}
   running: {type: computed, formula: {named_by: plan.parts, where: {status: doing}}}
   load: {type: computed, formula: {count: plans}}
-states: {draft: {initial: true}}
+states: {draft: {initial: true}, worn: {final: true}}
 moves:
+  wear-out: {from: draft, to: worn}
   hear: {from: any, via: plan.advise, sets: {advice: via.advice, adviser: via}}
   refresh: {from: any, takes: [plan]}
 )";
@@ -241,4 +243,29 @@ TEST_CASE("back-links are computed: who names the record, under a condition, how
   CHECK(plans.at("pump", "plans.title") == list({"甲", "乙"}));
   CHECK(plans.at("pump", "load") == Value("2"));
   CHECK(plans.at("valve", "plans") == list({kB}));
+}
+
+TEST_CASE("what a linked record did in the same second may have come after the event; what it did before did not") {
+  Plans plans;
+  plans.make(kA, {{"parts", list({"pump"})}});
+  plans.act("plan", kA, {"li", "try-out"});
+  Act worn{"li", "wear-out"};
+  const auto findings = [&] {
+    return process::audit(*plans.world.find(kA), plans.world, instant("2026-11-25T00:00:00+08:00")).size();
+  };
+  SUBCASE("in the same second") {
+    plans.act("part", "pump", worn);
+    CHECK(findings() == 0);
+  }
+  SUBCASE("a second before, which was entered later") {
+    worn.at = "2026-11-24T09:59:59+08:00";
+    worn.now = "2026-11-24T11:00:00+08:00";
+    plans.act("part", "pump", worn);
+    CHECK(findings() == 1);
+  }
+  SUBCASE("a plan has no such doubt") {
+    plans.act("part", "pump", worn);
+    plans.make(kB, {{"parts", list({"pump"})}});
+    CHECK(plans.refused("plan", kB, {"li", "try-out"}) == Codes{"LINKS"});
+  }
 }
