@@ -4,6 +4,15 @@
 
 namespace itss::process {
 
+std::optional<Window> window_of(const Value& field) {
+  const auto from = parse_instant(field["from"].text());
+  const auto to = parse_instant(field["to"].text());
+  if (!from || !to) return std::nullopt;
+  return Window{*from, *to};
+}
+
+bool overlap(const Window& a, const Window& b) { return a.from < b.to && b.from < a.to; }
+
 bool is_excepted(const schema::Covers& except, const schema::Facts& own, const schema::Facts& other) {
   if (except.all.empty()) return false;
   const auto mine = own.value(except.all).texts();

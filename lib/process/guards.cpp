@@ -9,6 +9,7 @@
 #include "process/apart.hpp"
 #include "process/attempt.hpp"
 #include "process/checks.hpp"
+#include "process/condition_text.hpp"
 #include "schema/paths.hpp"
 
 namespace itss::process {
@@ -26,52 +27,6 @@ std::string say(const char* text, const Arguments&... arguments) {
 
 bool contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-std::string test_text(const schema::Condition& test) {
-  using schema::Op;
-  const std::string operands = join(test.operands, ", ");
-  switch (test.op) {
-    case Op::in:
-      return say("{} is {}", test.path, operands);
-    case Op::filled:
-      return say("{} is filled", test.path);
-    case Op::empty:
-      return say("{} is empty", test.path);
-    case Op::min_count:
-      return say("{} has at least {}", test.path, operands);
-    case Op::before:
-      return say("{} before {}", test.path, operands);
-    case Op::after:
-      return say("{} after {}", test.path, operands);
-    case Op::gt:
-      return fmt::format("{} > {}", test.path, operands);
-    case Op::ge:
-      return fmt::format("{} >= {}", test.path, operands);
-    case Op::lt:
-      return fmt::format("{} < {}", test.path, operands);
-    case Op::le:
-      return fmt::format("{} <= {}", test.path, operands);
-    case Op::match:
-      return say("{} contains {}", test.path, operands);
-    case Op::overdue:
-      return say("the clock {} is overdue", operands);
-    case Op::breached:
-      return say("the clock {} is breached", operands);
-    default:
-      return test.path;
-  }
-}
-
-// A condition as a reader understands it: `nda_expires after now, not (kind is routine)`.
-std::string condition_text(const schema::Condition& condition) {
-  using Form = schema::Condition::Form;
-  if (condition.form == Form::always) return tr("always");
-  if (condition.form == Form::test) return test_text(condition);
-  std::vector<std::string> parts;
-  for (const auto& child : condition.children) parts.push_back(condition_text(child));
-  if (condition.form == Form::none) return say("not ({})", join(parts, ", "));
-  return join(parts, condition.form == Form::all ? tr(" and ") : tr(" or "));
 }
 
 // Tests one guard of an attempt; what it finds is appended to `out`.
@@ -204,9 +159,10 @@ class Judge {
   void operator()(const schema::During& guard) {
     const auto window = window_of(facts_.value(guard.field));
     if (!window) return refuse("DURING", say("{} needs 'from' and 'to'", named(a_.schema, guard.field)), {});
-    const auto& [from, to] = *window;
-    if (from <= a_.event.at && a_.event.at < to) return;
-    refuse("DURING", say("{} lies outside the window {} .. {}", to_string(a_.event.at), to_string(from), to_string(to)),
+    if (window->contains(a_.event.at)) return;
+    refuse("DURING",
+           say("{} lies outside the window {} .. {}", to_string(a_.event.at), to_string(window->from),
+               to_string(window->to)),
            {});
   }
 
@@ -219,13 +175,13 @@ class Judge {
       const AsOf as_of{a_.event.at, std::nullopt};
       const Fields fields = record::replay(*other, as_of);
       const auto theirs = window_of(get(fields, guard.field));
-      if (!theirs || theirs->second <= window->first || window->second <= theirs->first) return;
+      if (!theirs || !overlap(*window, *theirs)) return;
       const record::RecordFacts facts(*other, fields, a_.world, a_.event.at, as_of);
       if (!schema::holds(guard.where, facts) || is_excepted(guard.except, facts_, facts)) return;
-      refuse("APART",
-             say("the window overlaps that of '{}', {} .. {}", other->id, to_string(theirs->first),
-                 to_string(theirs->second)),
-             "itss show " + other->id);
+      refuse(
+          "APART",
+          say("the window overlaps that of '{}', {} .. {}", other->id, to_string(theirs->from), to_string(theirs->to)),
+          "itss show " + other->id);
     };
     if (guard.sharing.empty()) return a_.world.each(guard.type, look_at);
     for (const auto& id : get(a_.after, guard.sharing).texts())
@@ -282,14 +238,6 @@ class Judge {
   void judge_linked(const schema::Linked& guard, const record::Record& other) {
     fits("LINKS", other, guard.states, guard.where);
     has_moved(guard, other);
-  }
-
-  // [from, to) of a window; nothing if it lacks one of them.
-  static std::optional<std::pair<Instant, Instant>> window_of(const Value& window) {
-    const auto from = parse_instant(window["from"].text());
-    const auto to = parse_instant(window["to"].text());
-    if (!from || !to) return std::nullopt;
-    return std::pair(*from, *to);
   }
 
   // Whether a condition holds of another record at the time of the event.

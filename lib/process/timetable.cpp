@@ -49,21 +49,13 @@ struct Lasting {
   bool ruled = false;                         // only guards of others say what clashes with it
 };
 
-std::optional<Window> window_of(const record::Record& record, const std::string& field) {
-  const Value& window = get(record.fields, field);
-  const auto from = parse_instant(window["from"].text()), to = parse_instant(window["to"].text());
-  if (!from || !to || *to <= *from) return std::nullopt;
-  return Window{*from, *to};
+// That of the record; nothing if it is none, or ends before it begins.
+std::optional<Window> sound_window(const record::Record& record, const std::string& field) {
+  const auto window = window_of(get(record.fields, field));
+  return window && window->from < window->to ? window : std::nullopt;
 }
-
-bool overlap(const Window& a, const Window& b) { return a.from < b.to && b.from < a.to; }
 
 Window common(const Window& a, const Window& b) { return {std::max(a.from, b.from), std::min(a.to, b.to)}; }
-
-bool is_closed(const record::Record& record, const Schema& type) {
-  const auto* state = type.find_state(get(record.fields, "status").text());
-  return state != nullptr && state->final;
-}
 
 bool spreads(const Schema& type) {
   return std::any_of(type.fields.begin(), type.fields.end(),
@@ -248,8 +240,8 @@ class Maker {
     world_.each_in_runs(
         lasting.type->record, {scope}, [&](std::size_t count) { runs.resize(count); },
         [&](std::size_t run, const RecordPtr& record, record::Matters) {
-          if (!query_.closed_too && is_closed(*record, *lasting.type)) return;
-          if (const auto window = window_of(*record, lasting.window))
+          if (!query_.closed_too && record::is_closed(*record, *lasting.type)) return;
+          if (const auto window = sound_window(*record, lasting.window))
             runs[run].push_back({record, lasting.type, *window, {}});
         });
     std::vector<Slot> slots;

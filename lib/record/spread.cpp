@@ -8,12 +8,12 @@ namespace {
 
 constexpr std::size_t kUnreached = std::numeric_limits<std::size_t>::max();
 
+}  // namespace
+
 bool is_closed(const Record& record, const schema::Schema& type) {
   const auto* state = type.find_state(get(record.fields, "status").text());
   return state != nullptr && state->final;
 }
-
-}  // namespace
 
 Spreading::Spreading(const World& world, const schema::Schema& type, bool closed_too) {
   read(world, type, closed_too);

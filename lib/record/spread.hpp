@@ -34,6 +34,9 @@ struct Reach {
 // affected: what is hit when a record fails. needed: what hits it by failing.
 enum class Side { affected, needed };
 
+// Whether the record is in a final state of its type.
+bool is_closed(const Record& record, const schema::Schema& type);
+
 class Spreading {
  public:
   // Reads each record of the type once, as it is now. Records in final states are left out, unless `closed_too`: they
