@@ -9,8 +9,9 @@
 
 namespace itss::process {
 
-// A window field as [from, to); nothing if it lacks one of them.
-std::optional<Window> window_of(const Value& field);
+// The window of a record as [from, to): a map field with these parts, or two instant fields, `START..END`; nothing if
+// it lacks one of them.
+std::optional<Window> window_of(const Fields& fields, const std::string& window);
 // Windows that only touch do not overlap.
 bool overlap(const Window& a, const Window& b);
 // Whether the other record allows what the one that keeps apart from it is: all that its own `all` holds, which is

@@ -40,6 +40,10 @@ std::string test_text(const schema::Condition& test) {
       return fmt::format("{} < {}", test.path, operands);
     case Op::le:
       return fmt::format("{} <= {}", test.path, operands);
+    case Op::weekday:
+      return say("{} falls on {}", test.path, operands);
+    case Op::time:
+      return say("{} at {}", test.path, operands);
     case Op::match:
       return say("{} contains {}", test.path, operands);
     case Op::overdue:

@@ -36,6 +36,8 @@ class EffectCheck {
       if (!is_input(name) && rule.sets.count(name) == 0 && !get(a_.after, name).absent())
         problems_.push_back(
             value_refusal(fmt::format(fmt::runtime(tr("'{}' empties {}")), move_.name, named(a_.schema, name))));
+    check_several(rule.adds, a_.event.add);
+    check_several(rule.removes, a_.event.remove);
     for (const auto& put : rule.puts)
       if (!is_input(put.field)) check_put(rule, put);
   }
@@ -50,15 +52,27 @@ class EffectCheck {
     return std::find(inputs_.begin(), inputs_.end(), name) != inputs_.end();
   }
 
-  Value meaning(const std::string& expression) const {
-    return evaluate(expression, {a_.world, a_.record.id, a_.before, a_.event});
+  Value meaning(const std::string& expression, const std::string& key = {}) const {
+    return evaluate(expression, {a_.world, a_.schema.record, a_.record.id, a_.before, a_.event, key});
   }
 
-  void expect(const std::string& path, const schema::Field* field, const std::string& expression, const Value& found) {
-    const Value wanted = fitted(meaning(expression), field, a_.world.zone());
+  void expect(const std::string& path, const schema::Field* field, const std::string& expression, const Value& found,
+              const std::string& key = {}) {
+    const Value wanted = fitted(meaning(expression, key), field, a_.world.zone());
     if (wanted.empty() || found == wanted) return;
     problems_.push_back(value_refusal(fmt::format(fmt::runtime(tr("'{}' sets {} to '{}', not to '{}'")), move_.name,
                                                   named(a_.schema, path), to_text(wanted), to_text(found))));
+  }
+
+  // What the event adds to or takes out of a field is what the rule says, but for what is so already.
+  void check_several(const std::map<std::string, std::string>& effects, const Fields& done) {
+    for (const auto& [name, expression] : effects) {
+      if (!is_known(expression) || is_input(name)) continue;
+      const Value wanted = meaning(expression).texts(), found = get(done, name);
+      if (found == wanted || (found.absent() && wanted.empty())) continue;
+      problems_.push_back(value_refusal(fmt::format(fmt::runtime(tr("'{}' sets {} to '{}', not to '{}'")), move_.name,
+                                                    named(a_.schema, name), to_text(wanted), to_text(found))));
+    }
   }
 
   // The sub-records that the event writes are those that the rule names.
@@ -78,7 +92,7 @@ class EffectCheck {
         for (const auto& [name, expression] : put.set)
           if (is_known(expression))
             expect(fmt::format("{}.{}.{}", put.field, key, name), field == nullptr ? nullptr : field->find_field(name),
-                   expression, sub_record[name]);
+                   expression, sub_record[name], key);
       }
     }
   }

@@ -33,6 +33,18 @@ Value via_value(const Occasion& occasion, const std::string& field) {
   return get(record::replay(*carrier, {occasion.event.at, std::nullopt}), field);
 }
 
+// What a path from these fields leads to. The name of a field alone is that field.
+Value along(const std::string& path, const Fields& fields, const Occasion& occasion) {
+  const auto value_of = [&](const std::string& inner) { return evaluate(inner, occasion).text(); };
+  const std::string whole = schema::with_inner(path, value_of);
+  if (whole.find('.') == std::string::npos) return get(fields, whole);
+  record::Record record;
+  record.id = occasion.id;
+  record.type = occasion.type;
+  return record::RecordFacts(record, fields, occasion.world, occasion.event.at, {occasion.event.at, std::nullopt})
+      .value(whole);
+}
+
 // Days by the calendar of the zone, then hours by the clock.
 Value later(const Instant& at, const Duration& amount, const Zone& zone) {
   if (amount == Duration()) return to_string(at);
@@ -52,14 +64,16 @@ Value evaluate(const std::string& expression, const Occasion& occasion) {
       return later(occasion.event.at, read.later, occasion.world.zone());
     case Kind::id:
       return occasion.id;
+    case Kind::key:
+      return occasion.key;
     case Kind::via:
       return occasion.event.via.substr(0, occasion.event.via.rfind('.'));
     case Kind::via_field:
       return via_value(occasion, read.name);
     case Kind::input:
-      return get(occasion.event.set, read.name);
+      return along(read.name, occasion.event.set, occasion);
     case Kind::field:
-      return get(occasion.fields, read.name);
+      return along(read.name, occasion.fields, occasion);
     default:
       return expression;
   }
@@ -84,10 +98,11 @@ void apply_fills(const schema::Rule& rule, const schema::Schema& schema, const r
     const auto other = from == nullptr ? nullptr : world.find(get(after, fill.from).text(), from->to);
     if (!other) continue;
     const Fields source = record::replay(*other, {event.at, std::nullopt});
-    for (const auto& name : fill.fields) {
-      const Value& value = get(source, name);
-      if (value.empty() || !get(after, name).empty()) continue;
-      (value.is_map() ? event.put : event.set)[name] = value;
+    for (const auto& item : fill.fields) {
+      Value value = get(source, item.source);
+      if (value.empty() || !get(after, item.field).empty()) continue;
+      if (!value.is_map()) value = fitted(value, schema.find_field(item.field), world.zone());
+      (value.is_map() ? event.put : event.set)[item.field] = std::move(value);
     }
   }
 }
@@ -95,11 +110,16 @@ void apply_fills(const schema::Rule& rule, const schema::Schema& schema, const r
 void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const record::World& world,
                    const std::string& id, const Fields& fields, record::Event& event) {
   const Zone& zone = world.zone();
-  const Occasion occasion{world, id, fields, event};
+  Occasion occasion{world, schema.record, id, fields, event};
   for (const auto& [name, expression] : rule.sets) {
     Value value = fitted(evaluate(expression, occasion), schema.find_field(name), zone);
     if (!value.absent() && get(fields, name) != value) event.set[name] = std::move(value);
   }
+  for (const auto& [effects, into] : {std::pair{&rule.adds, &event.add}, {&rule.removes, &event.remove}})
+    for (const auto& [name, expression] : *effects) {
+      const auto texts = evaluate(expression, occasion).texts();
+      if (!texts.empty()) (*into)[name] = texts;
+    }
   for (const auto& name : rule.unsets)
     if (!get(fields, name).absent() && event.set.count(name) == 0) event.unset.push_back(name);
   Fields after = fields;
@@ -114,6 +134,7 @@ void apply_effects(const schema::Rule& rule, const schema::Schema& schema, const
     const schema::Field* field = schema.find_field(put.field);
     for (const auto& key : evaluate(put.key, occasion).texts()) {
       if (key.empty()) continue;
+      occasion.key = key;
       Value::Map& sub_record = event.put[put.field].map()[key].map();
       for (const auto& [name, expression] : put.set) {
         const schema::Field* part = field == nullptr ? nullptr : field->find_field(name);

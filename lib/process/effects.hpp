@@ -8,9 +8,11 @@ namespace itss::process {
 // What the expressions of an effect are about.
 struct Occasion {
   const record::World& world;  // holds the carrier as its move leaves it
+  const std::string& type;     // of the record
   const std::string& id;       // of the record
   const Fields& fields;        // before the event
   const record::Event& event;  // with its inputs
+  std::string key = {};        // of the sub-record that is written
 };
 
 // Writes the effects of a rule into the event, whose inputs are already there. `fields`: before the event. A date that

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -104,11 +105,25 @@ class Judge {
   }
 
   void operator()(const schema::Covers& guard) {
-    const auto have = facts_.value(guard.in).texts();
+    std::vector<std::string> have;
+    for (const auto& path : guard.in)
+      for (auto& text : facts_.value(path).texts()) have.push_back(std::move(text));
     std::vector<std::string> missing;
     for (const auto& wanted : facts_.value(guard.all).texts())
       if (!contains(have, wanted)) missing.push_back(wanted);
-    if (!missing.empty()) refuse("COVERS", say("'{}' lacks {} of '{}'", guard.in, join(missing, ", "), guard.all), {});
+    if (!missing.empty())
+      refuse("COVERS", say("'{}' lacks {} of '{}'", join(guard.in, " + "), join(missing, ", "), guard.all), {});
+  }
+
+  void operator()(const schema::Disjoint& guard) {
+    std::map<std::string, std::string> seen;  // each value, and the path that has it
+    for (const auto& path : guard.paths) {
+      const auto texts = facts_.value(path).texts();
+      for (const auto& text : std::set<std::string>(texts.begin(), texts.end())) {
+        const auto [first, is_new] = seen.try_emplace(text, path);
+        if (!is_new) refuse("DISJOINT", say("'{}' stands in '{}' and in '{}'", text, first->second, path), {});
+      }
+    }
   }
 
   void operator()(const schema::Each& guard) {
@@ -157,7 +172,7 @@ class Judge {
   }
 
   void operator()(const schema::During& guard) {
-    const auto window = window_of(facts_.value(guard.field));
+    const auto window = window_of(a_.after, guard.field);
     if (!window) return refuse("DURING", say("{} needs 'from' and 'to'", named(a_.schema, guard.field)), {});
     if (window->contains(a_.event.at)) return;
     refuse("DURING",
@@ -167,14 +182,14 @@ class Judge {
   }
 
   void operator()(const schema::Apart& guard) {
-    const auto window = window_of(facts_.value(guard.window));
+    const auto window = window_of(a_.after, guard.window);
     if (!window) return;
     std::set<std::string> seen;
     const auto look_at = [&](const record::RecordPtr& other) {
       if ((other->id == a_.record.id && other->type == a_.schema.record) || !seen.insert(other->id).second) return;
       const AsOf as_of{a_.event.at, std::nullopt};
       const Fields fields = record::replay(*other, as_of);
-      const auto theirs = window_of(get(fields, guard.field));
+      const auto theirs = window_of(fields, guard.field);
       if (!theirs || !overlap(*window, *theirs)) return;
       const record::RecordFacts facts(*other, fields, a_.world, a_.event.at, as_of);
       if (!schema::holds(guard.where, facts) || is_excepted(guard.except, facts_, facts)) return;
@@ -222,16 +237,22 @@ class Judge {
     return record::holds_role(a_.world, person, role, AsOf{at, std::nullopt});
   }
 
-  // Whom a person field names counts as it was before the move: nobody names himself by his own input.
+  // Whom a person field names counts as it was before the move: nobody names himself by his own input. Of a record that
+  // the move makes, a link that the command gives leads on.
+  Value named_at(const std::string& path) const {
+    if (path.find('.') == std::string::npos) return get(a_.before, path);
+    return AttemptFacts(a_, a_.before.empty() ? a_.after : a_.before).value(path);
+  }
+
   bool is_named_in(const std::string& field) const {
     const std::string actor = resolve_person(a_.world, a_.event.by);
-    const auto names = get(a_.before, field).texts();
+    const auto names = named_at(field).texts();
     return std::any_of(names.begin(), names.end(),
                        [&](const auto& name) { return resolve_person(a_.world, name) == actor; });
   }
 
   std::string person_in(const std::string& field) const {
-    const Value& people = get(a_.before, field);
+    const Value people = named_at(field);
     return people.empty() ? fmt::format("{} (-)", field) : fmt::format("{} ({})", field, to_text(people));
   }
 

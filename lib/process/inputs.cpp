@@ -90,9 +90,8 @@ class InputReader {
       const auto inputs = schema_.inputs_of(move);
       const bool sets = std::any_of(move.rules.begin(), move.rules.end(), [&](const auto& rule) {
         const auto& empties = rule.unsets;
-        return rule.sets.count(name) > 0 || std::find(empties.begin(), empties.end(), name) != empties.end() ||
-               std::any_of(rule.puts.begin(), rule.puts.end(), [&](const auto& put) { return put.field == name; }) ||
-               std::any_of(rule.derives.begin(), rule.derives.end(), [&](const auto& d) { return d.field == name; });
+        return schema::written_by(rule).count(name) > 0 ||
+               std::find(empties.begin(), empties.end(), name) != empties.end();
       });
       if (sets || std::find(inputs.begin(), inputs.end(), name) != inputs.end()) moves.push_back(move.name);
     }

@@ -110,7 +110,7 @@ std::vector<Option> options(const record::Record& record, const record::World& w
     option.to = rule->to == "same" ? state : rule->to;
     read_guards(present, move, *rule, option);
     for (const auto& field : option.by)
-      for (const auto& person : get(record.fields, field).texts())
+      for (const auto& person : present.facts().value(field).texts())
         option.people.push_back(record::resolve_person(world, person));
     option.by_actor = may(option, world, actor, now);
     out.push_back(std::move(option));

@@ -299,7 +299,7 @@ class Planner {
       if (!creation.link.empty()) made.set[creation.link] = id;
       const schema::Schema* type = world_.schemas().find(creation.type);
       for (const auto& [name, expression] : creation.set) {
-        Value value = fitted(evaluate(expression, {overlay_, id, after, event}),
+        Value value = fitted(evaluate(expression, {overlay_, schema.record, id, after, event}),
                              type == nullptr ? nullptr : type->find_field(name), world_.zone());
         if (!value.absent()) made.set[name] = std::move(value);
       }

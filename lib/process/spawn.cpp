@@ -22,7 +22,7 @@ Fields spawned_fields(const schema::Spawn& spawn, const schema::Schema& made, co
   record::Event event;
   event.by = actor;
   event.at = at;
-  const Occasion occasion{world, source.id, source.fields, event};
+  const Occasion occasion{world, source.type, source.id, source.fields, event};
   const schema::Schema* type = world.schemas().find(source.type);
   Fields fields;
   for (const auto& [name, expression] : spawn.set) {

@@ -54,10 +54,8 @@ std::set<std::string> fields_of(const schema::Schema& schema, const schema::Move
   const auto inputs = inputs_of(schema, move);
   std::set<std::string> fields(inputs.begin(), inputs.end());
   fields.insert("status");
-  for (const auto& [name, expression] : rule.sets) fields.insert(name);
+  fields.merge(schema::written_by(rule));
   for (const auto& name : rule.unsets) fields.insert(name);
-  for (const auto& derive : rule.derives) fields.insert(derive.field);
-  for (const auto& put : rule.puts) fields.insert(put.field);
   if (move.name == record::kNew)
     for (const auto& field : schema.fields)
       if (!field.fallback.empty()) fields.insert(field.name);

@@ -51,7 +51,7 @@ struct Lasting {
 
 // That of the record; nothing if it is none, or ends before it begins.
 std::optional<Window> sound_window(const record::Record& record, const std::string& field) {
-  const auto window = window_of(get(record.fields, field));
+  const auto window = window_of(record.fields, field);
   return window && window->from < window->to ? window : std::nullopt;
 }
 

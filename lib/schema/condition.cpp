@@ -1,6 +1,7 @@
 #include "schema/condition.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 
@@ -72,6 +73,20 @@ bool within(const std::string& value, const std::string& operand, const Facts& f
   return span->negative ? other <= moment->utc && moment->utc <= now : now <= moment->utc && moment->utc <= other;
 }
 
+// What the zone's calendar and clock show at a date or instant.
+bool on_weekday(const std::string& value, const std::vector<std::string>& weekdays, const Facts& facts) {
+  const auto moment = moment_of(value, facts);
+  return moment &&
+         std::find(weekdays.begin(), weekdays.end(), weekday_name(facts.zone().date_at(moment->utc))) != weekdays.end();
+}
+
+bool at_time(const std::string& value, const std::string& time, const Facts& facts) {
+  const auto moment = moment_of(value, facts);
+  if (!moment) return false;
+  const auto local = facts.zone().to_local(moment->utc);
+  return parse_time_of_day(time) == local - std::chrono::floor<std::chrono::days>(local);
+}
+
 // What a test looks at: the texts of a list, the one text, the keys of a map.
 Value::List texts_of(const Value& value) {
   if (!value.is_map()) return value.texts();
@@ -89,6 +104,10 @@ bool fits(const Condition& test, const std::string& text, const Facts& facts) {
       return lower(text).find(lower(operand)) != std::string::npos;
     case Op::within:
       return within(text, operand, facts);
+    case Op::weekday:
+      return on_weekday(text, test.operands, facts);
+    case Op::time:
+      return at_time(text, operand, facts);
     default: {
       const auto order = compare(text, operand, facts);
       return order && is_in_order(test.op, *order);
@@ -125,7 +144,28 @@ void each_test(const Condition& condition, const Visit& visit) {
   for (const auto& child : condition.children) each_test(child, visit);
 }
 
+constexpr std::array<std::string_view, 7> kWeekdays = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+
 }  // namespace
+
+bool is_weekday(std::string_view text) {
+  return std::find(kWeekdays.begin(), kWeekdays.end(), text) != kWeekdays.end();
+}
+
+std::string_view weekday_name(Date date) { return kWeekdays.at(std::chrono::weekday(date).c_encoding()); }
+
+std::optional<Seconds> parse_time_of_day(std::string_view text) {
+  const auto digits = [&](std::size_t at) {
+    return text[at] >= '0' && text[at] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9'
+               ? (text[at] - '0') * 10 + (text[at + 1] - '0')
+               : 99;
+  };
+  if ((text.size() != 5 && text.size() != 8) || text[2] != ':' || (text.size() == 8 && text[5] != ':'))
+    return std::nullopt;
+  const int hours = digits(0), minutes = digits(3), seconds = text.size() == 8 ? digits(6) : 0;
+  if (hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
+  return Seconds(hours * 3600 + minutes * 60 + seconds);
+}
 
 Condition Condition::all_of(std::vector<Condition> children) {
   if (children.empty()) return {};

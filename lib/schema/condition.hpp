@@ -16,7 +16,24 @@
 
 namespace itss::schema {
 
-enum class Op { in, filled, empty, min_count, before, after, gt, ge, lt, le, match, overdue, breached, within };
+enum class Op {
+  in,
+  filled,
+  empty,
+  min_count,
+  before,
+  after,
+  gt,
+  ge,
+  lt,
+  le,
+  match,
+  overdue,
+  breached,
+  within,
+  weekday,
+  time
+};
 
 struct Condition {
   enum class Form { always, all, any, none, test } form = Form::always;  // none: `not`, true if its child is false
@@ -46,7 +63,14 @@ class Facts {
 // before/after/gt/ge/lt/le compare instants, dates (as 00:00 in the zone), durations (a day as 24 hours) and numbers by
 // their value, anything else as text. Where the value is a time, the operand may be any text of parse_when: `now`,
 // `today`, `-7d`. `within: 30d` holds from now until 30 days ahead, `within: -30d` for the 30 days that end now.
+// `weekday: [thu]` and `time: '16:00'` ask what the zone's calendar and clock show at an instant.
 bool holds(const Condition& condition, const Facts& facts);
+
+// `mon` to `sun`.
+bool is_weekday(std::string_view text);
+std::string_view weekday_name(Date date);
+// Seconds since midnight for `16:00` or `16:00:30`.
+std::optional<Seconds> parse_time_of_day(std::string_view text);
 
 // Reads a condition from YAML; a finding (SCHEMA_CONDITION) with its place for an unknown word.
 std::optional<Condition> read_condition(const yaml::Document& document, const yaml::Node& node, Diagnostics& findings);

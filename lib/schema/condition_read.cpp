@@ -20,11 +20,12 @@ struct OpWord {
   Op op;
 };
 constexpr std::array kOperators = {
-    OpWord{"in", Op::in},         OpWord{"min_count", Op::min_count},
-    OpWord{"before", Op::before}, OpWord{"after", Op::after},
-    OpWord{"gt", Op::gt},         OpWord{"ge", Op::ge},
-    OpWord{"lt", Op::lt},         OpWord{"le", Op::le},
-    OpWord{"match", Op::match},   OpWord{"within", Op::within},
+    OpWord{"in", Op::in},           OpWord{"min_count", Op::min_count},
+    OpWord{"before", Op::before},   OpWord{"after", Op::after},
+    OpWord{"gt", Op::gt},           OpWord{"ge", Op::ge},
+    OpWord{"lt", Op::lt},           OpWord{"le", Op::le},
+    OpWord{"match", Op::match},     OpWord{"within", Op::within},
+    OpWord{"weekday", Op::weekday}, OpWord{"time", Op::time},
 };
 constexpr std::array<std::string_view, 5> kJoiners = {"all", "any", "not", "overdue", "breached"};
 
@@ -217,12 +218,20 @@ class Reader {
     if (row == kOperators.end()) return unknown_operator(key);
     auto texts = operands(operand, key.text);
     if (!texts) return std::nullopt;
-    if (row->op != Op::in && texts->size() != 1)
+    const bool several = row->op == Op::in || row->op == Op::weekday;
+    if (!several && texts->size() != 1)
       return fail(operand, fmt::format(fmt::runtime(tr("'{}' takes one value")), key.text));
     if (row->op == Op::within && !parse_duration(texts->front()))
       return fail(operand, fmt::format(fmt::runtime(tr("'{}' is not a duration")), texts->front()));
     if (row->op == Op::min_count && !is_count(texts->front()))
       return fail(operand, fmt::format(fmt::runtime(tr("'{}' is not a count")), texts->front()));
+    for (const auto& text : *texts) {
+      if (row->op == Op::weekday && !is_weekday(text))
+        return fail(operand,
+                    fmt::format(fmt::runtime(tr("'{}' is not a weekday: mon, tue, wed, thu, fri, sat, sun")), text));
+      if (row->op == Op::time && !parse_time_of_day(text))
+        return fail(operand, fmt::format(fmt::runtime(tr("'{}' is not a time of day such as 16:00")), text));
+    }
     Condition test;
     test.form = Form::test;
     test.path = path;

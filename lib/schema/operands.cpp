@@ -68,14 +68,16 @@ bool asks_for_time(Op op, const std::string& operand) {
 }  // namespace
 
 bool is_ordering(Op op) {
-  static constexpr std::array kOrdering = {Op::before, Op::after, Op::gt, Op::ge, Op::lt, Op::le, Op::within};
+  static constexpr std::array kOrdering = {Op::before, Op::after,  Op::gt,      Op::ge,  Op::lt,
+                                           Op::le,     Op::within, Op::weekday, Op::time};
   return std::find(kOrdering.begin(), kOrdering.end(), op) != kOrdering.end();
 }
 
 std::optional<std::string> wanted_operand(const Target& target, Op op, const std::string& operand) {
   const Order order = order_of(target);
   if (order == Order::none) return tr("asked of a value that has an order");
-  if (op == Op::within) return order == Order::time ? std::nullopt : std::optional(tr("asked of a date or an instant"));
+  if (op == Op::within || op == Op::weekday || op == Op::time)
+    return order == Order::time ? std::nullopt : std::optional(tr("asked of a date or an instant"));
   if (order == Order::time && !is_time(operand)) return tr("a time such as 2026-11-24, now, today or -7d");
   if (order == Order::number && !is_number(operand)) return tr("a number");
   if (order == Order::duration && !parse_duration(operand)) return tr("a duration such as 4h or 1d2h");

@@ -50,12 +50,12 @@ void read_restarts(Form& form, const Node& value, ClockRule& out) {
   if (word != "told" && !word.empty()) form.wrong_form(value, "restarts", "'told'");
 }
 
-void read_target(Form& form, const Node& value, ClockRule& out) {
-  const auto target = parse_duration(form.text(value, "target"));
-  if (target && !target->negative && (target->days > 0 || target->seconds > Seconds(0)))
-    out.target = *target;
+void read_amount(Form& form, const Node& value, const char* word, std::optional<Duration>& out) {
+  const auto amount = parse_duration(form.text(value, word));
+  if (amount && !amount->negative && (amount->days > 0 || amount->seconds > Seconds(0)))
+    out = *amount;
   else
-    form.wrong_form(value, "target", tr("an amount of working time such as 2d or 4h"));
+    form.wrong_form(value, word, tr("an amount of working time such as 2d or 4h"));
 }
 
 // A promise of the process itself is a date, or a target with its calendar; not both.
@@ -65,8 +65,11 @@ void check_promise(Form& form, const Node& key, const Node& value) {
   const Node* target = value.find("target");
   const Node* calendar = value.find("calendar");
   const Node* pauses = value.find("pauses");
+  const Node* lead = value.find("lead");
   if (due != nullptr && pauses != nullptr) form.wrong_form(*pauses, "pauses", tr("on a clock without 'due'"));
   if (due != nullptr && target != nullptr) form.wrong_form(*target, "target", tr("on a clock without 'due'"));
+  if (lead != nullptr && due == nullptr) form.report(Code::SCHEMA_MISSING, key, {"'" + key.text + "'", "due"});
+  if (lead != nullptr) target = lead;
   for (const auto& [word, has, needs] : {std::tuple("calendar", target, calendar), {"target", calendar, target}})
     if (has != nullptr && needs == nullptr) form.report(Code::SCHEMA_MISSING, key, {"'" + key.text + "'", word});
 }
@@ -84,7 +87,8 @@ const Words<ClockRule>& clock_words() {
       {"kind", [](Form& form, const Node& value, ClockRule& out) { out.kind = form.text(value, "kind"); }},
       {"per", [](Form& form, const Node& value, ClockRule& out) { out.per = form.text(value, "per"); }},
       {"due", [](Form& form, const Node& value, ClockRule& out) { out.due = form.text(value, "due"); }},
-      {"target", read_target},
+      {"lead", [](Form& form, const Node& value, ClockRule& out) { read_amount(form, value, "lead", out.lead); }},
+      {"target", [](Form& form, const Node& value, ClockRule& out) { read_amount(form, value, "target", out.target); }},
       {"calendar", [](Form& form, const Node& value, ClockRule& out) { out.calendar = form.text(value, "calendar"); }},
       {"cancelled_in",
        [](Form& form, const Node& value, ClockRule& out) { out.cancelled_in = form.texts(value, "cancelled_in"); }},

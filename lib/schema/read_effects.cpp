@@ -54,10 +54,21 @@ void read_puts(Form& form, const Node& value, Rule& out) {
   });
 }
 
+// Names that both records use, or a map of this record's fields to the other one's.
+void read_filled(Form& form, const Node& value, Fill& out) {
+  if (value.kind == yaml::Kind::mapping) {
+    each_entry(form, value, "fields", [&](const Node& key, const Node& source) {
+      out.fields.push_back({key.text, form.text(source, "fields")});
+    });
+  } else {
+    for (auto& name : form.some_texts(value, "fields")) out.fields.push_back({name, name});
+  }
+}
+
 const Words<Fill>& fill_words() {
   static const Words<Fill> words = {
       {"from", [](Form& form, const Node& value, Fill& out) { out.from = form.text(value, "from"); }},
-      {"fields", [](Form& form, const Node& value, Fill& out) { out.fields = form.some_texts(value, "fields"); }},
+      {"fields", read_filled},
   };
   return words;
 }
@@ -71,6 +82,33 @@ void read_fills(Form& form, const Node& value, Rule& out) {
         form.report(Code::SCHEMA_MISSING, *item, {"'fills'", word});
     out.fills.push_back(std::move(fill));
   }
+}
+
+const Words<Gather>& gather_words() {
+  static const Words<Gather> words = {
+      {"alike", [](Form& form, const Node& value, Gather& out) { out.alike = form.some_texts(value, "alike"); }},
+      {"before", [](Form& form, const Node& value, Gather& out) { out.before = form.text(value, "before"); }},
+      {"states", [](Form& form, const Node& value, Gather& out) { out.states = form.some_texts(value, "states"); }},
+      {"where",
+       [](Form& form, const Node& value, Gather& out) {
+         if (auto where = read_condition(form.document(), value, form.findings())) out.where = std::move(*where);
+       }},
+      {"keeps", [](Form& form, const Node& value, Gather& out) { out.keeps = form.some_texts(value, "keeps"); }},
+      {"from", [](Form& form, const Node& value, Gather& out) { out.from = form.text(value, "from"); }},
+  };
+  return words;
+}
+
+void read_gathers(Form& form, const Node& value, Rule& out) {
+  each_entry(form, value, "gathers", [&](const Node& key, const Node& gathered) {
+    Gather gather;
+    gather.field = key.text;
+    read_words(form, gathered, tr("the effect 'gathers'"), gather_words(), gather);
+    for (const char* word : {"alike", "before", "states"})
+      if (gathered.kind == yaml::Kind::mapping && gathered.find(word) == nullptr)
+        form.report(Code::SCHEMA_MISSING, key, {"'gathers'", word});
+    out.gathers.push_back(std::move(gather));
+  });
 }
 
 const Words<Create>& create_words() {
@@ -135,10 +173,14 @@ void read_told(Form& form, const Node& value, Rule& out) {
 const Words<Rule>& effect_table() {
   static const Words<Rule> words = {
       {"sets", [](Form& form, const Node& value, Rule& out) { out.sets = read_expressions(form, value, "sets"); }},
+      {"adds", [](Form& form, const Node& value, Rule& out) { out.adds = read_expressions(form, value, "adds"); }},
+      {"removes",
+       [](Form& form, const Node& value, Rule& out) { out.removes = read_expressions(form, value, "removes"); }},
       {"unsets", [](Form& form, const Node& value, Rule& out) { out.unsets = form.texts(value, "unsets"); }},
       {"derive", read_derives},
       {"puts", read_puts},
       {"fills", read_fills},
+      {"gathers", read_gathers},
       {"creates", read_creates},
       {"carries", read_carries},
       {"voids", [](Form& form, const Node& value, Rule& out) { out.voids = form.texts(value, "voids"); }},
@@ -162,6 +204,7 @@ std::vector<WordGroup> effect_word_groups() {
           {"the effect 'derive'", names_of(derive_words())},
           {"the effect 'puts'", {"key"}},
           {"the effect 'fills'", names_of(fill_words())},
+          {"the effect 'gathers'", names_of(gather_words())},
           {"the effect 'creates'", names_of(create_words())},
           {"the effect 'carries'", names_of(carry_words())}};
 }

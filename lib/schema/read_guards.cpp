@@ -66,14 +66,15 @@ void read_after(Form& form, const Node& value, GuardGroup& out) {
   }
 }
 
-// A list of paths, or several such lists.
-void read_same(Form& form, const Node& value, GuardGroup& out) {
+// A list of paths, or several such lists, each a guard of its own.
+template <class T>
+void read_paths(Form& form, const Node& value, std::string_view guard, GuardGroup& out) {
   const bool several = value.kind == yaml::Kind::sequence && !value.children.empty() &&
                        value.children.front().kind == yaml::Kind::sequence;
   for (const auto* list : several ? Form::items(value) : std::vector<const Node*>{&value}) {
-    Same same{.paths = form.texts(*list, "same")};
-    if (same.paths.size() < 2) form.wrong_form(*list, "same", tr("a list of at least two paths"));
-    out.tests.emplace_back(std::move(same));
+    T test{.paths = form.texts(*list, guard)};
+    if (test.paths.size() < 2) form.wrong_form(*list, guard, tr("a list of at least two paths"));
+    out.tests.emplace_back(std::move(test));
   }
 }
 
@@ -95,7 +96,7 @@ void read_each_as(Form& form, const Node& value, std::string_view guard, const W
 const Words<Covers>& covers_words() {
   static const Words<Covers> words = {
       {"all", [](Form& form, const Node& value, Covers& out) { out.all = form.text(value, "all"); }},
-      {"in", [](Form& form, const Node& value, Covers& out) { out.in = form.text(value, "in"); }},
+      {"in", [](Form& form, const Node& value, Covers& out) { out.in = form.some_texts(value, "in"); }},
   };
   return words;
 }
@@ -240,11 +241,13 @@ const Words<GuardGroup>& guard_table() {
       {"not_by", [](Form& form, const Node& value,
                     GuardGroup& out) { out.tests.emplace_back(NotBy{.moves = form.texts(value, "not_by")}); }},
       {"after", read_after},
-      {"same", read_same},
+      {"same", [](Form& form, const Node& value, GuardGroup& out) { read_paths<Same>(form, value, "same", out); }},
       {"covers",
        [](Form& form, const Node& value, GuardGroup& out) {
          read_each_as(form, value, "covers", covers_words(), out, tr("the guard 'covers'"));
        }},
+      {"disjoint",
+       [](Form& form, const Node& value, GuardGroup& out) { read_paths<Disjoint>(form, value, "disjoint", out); }},
       {"each", read_each},
       {"links", read_links},
       {"children", read_children},

@@ -32,7 +32,8 @@ bool read_guard(Form& form, const yaml::Node& key, const yaml::Node& value, Guar
 std::vector<std::string_view> guard_words();
 // The groups under `guards:`.
 std::vector<GuardGroup> read_guard_groups(Form& form, const yaml::Node& node);
-// An effect word (sets, unsets, derive, puts, fills, creates, carries, voids, told): true if `key` is one.
+// An effect word (sets, adds, removes, unsets, derive, puts, fills, gathers, creates, carries, voids, told): true if
+// `key` is one.
 bool read_effect(Form& form, const yaml::Node& key, const yaml::Node& value, Rule& rule);
 std::vector<std::string_view> effect_words();
 // `type.field`, the records whose link names this one; false for another text.

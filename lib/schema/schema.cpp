@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "schema/expression.hpp"
 
 namespace itss::schema {
 
@@ -31,14 +32,15 @@ class Inputs {
       for (const auto& test : group.tests) add(rule, test);
     for (const auto& derive : rule.derives)
       for (const auto& field : derive.of) add_unless_filled(rule, field);
-    for (const auto& [field, expression] : rule.sets) add_expression(expression);
+    for (const auto* effects : {&rule.sets, &rule.adds, &rule.removes})
+      for (const auto& [field, expression] : *effects) add_expression(expression);
     for (const auto& put : rule.puts) {
       add_expression(put.key);
       for (const auto& [field, expression] : put.set) add_expression(expression);
     }
     for (const auto& fill : rule.fills) {
       add(fill.from);
-      for (const auto& field : fill.fields) add(field);
+      for (const auto& item : fill.fields) add(item.field);
     }
     for (const auto& create : rule.creates)
       for (const auto& [field, expression] : create.set) add_expression(expression);
@@ -57,8 +59,10 @@ class Inputs {
       for (const auto& path : same->paths) add_expression(path);
     if (const auto* covers = std::get_if<Covers>(&test)) {
       add_expression(covers->all);
-      add_expression(covers->in);
+      for (const auto& path : covers->in) add_expression(path);
     }
+    if (const auto* disjoint = std::get_if<Disjoint>(&test))
+      for (const auto& path : disjoint->paths) add_expression(path);
     if (const auto* holds = std::get_if<Holds>(&test))
       for (const auto& path : paths_of(holds->condition)) add_expression(path);
   }
@@ -85,6 +89,7 @@ class Inputs {
 
   void add_expression(const std::string& expression) {
     if (starts_with(expression, "input.")) add(expression);
+    for (const auto& inner : inner_expressions(expression)) add_expression(inner);
   }
 
   const Schema& schema_;
@@ -146,14 +151,20 @@ bool Schema::fits(const From& from, std::string_view state) const {
   return false;
 }
 
+std::set<std::string> written_by(const Rule& rule) {
+  std::set<std::string> fields;
+  for (const auto* effects : {&rule.sets, &rule.adds, &rule.removes})
+    for (const auto& [name, expression] : *effects) fields.insert(name);
+  for (const auto& derive : rule.derives) fields.insert(derive.field);
+  for (const auto& put : rule.puts) fields.insert(put.field);
+  for (const auto& gather : rule.gathers) fields.insert(gather.field);
+  return fields;
+}
+
 bool Schema::is_guarded(std::string_view name) const {
   const Field* field = find_field(name);
   if (field != nullptr && field->guarded) return true;
-  const auto writes = [&](const Rule& rule) {
-    return rule.sets.count(std::string(name)) > 0 ||
-           std::any_of(rule.derives.begin(), rule.derives.end(), [&](const Derive& d) { return d.field == name; }) ||
-           std::any_of(rule.puts.begin(), rule.puts.end(), [&](const Put& put) { return put.field == name; });
-  };
+  const auto writes = [&](const Rule& rule) { return written_by(rule).count(std::string(name)) > 0; };
   return std::any_of(moves.begin(), moves.end(),
                      [&](const Move& move) { return std::any_of(move.rules.begin(), move.rules.end(), writes); });
 }

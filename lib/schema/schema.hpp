@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -130,7 +131,7 @@ struct AnyOf {
 struct Actor {
   std::vector<std::string> roles, by;
   bool together = false;
-};  // holds a role, or is named in a person field
+};  // holds a role, or is named at a path to a person field
 struct NotBy {
   std::vector<std::string> moves;
 };
@@ -146,7 +147,12 @@ struct Same {
   std::vector<std::string> paths;
 };
 struct Covers {
-  std::string all, in;
+  std::string all;
+  std::vector<std::string> in;  // together they hold all of it
+};
+// No two of them hold a value in common.
+struct Disjoint {
+  std::vector<std::string> paths;
 };
 struct Each {
   std::string in;
@@ -182,7 +188,7 @@ struct During {
 };  // a map field with `from` and `to`
 // No other record of the type whose window overlaps this one's.
 struct Apart {
-  std::string window;       // a map field with `from` and `to`
+  std::string window;       // as a type's
   std::string type, field;  // of the others, and their window
   Condition where;          // which of them matter
   std::string sharing;      // a field of links of both: only those that have one of this record's; empty: all
@@ -195,8 +201,8 @@ struct Named {
   std::string check;
 };  // a named check in C++
 
-using GuardTest = std::variant<Requires, AnyOf, Actor, NotBy, After, Same, Covers, Each, Linked, Children, Parties,
-                               During, Apart, Holds, Named>;
+using GuardTest = std::variant<Requires, AnyOf, Actor, NotBy, After, Same, Covers, Disjoint, Each, Linked, Children,
+                               Parties, During, Apart, Holds, Named>;
 
 // Guards that hold together under one condition.
 struct GuardGroup {
@@ -222,7 +228,20 @@ struct Put {
 // Fields that are empty and not given are taken from the record that the link `from` names.
 struct Fill {
   std::string from;
-  std::vector<std::string> fields;
+  struct Item {
+    std::string field, source;  // this record's field, and the one of the other record
+  };
+  std::vector<Item> fields;
+};
+// Sub-records of the last earlier record of the same run are taken over.
+struct Gather {
+  std::string field;                // the map, of both records
+  std::vector<std::string> alike;   // the same run: records with the same values of these fields
+  std::string before;               // an instant or date field: earlier ones have an earlier value
+  std::vector<std::string> states;  // the earlier one is in one of these
+  Condition where;                  // which sub-records, by their parts
+  std::string from;                 // the part that tells the record that it comes from; empty: none
+  std::vector<std::string> keeps;   // the parts that are taken over
 };
 struct Create {
   std::string type, link;
@@ -245,9 +264,11 @@ struct Rule {
   std::string via;                 // only carried by this move of another type: `release.deploy`
   std::map<std::string, std::string> sets;
   std::vector<std::string> unsets;
+  std::map<std::string, std::string> adds, removes;  // of fields with several values
   std::vector<Derive> derives;
   std::vector<Put> puts;
   std::vector<Fill> fills;
+  std::vector<Gather> gathers;
   std::vector<Create> creates;
   std::vector<Carry> carries;
   std::vector<std::string> voids;
@@ -255,6 +276,9 @@ struct Rule {
   std::string told_from;  // the field that gives the channel if the command names none; empty: it must be named
   std::size_t line = 0;
 };
+
+// The fields that the rule itself writes, beside those that it empties or takes over from a template.
+std::set<std::string> written_by(const Rule& rule);
 
 struct Move {
   std::string name;
@@ -283,6 +307,7 @@ struct ClockRule {
   std::vector<std::string> pauses_for;                   // the reasons that stop it, unless its agreement names others
   std::string target_by = "priority";                    // the field whose code selects the target
   std::string due;                 // the path of the date or instant by which it must stop, in place of a target
+  std::optional<Duration> lead;    // so much working time, by the `calendar`, before that
   std::optional<Duration> target;  // where no agreement promises one
   std::string calendar;            // of that target
   std::size_t line = 0;
@@ -294,6 +319,72 @@ struct Excusing {
   std::string clock, reason;  // fields
   std::size_t line = 0;
   bool given() const { return !move.empty(); }
+};
+
+// What somebody has to do: a move that a record waits for.
+struct Owed {
+  std::string move;
+  std::vector<std::string> states;  // while it is in one of these; empty: those that the move starts from
+  Condition when;                   // and this holds
+  std::vector<std::string> by;   // by whom the first of these fields that is filled names; none is, or empty: by whom
+                                 // the move's own guards allow
+  std::string clock;             // until this clock is due
+  std::string due;               // or until the date (its end) or instant at this path
+  std::optional<Duration> lead;  // so much before that; days by the calendar of dates
+  std::size_t line = 0;
+};
+
+// Records that recur each week for each record that a link names, such as the weekly meetings of a project.
+struct Series {
+  std::string name;
+  Label label;
+  std::string clause;
+  std::string of;                          // the link field
+  std::vector<std::string> running;        // while the record that it names is in one of these states
+  std::string weekday;                     // `mon`..`sun`
+  std::optional<Seconds> from, to;         // of the day, by the clock of the zone: the type's `window`
+  std::string calendar;                    // one that falls on a day off is moved to a working day of its week
+  Condition where;                         // which records of the type belong to it
+  std::vector<std::string> took_place;     // states of those that were not left out
+  std::string slot;                        // an instant field: the start that it has in the series
+  std::string moved_for;                   // a text field: the day off for which it was moved; empty: not kept
+  std::map<std::string, std::string> set;  // expressions, as in `spawns`
+  std::size_t line = 0;
+};
+
+// A part of a document about one record. What it shows is one of facts, text, map and records.
+struct PaperSection {
+  Label title;
+  std::vector<std::string> facts;    // paths, a line for each
+  std::string text;                  // a field: prose as paragraphs, a list as lines
+  std::string map;                   // a field: its sub-records as a table; the column `key` is what they are called
+  std::string records;               // `TYPE.FIELD`: the records whose link names this one
+  bool earlier = false;              // records: those that name an earlier record of the same run (see Gather)
+  std::vector<std::string> columns;  // of a map or of records
+  Condition where;                   // which sub-records, by their parts, or records
+  std::size_t line = 0;
+};
+
+// A document that is printed of a record: minutes, a form. `itss TYPE NAME ID`.
+struct Paper {
+  std::string name;  // and the verb
+  Label label;
+  std::string clause;
+  std::vector<PaperSection> sections;
+  std::vector<std::string> to;  // people fields: to whom it goes
+  std::size_t line = 0;
+};
+
+// How records become entries of calendars (iCalendar); the time is the type's `window`.
+struct Invitation {
+  std::vector<std::string> moves;              // each tells those invited anew
+  std::string summary, place;                  // fields
+  std::string organizer;                       // a person field
+  std::vector<std::string> required, invited;  // people fields
+  std::vector<std::string> cancelled;          // states
+  std::string paper;                           // the document that is sent with it; empty: none
+  std::size_t line = 0;
+  bool given() const { return !moves.empty(); }
 };
 
 // Records of this type are offered to those of another with which they have values or words in common.
@@ -340,7 +431,11 @@ struct Schema {
   std::vector<Table> tables;
   std::vector<Offer> offers;                  // `offered:`
   std::vector<Spawn> spawns;                  // `spawns:`
-  std::string window;                         // `window:` a map field with `from` and `to`; empty: none
+  std::string window;                         // `window:` a map field with `from` and `to`, or `START..END`, two fields
+  std::vector<Owed> owed;                     // `owed:`
+  std::vector<Series> series;                 // `series:`
+  std::vector<Paper> papers;                  // `papers:`
+  Invitation invitation;                      // `invitation:`
   std::vector<std::string> board;             // `board:` the columns of its board; empty: none
   Media media;                                // `media:`
   std::vector<std::string> agreement_states;  // `agreement:` its records are agreements, in force in these states

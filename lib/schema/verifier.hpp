@@ -43,7 +43,7 @@ void verify_roles(const Verified& v, const std::vector<std::string>& roles, std:
 const Schema* verify_type(const Verified& v, std::string_view type, std::size_t line);
 // The field of this name of `schema`, or null after a finding.
 const Field* verify_field(const Verified& v, std::string_view field, const Schema& schema, std::size_t line);
-// The field of this name of `schema` is a map without keys, with the parts `from` and `to`.
+// The field of this name of `schema` is a map with the parts `from` and `to`; `START..END` are two instant fields.
 void verify_window(const Verified& v, std::string_view field, const Schema& schema, std::size_t line);
 // What a new record of another type gets: the link that names this one, and what else is written into it.
 void verify_made(const Verified& v, const Create& create, std::size_t line);

@@ -49,7 +49,9 @@ bool gives(const Field& source, const Field& field) {
 // Expressions, as the values of a field. `via`: the type whose move carries the rule; null where none does.
 class ExpressionVerifier {
  public:
-  ExpressionVerifier(const Verified& v, std::size_t line, const Schema* via) : v_(v), line_(line), via_(via) {}
+  // `map`: the field of the sub-record that is written; null for others.
+  ExpressionVerifier(const Verified& v, std::size_t line, const Schema* via, const Field* map = nullptr)
+      : v_(v), line_(line), via_(via), map_(map) {}
 
   void verify(const Field& field, const std::string& text) const {
     const Expression expression = read_expression(text);
@@ -85,15 +87,36 @@ class ExpressionVerifier {
         source.type = FieldType::link;
         source.to = via_->record;
         return source;
+      case Kind::key:
+        source.type = FieldType::text;
+        if (map_ != nullptr && map_->key == kPersonType) source.type = FieldType::person;
+        return source;
       case Kind::input:
       case Kind::field:
-        return copy(verify_field(v_, expression.name, v_.schema, line_));
+        return at_path(expression, text);
       default:
         return std::nullopt;
     }
   }
 
  private:
+  // Where the path leads, whatever its expressions in braces stand for.
+  std::optional<Field> at_path(const Expression& expression, const std::string& text) const {
+    for (const auto& inner : inner_expressions(text)) source_of(read_expression(inner), inner);
+    const std::string path = with_inner(expression.name, [](const std::string&) { return std::string("x"); });
+    if (path.find('.') == std::string::npos) return copy(verify_field(v_, path, v_.schema, line_));
+    if (!verify_path(v_, path, v_.schema, line_)) return std::nullopt;
+    const Target target = resolve(path, v_.schema, v_.all);
+    auto source = copy(target.field);
+    if (source && target.several) source->type = several_of(source->type);
+    return source;
+  }
+
+  static FieldType several_of(FieldType type) {
+    if (type == FieldType::person) return FieldType::people;
+    return type == FieldType::link ? FieldType::links : is_many(type) ? type : FieldType::list;
+  }
+
   static std::optional<Field> copy(const Field* field) {
     return field == nullptr ? std::nullopt : std::optional(*field);
   }
@@ -105,6 +128,7 @@ class ExpressionVerifier {
   const Verified& v_;
   std::size_t line_;
   const Schema* via_;
+  const Field* map_;
 };
 
 class EffectVerifier {
@@ -115,12 +139,15 @@ class EffectVerifier {
   void run() const {
     for (const auto& [name, expression] : rule_.sets)
       if (const Field* field = changeable(name, v_.schema)) expressions_.verify(*field, expression);
+    for (const auto* effects : {&rule_.adds, &rule_.removes})
+      for (const auto& [name, expression] : *effects) verify_several(name, expression);
     for (const auto& name : rule_.unsets) changeable(name, v_.schema);
     for (const auto& name : rule_.voids) verify_move(v_, name, v_.schema, rule_.line);
     if (!rule_.told_from.empty()) verify_field(v_, rule_.told_from, v_.schema, rule_.line);
     for (const auto& derive : rule_.derives) verify_derive(derive);
     for (const auto& put : rule_.puts) verify_put(put);
     for (const auto& fill : rule_.fills) verify_fill(fill);
+    for (const auto& gather : rule_.gathers) verify_gather(gather);
     for (const auto& create : rule_.creates) verify_create(create);
     for (const auto& carry : rule_.carries) verify_carry(carry);
     if (!rule_.via.empty()) verify_via();
@@ -135,6 +162,13 @@ class EffectVerifier {
 
   void wrong(const std::string& name, std::string expected) const {
     v_.findings.report(Code::SCHEMA_FORM, rule_.line, name, {name, std::move(expected)});
+  }
+
+  void verify_several(const std::string& name, const std::string& expression) const {
+    const Field* field = changeable(name, v_.schema);
+    if (field == nullptr) return;
+    if (!is_many(field->type)) return wrong(name, tr("a field with several values"));
+    expressions_.verify(*field, expression);
   }
 
   void verify_derive(const Derive& derive) const {
@@ -161,7 +195,7 @@ class EffectVerifier {
       if (part == nullptr) {
         v_.findings.unknown(tr("field"), name, rule_.line, field_names(map->fields));
       } else {
-        expressions_.verify(*part, expression);
+        ExpressionVerifier(v_, rule_.line, carrier(v_, rule_), map).verify(*part, expression);
       }
     }
   }
@@ -173,13 +207,32 @@ class EffectVerifier {
     if (from->type != FieldType::link) return wrong(fill.from, tr("a link to one record"));
     const Schema* other = verify_type(v_, from->to, rule_.line);
     if (other == nullptr) return;
-    for (const auto& name : fill.fields) {
+    for (const auto& [name, from_name] : fill.fields) {
       const Field* field = changeable(name, v_.schema);
-      const Field* source = verify_field(v_, name, *other, rule_.line);
+      const Field* source = verify_field(v_, from_name, *other, rule_.line);
       if (field == nullptr || source == nullptr) continue;
       const bool maps = field->type == FieldType::map && source->type == FieldType::map && field->key == source->key;
       if (!maps && !gives(*source, *field)) wrong(name, tr("a field of the same type on both sides"));
     }
+  }
+
+  // The map and its parts are those of this type, which both records are of.
+  void verify_gather(const Gather& gather) const {
+    const Field* map = changeable(gather.field, v_.schema);
+    if (map != nullptr && (map->type != FieldType::map || map->key.empty()))
+      return wrong(gather.field, tr("a map of sub-records"));
+    for (const auto& name : gather.alike) verify_field(v_, name, v_.schema, rule_.line);
+    for (const auto& state : gather.states) verify_state(v_, state, v_.schema, rule_.line);
+    const Field* before = verify_field(v_, gather.before, v_.schema, rule_.line);
+    if (before != nullptr && before->type != FieldType::date && before->type != FieldType::instant)
+      wrong(gather.before, tr("a date or an instant"));
+    if (map == nullptr) return;
+    auto parts = gather.keeps;
+    if (!gather.from.empty()) parts.push_back(gather.from);
+    for (const auto& path : paths_of(gather.where)) parts.push_back(path);
+    for (const auto& part : parts)
+      if (map->find_field(part) == nullptr)
+        v_.findings.unknown(tr("field"), part, rule_.line, field_names(map->fields));
   }
 
   void verify_create(const Create& create) const {

@@ -34,8 +34,9 @@ class GuardVerifier {
     if (guard.together && guard.roles.empty() != guard.by.empty())
       v_.findings.report(Code::SCHEMA_MISSING, line_, "together", {"'together'", guard.by.empty() ? "by" : "roles"});
     for (const auto& name : guard.by) {
-      const Field* field = verify_field(v_, name, v_.schema, line_);
-      if (field != nullptr && field->type != FieldType::person && field->type != FieldType::people)
+      if (!verify_path(v_, name, v_.schema, line_)) continue;
+      const Field* field = resolve(name, v_.schema, v_.all).field;
+      if (field == nullptr || (field->type != FieldType::person && field->type != FieldType::people))
         wrong(name, tr("a field of type person or people"));
     }
   }
@@ -55,7 +56,12 @@ class GuardVerifier {
   }
 
   void operator()(const Covers& guard) const {
-    for (const auto& path : {guard.all, guard.in}) verify_path(v_, path, v_.schema, line_);
+    verify_path(v_, guard.all, v_.schema, line_);
+    for (const auto& path : guard.in) verify_path(v_, path, v_.schema, line_);
+  }
+
+  void operator()(const Disjoint& guard) const {
+    for (const auto& path : guard.paths) verify_path(v_, path, v_.schema, line_);
   }
 
   void operator()(const Each& guard) const {
@@ -102,7 +108,7 @@ class GuardVerifier {
     verify_window(v_, guard.field, *other, line_);
     verify_condition(v_, guard.where, *other, line_);
     if (!guard.except.all.empty()) verify_path(v_, guard.except.all, v_.schema, line_);
-    if (!guard.except.in.empty()) verify_path(v_, guard.except.in, *other, line_);
+    for (const auto& path : guard.except.in) verify_path(v_, path, *other, line_);
     if (guard.sharing.empty()) return;
     const Field* mine = verify_field(v_, guard.sharing, v_.schema, line_);
     const Field* theirs = verify_field(v_, guard.sharing, *other, line_);

@@ -45,6 +45,13 @@ void verify_media(const Verified& v, const Media& media) {
 }  // namespace
 
 void verify_window(const Verified& v, std::string_view field, const Schema& schema, std::size_t line) {
+  if (const auto dots = field.find(".."); dots != std::string_view::npos) {
+    for (const auto end : {field.substr(0, dots), field.substr(dots + 2)})
+      if (const Field* instant = verify_field(v, end, schema, line);
+          instant != nullptr && instant->type != FieldType::instant)
+        wrong(v, line, std::string(end), tr("a field of type instant"));
+    return;
+  }
   const Field* window = verify_field(v, field, schema, line);
   if (window == nullptr) return;
   for (const char* part : {"from", "to"})

@@ -20,6 +20,13 @@ std::optional<SysSeconds> end_of(const std::string& text, const Zone& zone) {
   return std::nullopt;
 }
 
+// So much working time before an instant; nothing without the calendar, or if it has no such instant.
+std::optional<SysSeconds> before(SysSeconds at, Duration amount, const calendar::Calendar* calendar) {
+  amount.negative = true;
+  const auto moment = calendar == nullptr ? std::nullopt : calendar->add(at, amount);
+  return moment ? std::optional(moment->at) : std::nullopt;
+}
+
 }  // namespace
 
 bool Choice::same_as(const Pledge& pledge) const {
@@ -41,7 +48,8 @@ Choice Chooser::choose(const record::Step& step, const Instant& at, const Agreem
 }
 
 Choice Chooser::dated(const record::RecordFacts& facts) const {
-  const auto date = end_of(facts.value(q_.rule.due).text(), q_.world.zone());
+  auto date = end_of(facts.value(q_.rule.due).text(), q_.world.zone());
+  if (date && q_.rule.lead) date = before(*date, *q_.rule.lead, q_.world.calendar(q_.rule.calendar));
   if (!date) return {};
   return {&process_terms(), &q_.agreements.round_the_clock(), std::string(kEvery), {}, date};
 }
