@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "base/translate.hpp"
+#include "process/apart.hpp"
 #include "sla/agreement.hpp"
 
 namespace itss::process {
@@ -45,15 +46,17 @@ std::optional<std::string> agreement_sound(const Attempt& attempt, std::string_v
   return problems.empty() ? std::nullopt : std::optional(join(problems, "; "));
 }
 
-// The window of the field named, or every one of the record, ends after it starts; what lacks an end has none.
+// The window named, or every field of the record that is one, ends after it starts; what lacks an end has none.
 std::optional<std::string> window_sound(const Attempt& attempt, std::string_view name) {
-  for (const auto& field : attempt.schema.fields) {
-    if (!name.empty() ? field.name != name : !field.key.empty() || field.find_field("from") == nullptr) continue;
-    const Value& window = get(attempt.after, field.name);
-    const auto from = parse_instant(window["from"].text()), to = parse_instant(window["to"].text());
-    if (from && to && !(*from < *to))
+  std::vector<std::string> windows;
+  if (!name.empty()) windows.emplace_back(name);
+  for (const auto& field : attempt.schema.fields)
+    if (name.empty() && field.key.empty() && field.find_field("from") != nullptr) windows.push_back(field.name);
+  for (const auto& each : windows) {
+    const auto window = window_of(attempt.after, each);
+    if (window && !(window->from < window->to))
       return fmt::format(fmt::runtime(tr("{} ends at {}, which is not after its start, {}")),
-                         named(attempt.schema, field.name), to_string(*to), to_string(*from));
+                         named(attempt.schema, each), to_string(window->to), to_string(window->from));
   }
   return std::nullopt;
 }

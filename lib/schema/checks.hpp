@@ -18,7 +18,9 @@ inline const std::vector<CheckWord>& check_words() {
       {"agreement_sound", "as an agreement the record has targets above 0 on known calendars, for known clocks", false},
       {"no_cycle", "no link to the record's own type (or only the field behind the colon) leads back to the record",
        true},
-      {"window_sound", "each map with from and to (or only the field behind the colon) ends after it starts", true},
+      {"window_sound",
+       "each map with from and to (or only the window behind the colon, a map or START..END) ends after it starts",
+       true},
   };
   return rows;
 }

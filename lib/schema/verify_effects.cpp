@@ -49,9 +49,9 @@ bool gives(const Field& source, const Field& field) {
 // Expressions, as the values of a field. `via`: the type whose move carries the rule; null where none does.
 class ExpressionVerifier {
  public:
-  // `map`: the field of the sub-record that is written; null for others.
-  ExpressionVerifier(const Verified& v, std::size_t line, const Schema* via, const Field* map = nullptr)
-      : v_(v), line_(line), via_(via), map_(map) {}
+  // `key`: the expression of the sub-record's key; empty where none is written.
+  ExpressionVerifier(const Verified& v, std::size_t line, const Schema* via, std::string key = {})
+      : v_(v), line_(line), via_(via), key_(std::move(key)) {}
 
   void verify(const Field& field, const std::string& text) const {
     const Expression expression = read_expression(text);
@@ -88,9 +88,7 @@ class ExpressionVerifier {
         source.to = via_->record;
         return source;
       case Kind::key:
-        source.type = FieldType::text;
-        if (map_ != nullptr && map_->key == kPersonType) source.type = FieldType::person;
-        return source;
+        return key_source();
       case Kind::input:
       case Kind::field:
         return at_path(expression, text);
@@ -112,6 +110,17 @@ class ExpressionVerifier {
     return source;
   }
 
+  // One of what the key's expression gives.
+  std::optional<Field> key_source() const {
+    auto source = key_.empty() ? std::nullopt : source_of(read_expression(key_), key_);
+    if (!source) source.emplace();  // a text
+    if (is_many(source->type))
+      source->type = source->type == FieldType::people  ? FieldType::person
+                     : source->type == FieldType::links ? FieldType::link
+                                                        : FieldType::text;
+    return source;
+  }
+
   static FieldType several_of(FieldType type) {
     if (type == FieldType::person) return FieldType::people;
     return type == FieldType::link ? FieldType::links : is_many(type) ? type : FieldType::list;
@@ -128,7 +137,7 @@ class ExpressionVerifier {
   const Verified& v_;
   std::size_t line_;
   const Schema* via_;
-  const Field* map_;
+  const std::string key_;
 };
 
 class EffectVerifier {
@@ -195,7 +204,7 @@ class EffectVerifier {
       if (part == nullptr) {
         v_.findings.unknown(tr("field"), name, rule_.line, field_names(map->fields));
       } else {
-        ExpressionVerifier(v_, rule_.line, carrier(v_, rule_), map).verify(*part, expression);
+        ExpressionVerifier(v_, rule_.line, carrier(v_, rule_), put.key).verify(*part, expression);
       }
     }
   }

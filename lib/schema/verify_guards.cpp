@@ -126,8 +126,12 @@ class GuardVerifier {
     for (const auto& row : check_words()) {
       known.emplace_back(row.name);
       if (row.name != name) continue;
-      if (colon != std::string::npos && row.takes_field)
-        verify_field(v_, guard.check.substr(colon + 1), v_.schema, line_);
+      if (colon == std::string::npos || !row.takes_field) return;
+      const std::string field = guard.check.substr(colon + 1);
+      if (field.find("..") != std::string::npos)
+        verify_window(v_, field, v_.schema, line_);
+      else
+        verify_field(v_, field, v_.schema, line_);
       return;
     }
     v_.findings.unknown(tr("check"), guard.check, line_, known);
