@@ -106,8 +106,11 @@ class Judge {
 
   void operator()(const schema::Covers& guard) {
     std::vector<std::string> have;
-    for (const auto& path : guard.in)
+    for (const auto& path : guard.in) {
       for (auto& text : facts_.value(path).texts()) have.push_back(std::move(text));
+      if (a_.event.remove.count(path) > 0)  // what the move itself takes out was there
+        for (auto& text : get(a_.before, path).texts()) have.push_back(std::move(text));
+    }
     std::vector<std::string> missing;
     for (const auto& wanted : facts_.value(guard.all).texts())
       if (!contains(have, wanted)) missing.push_back(wanted);

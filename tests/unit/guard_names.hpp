@@ -23,6 +23,7 @@ struct GuardName {
   std::string operator()(const schema::After& guard) const { return "after " + guard.move; }
   std::string operator()(const schema::Same& guard) const { return "same " + all(guard.paths); }
   std::string operator()(const schema::Covers& guard) const { return "covers " + guard.all; }
+  std::string operator()(const schema::Disjoint& guard) const { return "disjoint " + all(guard.paths); }
   std::string operator()(const schema::Each& guard) const { return "each " + guard.in; }
   std::string operator()(const schema::Linked& guard) const { return "links " + guard.field; }
   std::string operator()(const schema::Children& guard) const { return "children " + guard.type + "." + guard.field; }

@@ -247,7 +247,7 @@ TEST_CASE("a release is deployed under the guards and with the effects of its sc
   CHECK(first<Each>(own).in == "media");
   CHECK(first<Each>(own).has == std::vector<std::string>{"location", "sha256", "verified_at"});
   CHECK(first<Covers>(own).all == "stakeholders");
-  CHECK(first<Covers>(own).in == "notices.to");
+  CHECK(first<Covers>(own).in == std::vector<std::string>{"notices.to"});
   CHECK(first<Linked>(own).states == std::vector<std::string>{"approved", "scheduled"});
   CHECK(rule.guards.back().when.form == Condition::Form::any);
   CHECK(first<Each>(rule.guards.back()).in == "training");

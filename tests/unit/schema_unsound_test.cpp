@@ -334,6 +334,45 @@ TEST_CASE("two moves or fields are not the same on the command line") {
   });
 }
 
+TEST_CASE("words for what several people do together name fields that can hold it") {
+  check_each({
+      {with_rule, "disjoint: [team, owner]", ""},
+      {with_rule, "disjoint: [[team, owner], [tags, title]]", ""},
+      {with_rule, "disjoint: [team]", "SCHEMA_FORM 'disjoint' must be a list of at least two paths"},
+      {with_rule, "disjoint: [team, rank]", "SCHEMA_UNKNOWN the field 'rank'"},
+      {with_rule, "covers: {all: team, in: [owner, rank]}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {with_rule, "covers: {all: team, in: [owner, notes.*]}", ""},
+      {with_rule, "by: [desk.owner]", ""},
+      {with_rule, "by: [desk.name]", "SCHEMA_FORM 'desk.name' must be a field of type person or people"},
+      {with_rule, "by: [desk.rank]", "SCHEMA_UNKNOWN the path 'desk.rank'"},
+      {with_rule, "adds: {team: input.owner}", ""},
+      {with_rule, "adds: {team: actor}, removes: {tags: field.title}", ""},
+      {with_rule, "adds: {owner: actor}", "SCHEMA_FORM 'owner' must be a field with several values"},
+      {with_rule, "adds: {team: field.title}", "SCHEMA_FORM 'field.title' must be a value of the field team"},
+      {with_rule, "sets: {owner: field.desk.owner}", ""},
+      {with_rule, "sets: {owner: field.peers.owner}",
+       "SCHEMA_FORM 'field.peers.owner' must be a value of the field owner"},
+      {with_rule, "adds: {team: field.peers.owner}", ""},
+      {with_rule, "sets: {day: 'field.notes.{input.owner}.on'}", ""},
+      {with_rule, "sets: {day: 'field.notes.{input.rank}.on'}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {with_rule, "sets: {day: 'field.notes.{input.owner}.off'}", "SCHEMA_UNKNOWN the path 'notes.x.off'"},
+      {with_rule, "gathers: {notes: {alike: [kind], before: day, states: [done], where: {'on': empty}, keeps: ['on']}}",
+       ""},
+      {with_rule, "gathers: {notes: {alike: [kind], before: day}}", "SCHEMA_MISSING 'gathers' needs 'states'"},
+      {with_rule, "gathers: {tags: {alike: [kind], before: day, states: [done]}}",
+       "SCHEMA_FORM 'tags' must be a map of sub-records"},
+      {with_rule, "gathers: {notes: {alike: [kind], before: title, states: [done]}}",
+       "SCHEMA_FORM 'title' must be a date"},
+      {with_rule, "gathers: {notes: {alike: [kind], before: day, states: [done], from: origin}}",
+       "SCHEMA_UNKNOWN the field 'origin'"},
+      {with_rule, "during: moment..moment", ""},
+      {with_rule, "during: moment..day", "SCHEMA_FORM 'day' must be a field of type instant"},
+      {with_rule, "check: ['window_sound:moment..day']", "SCHEMA_FORM 'day' must be a field of type instant"},
+      {with_rule, "holds: {moment: {weekday: thu, time: '16:00'}}", ""},
+      {with_rule, "holds: {title: {weekday: thu}}", "asked of a date or an instant"},
+  });
+}
+
 TEST_CASE("what crosses from one record to another names what both have") {
   const auto with_top = [](const std::string& words) { return findings_of(std::string(kSmall) + words + "\n"); };
   const auto span = [](const std::string& words) {
@@ -350,6 +389,8 @@ TEST_CASE("what crosses from one record to another names what both have") {
       {with_rule, "fills: {from: peers, fields: [title]}", "SCHEMA_FORM 'peers' must be a link to one record"},
       {with_rule, "fills: {from: desk, fields: [size]}", "SCHEMA_UNKNOWN the field 'size'"},
       {with_rule, "fills: {fields: [size]}", "SCHEMA_MISSING 'fills' needs 'from'"},
+      {with_rule, "fills: {from: desk, fields: {title: nothing}}", "SCHEMA_UNKNOWN the field 'nothing'"},
+      {with_rule, "fills: {from: desk, fields: {nothing: name}}", "SCHEMA_UNKNOWN the field 'nothing'"},
       {with_rule, "each: {in: notes, same: ['on', word]}", "SCHEMA_UNKNOWN the field 'word'"},
       {with_rule, "each: {in: notes, same: ['on']}", "SCHEMA_FORM 'same' must be a list of at least two"},
       {with_rule, "each: {in: notes}", "SCHEMA_MISSING 'each' needs 'has'"},

@@ -47,6 +47,11 @@ clocks:
     due: due_on
     stops: {states: [solved]}
     cancelled_in: [dropped]
+  prepared:
+    due: due_on
+    lead: 1d
+    calendar: A
+    stops: {states: [solved]}
   window:
     due: window.to
     starts: {states: [busy]}
@@ -158,6 +163,15 @@ TEST_CASE("a due date is kept until the end of that day, with no agreement") {
   CHECK(late.verdict == Verdict::breached);
   CHECK(late.overrun() == Seconds(1));
   CHECK(record.resolve("03-06 00:00:00").clock(desk, "promised_date", "03-09 00:00").verdict == Verdict::met);
+}
+
+TEST_CASE("a lead asks for so much working time before the date") {
+  Desk desk(kWorkSchema);
+  Case record("03-02 09:00");
+  record.event("03-02 10:00", "plan", {{"due_on", "2026-03-05"}});
+  CHECK(at(record.clock(desk, "prepared", "03-02 10:00").due) == "03-04 18:00:00");
+  record.event("03-02 11:00", "plan", {{"due_on", "2026-03-08"}});  // a Sunday
+  CHECK(at(record.clock(desk, "prepared", "03-02 12:00").due) == "03-05 18:00:00");
 }
 
 TEST_CASE("a date that is put off in time is a new promise; one put off too late stays broken") {
