@@ -1,33 +1,5 @@
-# A desk whose processes work together: the people and assets, and the words in which the story is told. All fictional.
-# `at TIME WHO WORDS...` does something at a time of December 2026 as somebody, and must be allowed;
-# `made TIME WHO WORDS...` the same for a new record, whose id is in $id afterwards;
-# `refused CODE TIME WHO WORDS...` must be refused with this code, and write nothing.
-
-at() {
-  local now=$1 who=$2
-  shift 2
-  itss --now "2026-12-$now:00+08:00" --as "$who" "$@" || {
-    echo "# not allowed: 2026-12-$now $who: itss $*" >&2
-    return 1
-  }
-}
-
-made() {
-  local out
-  out=$(at "$@") || return 1
-  id=$(grep -oE '\b[A-Z]+-2026[0-9]{4}-[0-9A-Z]{5}\b' <<<"$out" | tail -n 1)
-  [ -n "$id" ]
-}
-
-refused() {
-  local code=$1 now=$2 who=$3 out status=0 before
-  shift 3
-  before=$(git rev-parse HEAD)
-  out=$(itss --now "2026-12-$now:00+08:00" --as "$who" "$@" 2>&1) || status=$?
-  [ "$status" = 1 ] || { echo "# exit $status: $who: itss $*" >&2; echo "$out" >&2; return 1; }
-  [[ $out == *"[$code]"* ]] || { echo "# not $code: $who: itss $*" >&2; echo "$out" >&2; return 1; }
-  [ "$before" = "$(git rev-parse HEAD)" ] || { echo "# it wrote: itss $*" >&2; return 1; }
-}
+# A desk whose processes work together: the people and assets, and the story, told in the words of acts.bash. All
+# fictional.
 
 story_desk() {
   clock 2026-12-01T08:00:00+08:00

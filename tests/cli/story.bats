@@ -3,6 +3,7 @@
 
 setup() {
   load helper
+  load acts
   load story
   setup_desk
 }
