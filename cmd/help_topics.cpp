@@ -54,7 +54,7 @@ std::string formatting(App&) {
               tr("On a terminal, lists are aligned tables cut to the window, with colours and relative times. In a "
                  "pipe they are "
                  "tab-separated, complete, with absolute times and without a header."),
-              {{"--format text|tsv|csv|json|md", tr("another form")},
+              {{"--format text|tsv|csv|json|md|html", tr("another form")},
                {"--json, --json=id,title", tr("JSON: whole records, or these fields; an empty list is []")},
                {"--columns id,title", tr("the columns of a list; a dotted path follows a link")},
                {"--columns due,response.verdict",

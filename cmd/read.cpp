@@ -121,10 +121,10 @@ void check_group(App& app, const std::string& path, const std::vector<std::strin
 
 void add_show_options(Parser& parser, ShowWords& words, const std::vector<std::string>& more) {
   parser.group(tr("Output"));
-  const std::string help = more.empty() ? std::string(tr("text, tsv, csv, json or md"))
-                                        : trf("text, tsv, csv, json, md or {}", join(more, ", "));
+  const std::string help = more.empty() ? std::string(tr("text, tsv, csv, json, md or html"))
+                                        : trf("text, tsv, csv, json, md, html or {}", join(more, ", "));
   auto& form = parser.option("--format", words.format, "FORM", help);
-  form.completes = {Completes::With::words, {"text", "tsv", "csv", "json", "md"}, {}};
+  form.completes = {Completes::With::words, {"text", "tsv", "csv", "json", "md", "html"}, {}};
   form.completes.words.insert(form.completes.words.end(), more.begin(), more.end());
   parser.optional("--json", words.json, "*", "FIELDS", tr("print JSON, of these fields only"));
   parser.flag("--no-header", words.no_header, tr("leave out the line of column names"));
@@ -146,8 +146,11 @@ format::Look look_of(App& app, const ShowWords& words) {
   } else if (words.format == "md" || words.format == "markdown") {
     look.form = format::Form::markdown;
     look.header = true;
+  } else if (words.format == "html") {
+    look.form = format::Form::html;
+    look.header = true;
   } else if (!words.format.empty()) {
-    unknown_word(words.format, tr("a format"), {"text", "tsv", "csv", "json", "md"});
+    unknown_word(words.format, tr("a format"), {"text", "tsv", "csv", "json", "md", "html"});
   }
   if (!words.json.empty()) look.form = format::Form::json;
   if (words.no_header) look.header = false;

@@ -11,7 +11,7 @@
 namespace itss::cmd {
 
 struct ShowWords {
-  std::string format;  // text, tsv, csv, json, md
+  std::string format;  // text, tsv, csv, json, md, html
   std::string json;    // fields, or `*`
   bool no_header = false;
 };

@@ -104,6 +104,8 @@ std::string show(const Table& table, const Look& look) {
       return json_of(table);
     case Form::markdown:
       return markdown_of(table);
+    case Form::html:
+      return html_of(table);
   }
   return {};
 }
@@ -120,6 +122,8 @@ std::string show(const Document& document, const Look& look) {
       return json_of(document);
     case Form::markdown:
       return markdown_of(document);
+    case Form::html:
+      return html_of(document);
   }
   return {};
 }

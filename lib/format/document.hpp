@@ -1,5 +1,6 @@
 #pragma once
-// A document or list, apart from how it is shown: text for a terminal, tab-separated for a pipe, Markdown, CSV, JSON.
+// A document or list, apart from how it is shown: text for a terminal, tab-separated for a pipe, Markdown, HTML, CSV,
+// JSON.
 
 #include <cstddef>
 #include <string>
@@ -73,7 +74,7 @@ struct Document {
   std::vector<Fact> facts;
 };
 
-enum class Form { text, tsv, csv, json, markdown };
+enum class Form { text, tsv, csv, json, markdown, html };
 
 // What becomes of columns that the window has no room for: lists lose their last ones, so that a row stays a line;
 // where nothing may be missing they stand below their row.
@@ -89,7 +90,8 @@ struct Look {
 
 // The table or document, each line ended (CRLF in CSV, RFC 4180). A table in JSON is an array of objects by column
 // name; a document an object with `title`, its facts, and each section: its rows alone if it has nothing else, or an
-// object with `facts`, `text` and `rows`. Control characters never reach a text, a TSV or Markdown.
+// object with `facts`, `text` and `rows`. HTML is a whole page. Control characters never reach a text, a TSV, Markdown
+// or HTML.
 std::string show(const Table& table, const Look& look);
 std::string show(const Document& document, const Look& look);
 

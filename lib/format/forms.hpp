@@ -11,6 +11,8 @@ std::string text_of(const Table& table, const Look& look);
 std::string text_of(const Document& document, const Look& look);
 std::string markdown_of(const Table& table);
 std::string markdown_of(const Document& document);
+std::string html_of(const Table& table);
+std::string html_of(const Document& document);
 std::string tsv_of(const Table& table, bool header);
 std::string csv_of(const Table& table, bool header);
 std::string json_of(const Table& table);
