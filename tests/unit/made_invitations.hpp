@@ -1,7 +1,8 @@
 #pragma once
-// Invitations for tests.
+// One invitation and one mail, for the tests and for the program that writes them for other parsers.
 
 #include "format/icalendar.hpp"
+#include "format/mail.hpp"
 
 namespace itss::format {
 
@@ -39,6 +40,25 @@ inline std::vector<Invitation> series() {
   moved.to = instant("2026-11-03T14:00:00Z");
   moved.instead_of = instant("2026-11-02T09:00:00Z").utc;
   return {weekly, moved};
+}
+
+inline Mail letter() {
+  Mail mail;
+  mail.from = {"服务台", "desk@example.cn"};
+  mail.to = {{"李娜", "li.na@example.cn"}, {"", "cab@example.cn"}};
+  mail.cc = {{"Zhang \"Z\" San, 网络组", "zhang.san@example.cn"}};
+  mail.subject =
+      "邀请：变更评审会  核心交换机更换（第二次评审，含回退方案与通知范围的确认），请务必在会前阅读附件并书面答复";
+  mail.text = "各位：\r\n\r\n请参加评审会。\n.\nFrom the desk = 服务台 \n";
+  mail.html = "<p>各位：请参加<b>评审会</b>。</p>\n";
+  mail.calendar = calendar_bytes({meeting()}, Method::request, Zone::find("Asia/Shanghai").value()).value();
+  mail.method = "REQUEST";
+  mail.attachments = {{"变更 说明.txt", "text/plain; charset=utf-8", "第一行\r\n第二行"},
+                      {"raw.bin", "application/octet-stream", std::string("\0\r\n\xFF", 4)}};
+  mail.message_id = "CHG-20261124-7K3QF.2@desk.example.cn";
+  mail.date = instant("2026-11-24T09:00:00+08:00");
+  mail.automatic = true;
+  return mail;
 }
 
 }  // namespace itss::format
