@@ -100,9 +100,19 @@ accept() { itss ticket accept "$1" --kind incident --category fault --impact 2 -
   [ -z "$(itss ticket list --all --at 2026-11-23T09:30:00+08:00 --ids)" ]
 }
 
+@test "a list as a page of HTML shows a text with tags as it was written, and has no control characters" {
+  id=$(new_ticket '<b>打印机</b> & "纸"')
+  exits 0 itss --lang zh ticket list --format html
+  has '<html lang="zh-CN">'
+  has '<td>&lt;b&gt;打印机&lt;/b&gt; &amp; &quot;纸&quot;</td>'
+  has "<td class=\"id\">$id</td>"
+  exits 2 itss ticket list --format htm
+  has "did you mean 'html'?"
+}
+
 @test "show has the forms text and json, and refuses those of a list" {
   id=$(new_ticket one)
-  for form in csv tsv md; do
+  for form in csv tsv md html; do
     exits 2 itss ticket show "$id" --format $form
     has 'text, json'
   done

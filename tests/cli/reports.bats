@@ -29,6 +29,28 @@ ticket() {
 volume() { itss report kpi "$@" --measure ticket_volume --json | jq '.measures[0].value'; }
 window() { itss report kpi "$@" --json | jq -r '.from + " " + .to'; }
 
+# Standard input is a whole page of HTML, each tag closed in its order, nothing in it from elsewhere.
+is_page() {
+  python3 -c '
+import sys
+from html.parser import HTMLParser
+
+class Page(HTMLParser):
+    open, seen = [], set()
+    def handle_starttag(self, tag, attributes):
+        self.seen.add(tag)
+        assert not {"src", "href"} & dict(attributes).keys(), (tag, attributes)
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, self.getpos()
+
+page = Page()
+page.feed(sys.stdin.read())
+page.close()
+assert not page.open and {"html", "title", "h1", "table", "thead", "td"} <= page.seen, (page.open, page.seen)'
+}
+
 reports='kpi sla desk channel backlog'
 
 @test "every report is printed in every form" {
@@ -37,6 +59,7 @@ reports='kpi sla desk channel backlog'
     has 2026-11-01
     exits 0 itss report $report --format md
     has '| '
+    itss report $report --format html | is_page
     exits 0 itss report $report --format tsv
     exits 0 itss report $report --format csv
     itss report $report --json | jq -e '.from == "2026-11-01T00:00:00+08:00" and .zone == "Asia/Shanghai"' >/dev/null
