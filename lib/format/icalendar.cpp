@@ -169,10 +169,10 @@ class Event {
   }
 
   void put_texts(const Invitation& invitation) {
+    add(icalproperty_new_summary(lines_of(invitation.summary).c_str()));  // always there, RFC 5546
     const auto put = [&](icalproperty* make(const char*), const std::string& text) {
       if (!text.empty()) add(make(lines_of(text).c_str()));
     };
-    put(icalproperty_new_summary, invitation.summary);
     put(icalproperty_new_location, invitation.location);
     put(icalproperty_new_description, invitation.description);
     put(icalproperty_new_url, invitation.url);

@@ -27,8 +27,9 @@ struct Repeats {
 struct Invitation {
   std::string uid;    // the same for all versions of the appointment, and for the changes of single starts of a series
   long sequence = 0;  // that of a later version is higher
-  std::string summary, location, description, url;  // empty: not written
-  Instant from, to;                                 // half-open
+  std::string summary;
+  std::string location, description, url;  // empty: not written
+  Instant from, to;                        // half-open
   Mailbox organizer;
   std::vector<Attendee> attendees;
   bool cancelled = false;

@@ -150,6 +150,8 @@ setup() { load helper; setup_desk; }
   has 'accept'
   exits 0 itss __complete -- ticket list --wh
   has '--where'
+  exits 0 itss __complete -- ticket list --format h
+  [ "$output" = html ]
   exits 0 itss __complete -- ticket new --channel ph
   has 'phone'
   make_desk

@@ -181,6 +181,15 @@ TEST_CASE("an attendee without an address is left out, an answer stands as it is
   CHECK(has(unfolded(bytes(invitation)), ";PARTSTAT=DECLINED;RSVP=FALSE:"));
 }
 
+TEST_CASE("what an invitation does not say is not written, but for the summary that each must have") {
+  Invitation invitation = meeting();
+  invitation.summary = invitation.location = invitation.description = invitation.url = "";
+  const std::string text = bytes(invitation);
+  CHECK(has(text, "\r\nSUMMARY:\r\n"));
+  for (const char* name : {"LOCATION", "DESCRIPTION", "URL", "RRULE", "EXDATE", "RECURRENCE-ID"})
+    CHECK_MESSAGE(!has(text, std::string("\r\n") + name), std::string(name));
+}
+
 TEST_CASE("no text of an invitation becomes a line of its own") {
   Invitation invitation = meeting();
   for (auto Invitation::*const text : {&Invitation::summary, &Invitation::location, &Invitation::description}) {
