@@ -1,8 +1,10 @@
 #include "format/mail.hpp"
 
+#include <fmt/format.h>
 #include <gmime/gmime.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 
 #include "base/hash.hpp"
@@ -21,8 +23,6 @@ struct Free {
     g_object_unref(object);
   }
   void operator()(char* text) const { g_free(text); }
-  void operator()(GDateTime* time) const { g_date_time_unref(time); }
-  void operator()(GTimeZone* zone) const { g_time_zone_unref(zone); }
   void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
 };
 template <class T>
@@ -174,11 +174,20 @@ Owned<GMimeObject> body_of(const Mail& mail) {
   return object_of(std::move(all));
 }
 
-std::string date_of(const Instant& date) {
-  const Owned<GTimeZone> zone(g_time_zone_new_offset(static_cast<gint32>(date.offset.count())));
-  const Owned<GDateTime> utc(g_date_time_new_from_unix_utc(date.utc.time_since_epoch().count()));
-  const Owned<GDateTime> there(g_date_time_to_timezone(utc.get(), zone.get()));
-  return Owned<char>(g_mime_utils_header_format_date(there.get())).get();
+// `Tue, 24 Nov 2026 09:00:00 +0800`, in English whatever the language.
+std::string date_of(const Instant& instant) {
+  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const SysSeconds local = instant.utc + instant.offset;
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const Date date(day);
+  const std::chrono::hh_mm_ss time(local - day);
+  const auto minutes = std::abs(instant.offset.count()) / 60;
+  return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} {}{:02}{:02}", kDays[std::chrono::weekday(day).c_encoding()],
+                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+                     static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
+                     time.seconds().count(), instant.offset.count() < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 std::string header_of(const Mail& mail) {

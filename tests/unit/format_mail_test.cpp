@@ -47,6 +47,10 @@ TEST_CASE("date, id and who wrote a mail stand in its header") {
   mail.automatic = true;
   const std::string bytes = mail_bytes(mail).value();
   CHECK(has(bytes, "\nDate: Tue, 24 Nov 2026 09:00:00 +0800\n"));
+  mail.date = instant("2026-03-01T23:59:59-03:30");
+  CHECK(has(mail_bytes(mail).value(), "\nDate: Sun, 1 Mar 2026 23:59:59 -0330\n"));
+  mail.date = instant("9999-12-31T23:59:59+14:00");
+  CHECK(has(mail_bytes(mail).value(), "\nDate: Fri, 31 Dec 9999 23:59:59 +1400\n"));
   CHECK(has(bytes, "\nMessage-ID: <a.1@example.cn>\n"));
   CHECK(has(bytes, "\nAuto-Submitted: auto-generated\n"));
 }
