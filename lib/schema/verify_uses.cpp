@@ -42,6 +42,27 @@ void verify_media(const Verified& v, const Media& media) {
       v.findings.unknown(tr("input"), *input, media.line, inputs);
 }
 
+// Who owes a move, and until when, must be known of the record.
+void verify_owed(const Verified& v, const Owed& owed) {
+  verify_move(v, owed.move, v.schema, owed.line);
+  for (const auto& state : owed.states) verify_state(v, state, v.schema, owed.line);
+  verify_condition(v, owed.when, v.schema, owed.line);
+  for (const auto& path : owed.by) {
+    if (!verify_path(v, path, v.schema, owed.line)) continue;
+    const Field* field = resolve(path, v.schema, v.all).field;
+    if (field == nullptr || linked_type(*field) != kPersonType)
+      wrong(v, owed.line, path, tr("a field of type person or people"));
+  }
+  const auto clocks = names_of(v.schema.clocks);
+  if (!owed.clock.empty() && std::find(clocks.begin(), clocks.end(), owed.clock) == clocks.end())
+    v.findings.unknown(tr("clock"), owed.clock, owed.line, clocks);
+  if (owed.due.empty() || !verify_path(v, owed.due, v.schema, owed.line)) return;
+  const Target target = resolve(owed.due, v.schema, v.all);
+  if (target.field == nullptr || target.several ||
+      (target.field->type != FieldType::date && target.field->type != FieldType::instant))
+    wrong(v, owed.line, owed.due, tr("a date or an instant"));
+}
+
 }  // namespace
 
 void verify_window(const Verified& v, std::string_view field, const Schema& schema, std::size_t line) {
@@ -66,6 +87,7 @@ void verify_uses(const Verified& v) {
   for (const auto& column : schema.board) verify_path(v, column, schema, 1);
   if (!schema.window.empty()) verify_window(v, schema.window, schema, 1);
   if (schema.media.given()) verify_media(v, schema.media);
+  for (const auto& owed : schema.owed) verify_owed(v, owed);
 }
 
 }  // namespace itss::schema
