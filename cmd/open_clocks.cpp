@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "clocks.hpp"
-#include "kpi/fold.hpp"
 #include "people.hpp"
 #include "record/facts.hpp"
+#include "record/fold.hpp"
 #include "schema/possible.hpp"
 #include "select.hpp"
 
@@ -125,7 +125,7 @@ std::vector<NamedClock> clocks_of_open_records(App& app, const WholeWorld& world
     if (!query.known_at) scope.past = schema::settled_states(*type);
     const OpenClocks none(app, world, *type, clockwork, query, wanted);
     OpenClocks total = none;
-    kpi::fold_records(world, type->record, {scope}, none, total);
+    record::fold_records(world, type->record, {scope}, none, total);
     std::move(total.clocks.begin(), total.clocks.end(), std::back_inserter(all));
   }
   return all;

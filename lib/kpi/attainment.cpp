@@ -4,9 +4,9 @@
 #include <map>
 #include <tuple>
 
-#include "kpi/fold.hpp"
 #include "kpi/scope.hpp"
 #include "kpi/view.hpp"
+#include "record/fold.hpp"
 
 namespace itss::kpi {
 
@@ -169,7 +169,7 @@ Attainment attainment(const std::vector<Measure>& measures, const record::World&
     if (schema == nullptr || schema->clocks.empty()) continue;
     const Sum empty(measures, world, clockwork, query, *schema);
     Sum total = empty;
-    fold_records(world, type, {scope_of_clocks(*schema, query)}, empty, total);
+    record::fold_records(world, type, {scope_of_clocks(*schema, query)}, empty, total);
     for (auto& [key, line] : total.lines) out.lines.push_back(std::move(line));
     std::move(total.breaches.begin(), total.breaches.end(), std::back_inserter(out.breaches));
   }

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "base/translate.hpp"
-#include "kpi/fold.hpp"
 #include "kpi/other_records.hpp"
 #include "kpi/parts.hpp"
 #include "kpi/repeats.hpp"
 #include "kpi/scope.hpp"
 #include "kpi/tally.hpp"
+#include "record/fold.hpp"
 
 namespace itss::kpi {
 
@@ -250,7 +250,7 @@ std::vector<Figure> evaluate(const std::vector<Measure>& measures, const record:
       chosen.push_back(std::move(places));
     }
     empty.choose(std::move(chosen));
-    fold_records(world, type, scopes, empty, total);
+    record::fold_records(world, type, scopes, empty, total);
   }
 
   std::vector<Figure> figures;

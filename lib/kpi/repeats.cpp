@@ -4,9 +4,9 @@
 #include <map>
 #include <vector>
 
-#include "kpi/fold.hpp"
 #include "kpi/parts.hpp"
 #include "kpi/scope.hpp"
+#include "record/fold.hpp"
 
 namespace itss::kpi {
 
@@ -96,7 +96,7 @@ Things find_repeated(const Measure& measure, const record::World& world, const s
   Sightings all = none;
   for (const auto& type : measure.records)
     if (const auto* schema = world.schemas().find(type))
-      fold_records(world, type, {scope_of({measure}, *schema, wider)}, none, all);
+      record::fold_records(world, type, {scope_of({measure}, *schema, wider)}, none, all);
   return all.repeated();
 }
 

@@ -4,9 +4,9 @@
 #include <map>
 #include <utility>
 
-#include "kpi/fold.hpp"
 #include "kpi/scope.hpp"
 #include "record/facts.hpp"
+#include "record/fold.hpp"
 #include "sla/agreement.hpp"
 
 namespace itss::kpi {
@@ -211,7 +211,7 @@ Simulation simulate(const record::World& world, const DraftWorld& draft, const Q
     if (schema == nullptr || schema->clocks.empty()) continue;
     const Sum empty(before, after, world, query, *schema, clock);
     Sum total = empty;
-    fold_records(world, type, {scope_of_clocks(*schema, query)}, empty, total);
+    record::fold_records(world, type, {scope_of_clocks(*schema, query)}, empty, total);
     for (auto& [key, line] : total.lines) out.lines.push_back(std::move(line));
     std::move(total.changes.begin(), total.changes.end(), std::back_inserter(out.changes));
   }
