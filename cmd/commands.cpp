@@ -86,6 +86,13 @@ const std::vector<Command>& commands() {
        ITSS_TR_NOOP("rewrite a record's file that cannot be edited in place, without its comments"), "ID... [options]",
        "fmt 7K3QF --dry-run\nfmt 7K3QF"},
 
+      {"due", tool, repo, setup_due, kLevels, ITSS_TR_NOOP("list what is owed, person by person, over all types"),
+       "[options]",
+       "due --mine\ndue --within 1d\ndue --for wang.fang --format json\ndue --for wang.fang --format eml | sendmail "
+       "-t"},
+      {"remind", tool, repo, setup_remind, kLevels,
+       ITSS_TR_NOOP("mail to each person what they owe and were not told of yet, for cron"), "[options]",
+       "remind\nremind --sendmail\nremind --within 3d --again 7d --mail-dir outbox"},
       {"sla show", tool, repo, setup_sla_show, kLevels,
        ITSS_TR_NOOP("show the clocks of records, or all that are running"), "[ID...] [options]",
        "sla show\nsla show 7K3QF\nsla show --clock response --fail-breached"},

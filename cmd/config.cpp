@@ -45,6 +45,8 @@ std::vector<Setting> settings_of(App& app) {
     all.push_back({"zone", config.zone.name(), file});
     all.push_back({"ids", config.serial_ids ? "serial" : "random", file});
     all.push_back({"git.commit", config.git_commit ? "true" : "false", file});
+    if (!config.mail_from.empty()) all.push_back({"mail.from", config.mail_from, file});
+    if (!config.sendmail.empty()) all.push_back({"mail.sendmail", config.sendmail, file});
     const std::string actor = app.named_actor();
     all.push_back({"actor", actor.empty() ? app.find_actor() : actor,
                    !app.globals.actor.empty()                   ? "--as"

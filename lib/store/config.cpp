@@ -29,6 +29,7 @@ class Reader {
         {"ids", [&](const auto& node) { ids(node, config); }},
         {"git", [&](const auto& node) { git(node, config); }},
         {"lock", [&](const auto& node) { lock(node, config); }},
+        {"mail", [&](const auto& node) { mail(node, config); }},
         {"aliases", [&](const auto& node) { aliases(node, config); }},
         {"defaults", [&](const auto& node) { config.defaults = yaml::to_value(node).map(); }},
     };
@@ -102,6 +103,11 @@ class Reader {
                                 return report(Code::WRONG_TYPE, value, {value.text, tr("a time such as 10s")});
                               config.lock_wait = wait->seconds;
                             }}});
+  }
+
+  void mail(const yaml::Node& node, Config& config) {
+    mapping(node, "mail", {{"from", [&](const yaml::Node& value) { config.mail_from = value.text; }},
+                           {"sendmail", [&](const yaml::Node& value) { config.sendmail = value.text; }}});
   }
 
   void aliases(const yaml::Node& node, Config& config) {

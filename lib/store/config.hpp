@@ -6,6 +6,7 @@
 //   ids: serial                      # random (the default) or serial
 //   git: {commit: true}
 //   lock: {wait: 10s}                # how long a writer waits for another one
+//   mail: {from: desk@example.cn, sendmail: /usr/sbin/sendmail}   # of what --sendmail sends
 //   aliases: {mine: ticket list --mine}
 //   defaults: {ticket: {channel: phone}}
 
@@ -30,6 +31,8 @@ struct Config {
   bool serial_ids = false;
   bool git_commit = true;
   std::chrono::milliseconds lock_wait{10'000};
+  std::string mail_from;  // an address; empty: the actor's
+  std::string sendmail;   // a program like sendmail(8); empty: the system's
   std::map<std::string, std::string> aliases;
   Fields defaults;  // field -> value for new records, by type: {ticket: {channel: phone}}
 };
