@@ -23,6 +23,7 @@ bool has_spawns(const schema::Schema& type, const schema::SchemaSet&) { return !
 bool is_offered(const schema::Schema& type, const schema::SchemaSet&) { return !type.offers.empty(); }
 bool has_media(const schema::Schema& type, const schema::SchemaSet&) { return type.media.given(); }
 bool has_window(const schema::Schema& type, const schema::SchemaSet&) { return !type.window.empty(); }
+bool has_series(const schema::Schema& type, const schema::SchemaSet&) { return !type.series.empty(); }
 bool has_board(const schema::Schema& type, const schema::SchemaSet&) { return !type.board.empty(); }
 
 // Whether a fault goes from record to record of the type.
@@ -227,6 +228,8 @@ const std::vector<Command>& commands() {
       {"calendar", type, repo, setup_record_calendar, kSomeVerbs,
        ITSS_TR_NOOP("show when records last, and which get in each other's way"), "[PERIOD] [options]",
        "{0} calendar\n{0} calendar 2026-12 --all\n{0} calendar --conflicts", has_window},
+      {"plan", type, repo, setup_plan, kSomeVerbs, ITSS_TR_NOOP("make the records of a series that are not there yet"),
+       "[options]", "", has_series},
       {"media", type, repo, setup_media, kSomeVerbs,
        ITSS_TR_NOOP("compare the files that a record tells of with their hashes"), "verify ID... [options]",
        "{0} media verify ID\n{0} media verify ID --medium NAME --dry-run", has_media},

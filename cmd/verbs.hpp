@@ -43,6 +43,7 @@ Run setup_media(Parser& parser, const Subject& subject);
 Run setup_move(Parser& parser, const Subject& subject);
 Run setup_new(Parser& parser, const Subject& subject);
 Run setup_record_calendar(Parser& parser, const Subject& subject);
+Run setup_plan(Parser& parser, const Subject& subject);
 Run setup_remind(Parser& parser, const Subject& subject);
 Run setup_report_described(Parser& parser, const Subject& subject);
 Run setup_report_kpi(Parser& parser, const Subject& subject);

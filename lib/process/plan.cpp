@@ -8,6 +8,7 @@
 #include "base/translate.hpp"
 #include "process/attempt.hpp"
 #include "process/effects.hpp"
+#include "process/gather.hpp"
 #include "process/in_use.hpp"
 #include "process/inputs.hpp"
 #include "process/open_codes.hpp"
@@ -170,6 +171,7 @@ class Planner {
     if (rule == nullptr)
       return refuse_state(schema, *move, record, before, says_nothing_new(record, before, after, event));
     apply_fills(*rule, schema, overlay_, before, event);
+    apply_gathers(*rule, schema, overlay_, record.id, before, event);
     apply_effects(*rule, schema, overlay_, record.id, before, event);
     fill_told(*rule, after, event);
     after = before;

@@ -61,6 +61,7 @@ const Words<Schema>& schema_words() {
       {"board", [](Form& form, const Node& value, Schema& out) { out.board = form.some_texts(value, "board"); }},
       {"media", [](Form& form, const Node& value, Schema& out) { out.media = read_media(form, value); }},
       {"owed", [](Form& form, const Node& value, Schema& out) { out.owed = read_owed(form, value); }},
+      {"series", [](Form& form, const Node& value, Schema& out) { out.series = read_series(form, value); }},
       {"agreement",
        [](Form& form, const Node& value, Schema& out) { out.agreement_states = form.texts(value, "agreement"); }},
       {"renamed", read_renamed},
@@ -162,6 +163,7 @@ std::vector<WordGroup> all_words() {
                        effect_word_groups(), clock_word_groups(), use_word_groups()})
     all.insert(all.end(), groups.begin(), groups.end());
   all.push_back(owed_word_group());
+  all.push_back(series_word_group());
   all.push_back({"a condition", condition_words()});
   all.push_back({"a formula", formula_words()});
   return all;

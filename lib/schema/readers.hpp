@@ -26,6 +26,7 @@ std::vector<Spawn> read_spawns(Form& form, const yaml::Node& node);
 // `offered`, `window`, `board`, `media`: what is done with records beside moving them.
 std::vector<Offer> read_offers(Form& form, const yaml::Node& node);
 Media read_media(Form& form, const yaml::Node& node);
+std::vector<Series> read_series(Form& form, const yaml::Node& node);
 std::vector<Owed> read_owed(Form& form, const yaml::Node& node);
 
 // A guard word: true if `key` is one, read into the group.
@@ -49,5 +50,6 @@ std::vector<WordGroup> effect_word_groups();
 std::vector<WordGroup> clock_word_groups();
 std::vector<WordGroup> use_word_groups();
 WordGroup owed_word_group();
+WordGroup series_word_group();
 
 }  // namespace itss::schema

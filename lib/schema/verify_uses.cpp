@@ -63,6 +63,25 @@ void verify_owed(const Verified& v, const Owed& owed) {
     wrong(v, owed.line, owed.due, tr("a date or an instant"));
 }
 
+// Where the start and end of a record are written: the parts of the window, or two fields.
+void verify_series(const Verified& v, const Series& series) {
+  const Schema& schema = v.schema;
+  if (schema.window.empty()) v.findings.report(Code::SCHEMA_MISSING, series.line, series.name, {"'series'", "window"});
+  const Field* of = verify_field(v, series.of, schema, series.line);
+  if (of != nullptr && (of->type != FieldType::link || verify_type(v, of->to, series.line) == nullptr))
+    wrong(v, series.line, series.of, tr("a link to one record"));
+  const Schema* other = of == nullptr ? nullptr : v.all.find(of->to);
+  if (other != nullptr)
+    for (const auto& state : series.running) verify_state(v, state, *other, series.line);
+  verify_condition(v, series.where, schema, series.line);
+  for (const auto& state : series.took_place) verify_state(v, state, schema, series.line);
+  const Field* slot = verify_field(v, series.slot, schema, series.line);
+  if (slot != nullptr && slot->type != FieldType::instant)
+    wrong(v, series.line, series.slot, tr("a field of type instant"));
+  if (!series.moved_for.empty()) verify_field(v, series.moved_for, schema, series.line);
+  for (const auto& [name, expression] : series.set) verify_field(v, name, schema, series.line);
+}
+
 }  // namespace
 
 void verify_window(const Verified& v, std::string_view field, const Schema& schema, std::size_t line) {
@@ -88,6 +107,7 @@ void verify_uses(const Verified& v) {
   if (!schema.window.empty()) verify_window(v, schema.window, schema, 1);
   if (schema.media.given()) verify_media(v, schema.media);
   for (const auto& owed : schema.owed) verify_owed(v, owed);
+  for (const auto& series : schema.series) verify_series(v, series);
 }
 
 }  // namespace itss::schema
