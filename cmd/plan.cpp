@@ -25,16 +25,22 @@ struct PlanWords {
   NewWords record;
 };
 
+// What was typed for a field; null if nothing was.
+const std::vector<std::string>* typed(const PlanWords& words, const std::string& field) {
+  const auto found = words.record.fields.values.find(field);
+  return found == words.record.fields.values.end() || found->second.empty() ? nullptr : &found->second;
+}
+
 // The record that the series is of, as the option of its link names it.
 record::RecordPtr source_of(App& app, const schema::Schema& type, const schema::Series& series,
                             const PlanWords& words) {
-  const auto given = words.record.fields.values.find(series.of);
+  const auto* given = typed(words, series.of);
   const std::string option = "--" + option_name(series.of);
-  if (given == words.record.fields.values.end())
+  if (given == nullptr)
     throw Failure(Exit::usage, trf("'{}' is missing", option),
                   trf("itss {} plan --{} {} ID", type.record, series.name, option));
   const auto* linked = app.schemas().find(type.find_field(series.of)->to);
-  const auto source = pick(app, given->second.back(), linked).record;
+  const auto source = pick(app, given->back(), linked).record;
   const std::string& state = get(source->fields, "status").text();
   if (std::find(series.running.begin(), series.running.end(), state) == series.running.end())
     throw Failure(Exit::no,
@@ -113,7 +119,7 @@ void refuse_own_fields(const schema::Schema& type, const schema::Series& series,
   own.push_back(type.window.substr(0, dots));
   if (dots != std::string::npos) own.push_back(type.window.substr(dots + 2));
   for (const auto& name : own)
-    if (words.record.fields.values.count(name) > 0)
+    if (typed(words, name) != nullptr)
       throw Failure(Exit::usage, trf("'{}' follows from the series", "--" + option_name(name)));
 }
 
