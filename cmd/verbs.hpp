@@ -40,6 +40,7 @@ Run setup_kpi_show(Parser& parser, const Subject& subject);
 Run setup_list(Parser& parser, const Subject& subject);
 Run setup_log(Parser& parser, const Subject& subject);
 Run setup_media(Parser& parser, const Subject& subject);
+Run setup_missing(Parser& parser, const Subject& subject);
 Run setup_move(Parser& parser, const Subject& subject);
 Run setup_new(Parser& parser, const Subject& subject);
 Run setup_record_calendar(Parser& parser, const Subject& subject);
