@@ -62,6 +62,8 @@ const Words<Schema>& schema_words() {
       {"media", [](Form& form, const Node& value, Schema& out) { out.media = read_media(form, value); }},
       {"owed", [](Form& form, const Node& value, Schema& out) { out.owed = read_owed(form, value); }},
       {"series", [](Form& form, const Node& value, Schema& out) { out.series = read_series(form, value); }},
+      {"papers", [](Form& form, const Node& value, Schema& out) { out.papers = read_papers(form, value); }},
+      {"invitation", [](Form& form, const Node& value, Schema& out) { out.invitation = read_invitation(form, value); }},
       {"agreement",
        [](Form& form, const Node& value, Schema& out) { out.agreement_states = form.texts(value, "agreement"); }},
       {"renamed", read_renamed},
@@ -160,7 +162,7 @@ std::vector<WordGroup> schema_word_groups() {
 std::vector<WordGroup> all_words() {
   std::vector<WordGroup> all;
   for (auto& groups : {schema_word_groups(), field_word_groups(), move_word_groups(), guard_word_groups(),
-                       effect_word_groups(), clock_word_groups(), use_word_groups()})
+                       effect_word_groups(), clock_word_groups(), use_word_groups(), paper_word_groups()})
     all.insert(all.end(), groups.begin(), groups.end());
   all.push_back(owed_word_group());
   all.push_back(series_word_group());

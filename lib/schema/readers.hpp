@@ -26,6 +26,8 @@ std::vector<Spawn> read_spawns(Form& form, const yaml::Node& node);
 // `offered`, `window`, `board`, `media`: what is done with records beside moving them.
 std::vector<Offer> read_offers(Form& form, const yaml::Node& node);
 Media read_media(Form& form, const yaml::Node& node);
+std::vector<Paper> read_papers(Form& form, const yaml::Node& node);
+Invitation read_invitation(Form& form, const yaml::Node& node);
 std::vector<Series> read_series(Form& form, const yaml::Node& node);
 std::vector<Owed> read_owed(Form& form, const yaml::Node& node);
 
@@ -49,6 +51,7 @@ std::vector<WordGroup> guard_word_groups();
 std::vector<WordGroup> effect_word_groups();
 std::vector<WordGroup> clock_word_groups();
 std::vector<WordGroup> use_word_groups();
+std::vector<WordGroup> paper_word_groups();
 WordGroup owed_word_group();
 WordGroup series_word_group();
 

@@ -27,6 +27,8 @@ void verify_guards(const Verified& v, const Rule& rule);
 void verify_effects(const Verified& v, const Move& move, const Rule& rule);
 // What is done with records beside moving them: spawned, offered, drawn on a calendar or board, files verified.
 void verify_uses(const Verified& v);
+// What is printed of records and sent of them.
+void verify_papers(const Verified& v);
 // States: reached, with a way to an end; derived ones sound.
 void verify_graph(const Verified& v);
 // No two rules of a move fit at once, unless the later one is the `else`.

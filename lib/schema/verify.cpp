@@ -117,6 +117,7 @@ Diagnostics verify(const Schema& schema, const SchemaSet& all) {
   verify_clocks(v);
   verify_renamed(v);
   verify_uses(v);
+  verify_papers(v);
   verify_graph(v);
   for (const auto& move : schema.moves)
     for (const auto& rule : move.rules) {
