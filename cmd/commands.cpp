@@ -24,6 +24,7 @@ bool is_offered(const schema::Schema& type, const schema::SchemaSet&) { return !
 bool has_media(const schema::Schema& type, const schema::SchemaSet&) { return type.media.given(); }
 bool has_window(const schema::Schema& type, const schema::SchemaSet&) { return !type.window.empty(); }
 bool has_series(const schema::Schema& type, const schema::SchemaSet&) { return !type.series.empty(); }
+bool has_invitation(const schema::Schema& type, const schema::SchemaSet&) { return type.invitation.given(); }
 bool has_board(const schema::Schema& type, const schema::SchemaSet&) { return !type.board.empty(); }
 
 // Whether a fault goes from record to record of the type.
@@ -230,12 +231,17 @@ const std::vector<Command>& commands() {
        "{0} calendar\n{0} calendar 2026-12 --all\n{0} calendar --conflicts", has_window},
       {"plan", type, repo, setup_plan, kSomeVerbs, ITSS_TR_NOOP("make the records of a series that are not there yet"),
        "[options]", "", has_series},
+      {"invite", type, repo, setup_invite, kSomeVerbs, ITSS_TR_NOOP("write a record as an invitation for calendars"),
+       "ID... [options]",
+       "{0} invite ID > invitation.ics\n{0} invite ID --sendmail\n{0} invite ID --series --format eml", has_invitation},
       {"missing", type, repo, setup_missing, kSomeVerbs,
        ITSS_TR_NOOP("list what should be there and is not (exit code 0 or 1)"), "[PERIOD] [options]",
        "{0} missing\n{0} missing last-month --format md\n{0} missing --mine", has_series},
       {"media", type, repo, setup_media, kSomeVerbs,
        ITSS_TR_NOOP("compare the files that a record tells of with their hashes"), "verify ID... [options]",
        "{0} media verify ID\n{0} media verify ID --medium NAME --dry-run", has_media},
+      {"<paper>", paper, repo, setup_paper, "", "", "ID... [options]",
+       "{0} ID\n{0} ID --format html > paper.html\n{0} ID --format eml --sendmail"},
       {"<move>", move, repo, setup_move, "", "", "[ID...] [options]", ""},
   };
   return rows;
@@ -259,7 +265,18 @@ bool is_verb_of(const Command& row, const schema::Schema& type, const schema::Sc
 const Command* find_tool(std::string_view name) { return find_row(name, Scope::tool); }
 const Command* find_verb(std::string_view name, const schema::Schema& type, const schema::SchemaSet& all) {
   const auto* row = find_row(name, Scope::type);
-  return row != nullptr && is_verb_of(*row, type, all) ? row : nullptr;
+  if (row != nullptr && is_verb_of(*row, type, all)) return row;
+  const bool is_paper = std::any_of(type.papers.begin(), type.papers.end(),
+                                    [&](const auto& paper) { return option_name(paper.name) == name; });
+  return is_paper ? find_row("<paper>", Scope::paper) : nullptr;
+}
+std::string verb_summary(std::string_view verb, const schema::Schema& type, const schema::SchemaSet& all) {
+  for (const auto& paper : type.papers)
+    if (option_name(paper.name) == verb) return paper.label.text();
+  if (const auto* row = find_verb(verb, type, all)) return tr(row->summary);
+  for (const auto& each : type.moves)
+    if (option_name(each.name) == verb) return each.label.text();
+  return {};
 }
 const Command& move_command() { return *find_row("<move>", Scope::move); }
 const Command& report_command() { return *find_row("report <name>", Scope::report); }
@@ -287,6 +304,7 @@ std::vector<std::string> verbs_of(const schema::Schema& type, const schema::Sche
   std::vector<std::string> names;
   for (const auto& row : commands())
     if (is_verb_of(row, type, all)) names.emplace_back(row.name);
+  for (const auto& paper : type.papers) names.push_back(option_name(paper.name));
   for (const auto& each : type.moves)
     if (each.name != record::kNew) names.push_back(option_name(each.name));
   return names;

@@ -16,7 +16,8 @@ class Parser;
 // tool: `itss check`, `itss sla show`. type: a verb of every record type, `itss ticket list`. move: the moves that a
 // schema declares, `itss ticket accept`; one row for all of them. report: the reports that reports.yaml describes,
 // `itss report desk`; one row too.
-enum class Scope { tool, type, move, report };
+// paper: the documents that a schema's papers describe, `itss meeting minutes`; one row as well.
+enum class Scope { tool, type, move, report, paper };
 
 // What dispatch provides before the command runs, with its own message if it is not there.
 enum class Needs { nothing, repository };
@@ -26,8 +27,9 @@ struct Subject {
   App& app;
   const schema::Schema* type = nullptr;
   const schema::Move* move = nullptr;
-  std::string report;                   // the name of the report that a file describes
-  std::vector<std::string> words = {};  // behind the verb of a type, before they are parsed
+  const schema::Paper* paper = nullptr;  // that is its verb
+  std::string report;                    // the name of the report that a file describes
+  std::vector<std::string> words = {};   // behind the verb of a type, before they are parsed
 };
 
 using Run = std::function<Exit()>;
@@ -53,6 +55,8 @@ const std::vector<Command>& commands();
 const Command* find_tool(std::string_view name);
 // The row of a built-in verb that the type has, or null.
 const Command* find_verb(std::string_view name, const schema::Schema& type, const schema::SchemaSet& all);
+// What a verb does in a line: the label of a move or paper, the summary of a built-in one; empty if the type lacks it.
+std::string verb_summary(std::string_view verb, const schema::Schema& type, const schema::SchemaSet& all);
 // The row that stands for all moves, and the one for all reports of reports.yaml.
 const Command& move_command();
 const Command& report_command();
@@ -60,7 +64,7 @@ const Command& report_command();
 std::vector<std::string> tool_names();
 // The second words of the tools whose first word this is.
 std::vector<std::string> subcommands_of(std::string_view tool);
-// The verbs that the type has: the built-in ones, then its moves.
+// The verbs that the type has: the built-in ones, its papers, then its moves.
 std::vector<std::string> verbs_of(const schema::Schema& type, const schema::SchemaSet& all);
 
 }  // namespace itss::cmd

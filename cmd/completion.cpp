@@ -179,9 +179,7 @@ void add_second_words(App& app, const std::string& first, Candidates& candidates
   const auto* type = app.schemas().find(first);
   if (type == nullptr) return;
   for (const auto& verb : verbs_of(*type, app.schemas())) {
-    const auto* row = find_verb(verb, *type, app.schemas());
-    const auto* move = type->find_move(verb);
-    candidates.add(verb, row != nullptr ? tr(row->summary) : move != nullptr ? move->label.text() : "");
+    candidates.add(verb, verb_summary(verb, *type, app.schemas()));
   }
 }
 

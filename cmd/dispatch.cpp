@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "help.hpp"
+#include "inputs.hpp"
 #include "language.hpp"
 #include "pager.hpp"
 #include "parser.hpp"
@@ -58,6 +59,8 @@ Found find_type_verb(App& app, const Words& words) {
   Found found{nullptr, {app, type, type->find_move(verb)}, words[0] + " " + verb, {words.begin() + 2, words.end()}};
   if (found.subject.move == nullptr) found.subject.move = type->find_move(words[1]);
   found.subject.words = found.rest;
+  for (const auto& paper : type->papers)
+    if (option_name(paper.name) == verb) found.subject.paper = &paper;
   found.command = find_verb(verb, *type, app.schemas());
   if (found.command == nullptr && found.subject.move != nullptr) found.command = &move_command();
   if (found.command == nullptr) unknown_verb(words[0], words[1], verbs_of(*type, app.schemas()));
@@ -196,7 +199,7 @@ std::optional<Found> find_command(App& app, const Words& words) {
   if (words[0] == kReport) {
     if (words.size() >= 2 && !starts_with(words[1], "-") && may_be_report(app, words[1]))
       return Found{
-          &report_command(), {app, nullptr, nullptr, words[1]}, "report " + words[1], {words.begin() + 2, words.end()}};
+          &report_command(), {app, nullptr, nullptr, nullptr, words[1]}, "report " + words[1], {words.begin() + 2, words.end()}};
     for (const auto& report : known_reports(app)) below.push_back(report.name);
   }
   // A type that shares its noun with tools (`calendar`, `sla`), which the verifier refuses, has the verbs that they

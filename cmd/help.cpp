@@ -101,6 +101,7 @@ std::string type_help(App& app, const schema::Schema& type) {
   for (const auto& row : commands())
     if (row.scope == Scope::type && find_verb(row.name, type, app.schemas()) != nullptr)
       (row.suits == nullptr ? verbs : more).emplace_back(row.name, tr(row.summary));
+  for (const auto& paper : type.papers) more.emplace_back(option_name(paper.name), paper.label.text());
   for (const auto& move : type.moves)
     if (move.name != record::kNew) moves.emplace_back(option_name(move.name), move.label.text());
   text += std::string("\n") + tr("Verbs of every type") + "\n" + two_columns(verbs, kWidth);
@@ -137,6 +138,10 @@ std::string summary_of(App& app, const Command& command, const std::string& name
   if (command.scope == Scope::report) {
     const auto reports = known_reports(app);
     if (const auto* report = report::find_definition(reports, split(name, ' ').back())) return report_summary(*report);
+  }
+  if (command.scope == Scope::paper) {
+    const auto words = split(name, ' ');
+    if (const auto* type = app.schemas().find(words.front())) return verb_summary(words.back(), *type, app.schemas());
   }
   return *command.summary == '\0' ? std::string() : tr(command.summary);
 }
@@ -212,7 +217,8 @@ std::string overview(App& app) {
 }
 
 std::string command_help(App& app, const Parser& parser, const Command& command, const std::string& name) {
-  const std::string type = command.scope == Scope::report ? name : split(name, ' ').front();
+  const bool is_whole = command.scope == Scope::report || command.scope == Scope::paper;
+  const std::string type = is_whole ? name : split(name, ' ').front();
   std::string text = "itss " + name;
   const std::string summary = summary_of(app, command, name);
   if (!summary.empty()) text += ": " + summary;

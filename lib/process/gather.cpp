@@ -6,22 +6,6 @@ namespace itss::process {
 
 namespace {
 
-// A sub-record as the facts of a condition on its parts.
-class PartFacts : public schema::Facts {
- public:
-  PartFacts(const Value& parts, const Instant& now, const Zone& zone) : parts_(parts), now_(now), zone_(zone) {}
-  Value value(std::string_view path) const override { return parts_[std::string(path)]; }
-  Instant now() const override { return now_; }
-  const Zone& zone() const override { return zone_; }
-  std::optional<bool> overdue(std::string_view) const override { return std::nullopt; }
-  std::optional<bool> breached(std::string_view) const override { return std::nullopt; }
-
- private:
-  const Value& parts_;
-  const Instant now_;
-  const Zone& zone_;
-};
-
 // By time where both are times, a date as its beginning.
 std::optional<SysSeconds> moment(const Fields& fields, const std::string& field, const Zone& zone) {
   const std::string& text = get(fields, field).text();

@@ -5,6 +5,22 @@
 
 namespace itss::process {
 
+// A sub-record as the facts of a condition on its parts. REQUIRES: the parts and the zone outlive the object.
+class PartFacts : public schema::Facts {
+ public:
+  PartFacts(const Value& parts, const Instant& now, const Zone& zone) : parts_(parts), now_(now), zone_(zone) {}
+  Value value(std::string_view path) const override { return parts_[std::string(path)]; }
+  Instant now() const override { return now_; }
+  const Zone& zone() const override { return zone_; }
+  std::optional<bool> overdue(std::string_view) const override { return std::nullopt; }
+  std::optional<bool> breached(std::string_view) const override { return std::nullopt; }
+
+ private:
+  const Value& parts_;
+  const Instant now_;
+  const Zone& zone_;
+};
+
 // The records of the type that belong to the same run as one with these fields (the same values of `alike`, none of
 // them empty) and come before it by `before`, the latest first; as of an instant. `id` is left out.
 std::vector<record::RecordPtr> earlier_of_run(const schema::Schema& type, const schema::Gather& gather,

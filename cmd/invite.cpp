@@ -1,0 +1,225 @@
+// `itss TYPE invite ID...`: a record as an entry of calendars, to be read by any of them, as a file or by mail.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "format/icalendar.hpp"
+#include "paper_mail.hpp"
+#include "parser.hpp"
+#include "process/apart.hpp"
+#include "record/facts.hpp"
+#include "report/paper.hpp"
+#include "select.hpp"
+#include "series.hpp"
+#include "verbs.hpp"
+
+namespace itss::cmd {
+
+namespace {
+
+constexpr const char* kDomain = "@itss";
+
+struct InviteWords {
+  std::vector<std::string> ids;
+  std::string format;
+  bool series = false, draft = false;
+  DeliveryWords delivery;
+};
+
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// The events that told those invited, retracted ones too, so that the number never falls.
+std::vector<const record::Event*> notices_of(const schema::Schema& type, const record::Record& record) {
+  std::vector<const record::Event*> notices;
+  for (const auto& event : record.events)
+    if (contains(type.invitation.moves, event.verb)) notices.push_back(&event);
+  return notices;
+}
+
+bool is_cancelled(const schema::Schema& type, const record::Record& record) {
+  return contains(type.invitation.cancelled, get(record.fields, "status").text());
+}
+
+void add_attendees(App& app, const record::Record& record, const std::vector<std::string>& paths, bool required,
+                   const format::Mailbox& organizer, std::vector<format::Attendee>& attendees) {
+  for (auto& mailbox : people_in(app, record, paths)) {
+    const bool known = std::any_of(attendees.begin(), attendees.end(),
+                                   [&](const auto& each) { return each.who.address == mailbox.address; });
+    if (known || mailbox.address == organizer.address) continue;
+    attendees.push_back({std::move(mailbox), required, format::Attendee::Answer::open});
+  }
+}
+
+// Throws Failure (1) for a record without a time, or one of which nobody was told yet.
+format::Invitation invitation_of(App& app, const schema::Schema& type, const record::Record& record, bool draft) {
+  const auto window = process::window_of(record.fields, type.window);
+  if (!window) throw Failure(Exit::no, trf("'{}' has no time yet", record.id));
+  const auto notices = notices_of(type, record);
+  if (notices.empty() && !draft)
+    throw Failure(Exit::no, trf("nobody was told of '{}' yet", record.id),
+                  trf("itss {} {} {}, or --draft", type.record, type.invitation.moves.front(), record.id));
+  const auto& rule = type.invitation;
+  format::Invitation made;
+  made.uid = record.id + kDomain;
+  made.sequence = notices.empty() ? 0 : static_cast<long>(notices.size()) - 1;
+  made.summary = to_text(get(record.fields, rule.summary));
+  if (!rule.place.empty()) made.location = to_text(get(record.fields, rule.place));
+  made.from = window->from;
+  made.to = window->to;
+  const auto organizer = people_in(app, record, {rule.organizer});
+  if (!organizer.empty()) made.organizer = organizer.front();
+  add_attendees(app, record, rule.required, true, made.organizer, made.attendees);
+  add_attendees(app, record, rule.invited, false, made.organizer, made.attendees);
+  made.cancelled = is_cancelled(type, record);
+  made.stamp = notices.empty() ? record.events.front().at : notices.back()->at;
+  for (const auto& paper : type.papers)
+    if (paper.name == rule.paper)
+      made.description = format::show(report::paper_of(type, paper, record, record.fields, app.repository(), app.now()),
+                                      {.form = format::Form::text});
+  return made;
+}
+
+// All records of the series that the record belongs to, in order of their slots.
+std::vector<record::RecordPtr> members_of(App& app, const schema::Schema& type, const schema::Series& series,
+                                          const record::Record& record) {
+  std::vector<std::pair<Instant, record::RecordPtr>> members;
+  const auto& world = app.repository();
+  world.each_linking(type.record, series.of, get(record.fields, series.of).text(), [&](const record::RecordPtr& each) {
+    const auto slot = parse_instant(get(each->fields, series.slot).text());
+    if (slot && schema::holds(series.where, record::RecordFacts(*each, each->fields, world, app.now())))
+      members.emplace_back(*slot, each);
+  });
+  std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<record::RecordPtr> records;
+  for (auto& each : members) records.push_back(std::move(each.second));
+  return records;
+}
+
+// One entry that repeats each week, without the weeks in which nothing takes place, and one for each record that stands
+// at another time than its slot.
+std::vector<format::Invitation> series_of(App& app, const schema::Schema& type, const schema::Series& series,
+                                          const record::Record& record) {
+  const auto members = members_of(app, type, series, record);
+  if (members.empty()) throw Failure(Exit::no, trf("'{}' belongs to no series", record.id));
+  const auto slot_of = [&](const record::RecordPtr& each) {
+    return parse_instant(get(each->fields, series.slot).text())->utc;
+  };
+  const std::string uid = get(record.fields, series.of).text() + "-" + series.name + kDomain;
+  auto whole = invitation_of(app, type, *members.front(), true);
+  const Seconds length = *series.to - *series.from;
+  std::vector<format::Invitation> all;
+  std::vector<SysSeconds> held;
+  long notices = 0;  // of all of them: a new one of any is a new version of the whole
+  for (const auto& member : members) {
+    auto each = invitation_of(app, type, *member, true);
+    notices += static_cast<long>(notices_of(type, *member).size());
+    whole.stamp = std::max(whole.stamp, each.stamp);
+    if (each.cancelled) continue;
+    held.push_back(slot_of(member));
+    if (each.from.utc == slot_of(member) && each.to.utc == slot_of(member) + length) continue;
+    each.uid = uid;
+    each.instead_of = slot_of(member);
+    all.push_back(std::move(each));
+  }
+  if (held.empty()) throw Failure(Exit::no, tr("all of the series is cancelled"));
+  const Zone& zone = app.zone();
+  whole.uid = uid;
+  whole.sequence = std::max(0L, notices - 1);
+  whole.cancelled = false;
+  whole.from = zone.at(held.front());
+  whole.to = zone.at(held.front() + length);
+  whole.summary = series.label.text();
+  whole.description.clear();
+  format::Repeats repeats;
+  repeats.until = held.back();
+  const auto first = zone.to_local(held.front());
+  for (auto local = first; zone.to_utc(local) <= held.back(); local += std::chrono::days(7))
+    if (std::find(held.begin(), held.end(), zone.to_utc(local)) == held.end())
+      repeats.but.push_back(zone.to_utc(local));
+  whole.repeats = repeats;
+  all.insert(all.begin(), std::move(whole));
+  return all;
+}
+
+struct Card {
+  record::RecordPtr record;
+  std::string bytes, method;
+};
+
+Card card_of(App& app, const schema::Schema& type, const std::string& id, const InviteWords& words) {
+  Card card{pick(app, id, &type).record, {}, {}};
+  const auto entries = words.series ? series_of(app, type, type.series.front(), *card.record)
+                                    : std::vector{invitation_of(app, type, *card.record, words.draft)};
+  const auto method = words.draft                 ? format::Method::publish
+                      : entries.front().cancelled ? format::Method::cancel
+                                                  : format::Method::request;
+  auto bytes = format::calendar_bytes(entries, method, app.zone());
+  if (!bytes) throw Failure(Exit::no, bytes.error());
+  card.bytes = std::move(*bytes);
+  card.method = std::string(format::name_of(method));
+  return card;
+}
+
+PaperMail mail_for(App& app, const schema::Schema& type, const Card& card) {
+  const auto& rule = type.invitation;
+  const auto& record = *card.record;
+  format::Document document;
+  for (const auto& paper : type.papers)
+    if (paper.name == rule.paper)
+      document = report::paper_of(type, paper, record, record.fields, app.repository(), app.now());
+  std::string subject = to_text(get(record.fields, rule.summary));
+  if (is_cancelled(type, record)) {
+    const auto* state = type.find_state(get(record.fields, "status").text());
+    subject = (state == nullptr ? std::string() : state->label.text()) + tr(": ") + subject;
+  }
+  std::vector<std::string> people = rule.required;
+  people.insert(people.end(), rule.invited.begin(), rule.invited.end());
+  if (document.title.empty()) document.title = subject;
+  return {std::move(document), subject, people_in(app, record, people), card.bytes, card.method, record.id + ".ics"};
+}
+
+Exit run(App& app, const schema::Schema& type, const InviteWords& words) {
+  if (!words.format.empty() && words.format != "ics" && words.format != "eml")
+    throw Failure(Exit::usage, trf("there is no format '{}'", words.format), "ics, eml");
+  if (words.delivery.given() && words.format == "ics")
+    throw Failure(Exit::usage, tr("an invitation is sent as a mail"), "--format eml");
+  const auto ids = read_ids(app, words.ids);
+  if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"));
+  if (ids.size() > 1 && !words.delivery.given())
+    throw Failure(Exit::usage, tr("standard output takes one invitation"), "--mail-dir DIR");
+  std::vector<Outgoing> outgoing;
+  for (const auto& id : ids) {
+    const auto card = card_of(app, type, id, words);
+    auto people = type.invitation.required;
+    people.insert(people.end(), type.invitation.invited.begin(), type.invitation.invited.end());
+    people.push_back(type.invitation.organizer);
+    say_unreachable(app, *card.record, people);
+    if (words.format != "eml" && !words.delivery.given()) {
+      app.out << card.bytes;
+      return Exit::done;
+    }
+    outgoing.push_back(
+        {card.record->id, card.record->id, mail_of(app, sender(app, words.delivery), mail_for(app, type, card))});
+  }
+  return hand_over(app, words.delivery, outgoing);
+}
+
+}  // namespace
+
+Run setup_invite(Parser& parser, const Subject& subject) {
+  auto words = std::make_shared<InviteWords>();
+  const schema::Schema& type = *subject.type;
+  parser.argument("ID", words->ids, tr("records; - reads ids from standard input")).completes = {
+      Completes::With::ids, {}, type.record};
+  parser.group(tr("Output"));
+  parser.option("--format", words->format, "FORMAT", tr("ics (iCalendar, the default) or eml (a mail with it)"))
+      .completes = {Completes::With::words, {"ics", "eml"}, {}};
+  if (!type.series.empty())
+    parser.flag("--series", words->series, tr("the whole series that the record belongs to, as one that repeats"));
+  parser.flag("--draft", words->draft, tr("for the own calendar, before anybody is told"));
+  add_delivery_options(parser, words->delivery);
+  return [&app = subject.app, &type, words] { return run(app, type, *words); };
+}
+
+}  // namespace itss::cmd
