@@ -65,7 +65,8 @@ RemindMemory::RemindMemory(const store::Repository& repository)
   if (!read.bytes && !read.problem) return;  // nothing was told yet
   try {
     if (!read.bytes) throw std::invalid_argument(read.problem->message);
-    for (const auto& [person, items] : json::parse(*read.bytes).at("told").items())
+    const json all = json::parse(*read.bytes);
+    for (const auto& [person, items] : all.at("told").items())
       for (const auto& [key, item] : items.items()) told_[person].emplace(key, told_of(item));
   } catch (const std::exception& damaged) {
     throw Failure(Exit::cannot, trf("'{}' is damaged: {}", file_.string(), damaged.what()),

@@ -10,8 +10,6 @@ namespace itss::cmd {
 
 namespace {
 
-constexpr std::size_t kWidth = 96;  // columns of the text; commands are long
-
 std::string subject_of(App& app, const Debts& debts) {
   const auto late =
       std::count_if(debts.duties.begin(), debts.duties.end(), [](const auto& duty) { return duty.overdue; });
@@ -46,7 +44,7 @@ std::string reminder_mail(App& app, const format::Mailbox& from, const Reminder&
   mail.from = from;
   mail.to = {to};
   mail.subject = subject_of(app, reminder.debts);
-  mail.text = format::show(document, {.form = format::Form::text, .width = kWidth});
+  mail.text = format::show(document, {.form = format::Form::text, .width = 0});
   mail.html = format::show(document, {.form = format::Form::html});
   mail.date = app.now();
   mail.automatic = true;

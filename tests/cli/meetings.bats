@@ -4,33 +4,9 @@
 setup() {
   load helper
   load acts
+  load project_desk
   setup_desk
   project_desk
-}
-
-project_desk() {
-  clock 2026-08-24T08:00:00+08:00
-  itss init desk --name 'Project desk' --zone Asia/Shanghai --me fang.lin --my-name 方琳 --roles process_owner >/dev/null
-  cd desk || return 1
-  local who name side roles level
-  while read -r who name side roles level; do
-    at 08-24T08:10 fang.lin person new "$who" --name "$name" --side "$side" --level "$level" --roles "$roles" \
-      --email "$who@example.com" >/dev/null
-  done <<'PEOPLE'
-guo.wei 郭伟 provider pm 5
-tang.yan 唐燕 provider pm_assistant 4
-he.jun 何军 provider module_lead 3
-ma.li 马丽 provider module_lead 3
-bai.xue 白雪 provider module_lead 3
-luo.ming 罗明 provider participant 2
-xie.na 谢娜 provider recorder 2
-shi.yu 石宇 provider organizer 3
-qian.duo 钱多 customer customer 5
-PEOPLE
-  at 08-24T08:20 guo.wei project new billing --name 计费系统升级 --pm guo.wei --pm-assistants tang.yan \
-    --module-leads he.jun,ma.li,bai.xue --team he.jun,ma.li,bai.xue,luo.ming --client-people qian.duo --recorder xie.na \
-    --place 三号会议室 --planned-end 2026-12-31 >/dev/null
-  at 08-24T08:30 guo.wei project start billing >/dev/null
 }
 
 # `announce ID TIME ISSUE`: with an issue that a lead raises.
