@@ -41,10 +41,10 @@ struct Attainment {
   std::vector<Breach> breaches;  // by breached_at, then record and clock
 };
 
-// The clocks of the types (empty: all that have clocks) in the query's window, other than those that follow a date which
-// their record does not have: breached ones by the time of the breach,
-// others by their due time, those without one by their end or start (itss-sla(7), "Counting"). A met one that the
-// clock's rate among the measures leaves out (duplicate, out of scope) counts as cancelled.
+// The clocks of the types (empty: all that have clocks) in the query's window, other than those that follow a date
+// which their record does not have: breached ones by the time of the breach, others by their due time, those without
+// one by their end or start (itss-sla(7), "Counting"). A met one that the clock's rate among the measures leaves out
+// (duplicate, out of scope) counts as cancelled.
 Attainment attainment(const std::vector<Measure>& measures, const record::World& world, const Query& query,
                       std::vector<std::string> types = {});
 

@@ -10,7 +10,7 @@ namespace {
 // What a test of one path asks, by the first part of the path.
 Conditions::Node node_of(const schema::Condition& test) {
   using schema::Op;
-  static constexpr std::array<std::string_view, 4> kParts = {"clock", "event", "item", "span"};
+  static constexpr std::array<std::string_view, 5> kParts = {"clock", "event", "item", "span", "occurrence"};
   const std::string_view path = test.path;
   const std::string_view head = path.substr(0, path.find('.'));
   const bool dotted = head.size() < path.size();

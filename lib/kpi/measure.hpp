@@ -9,7 +9,7 @@
 //     record: ticket                  # a type, or a list of types
 //     counts: clock response          # record (default), clock NAME, clocks, promises NAME, events MOVE..., items
 //     FIELD,
-//                                     # spans 24h
+//                                     # spans 24h, occurrences TYPE.SERIES
 //     by: clock                       # a moment, or a list: the earliest of them; or overlap
 //     where: {...}                    # population: what does not fit is not looked at
 //     excludes: [cancelled, pending]  # names under `reasons:`; the first that fits takes it out, counted and listed
@@ -52,8 +52,8 @@ enum class Aim { none, at_least, at_most, below };
 
 // What of a record is counted: the record itself, or each of several things that it has.
 struct Subject {
-  enum class Form { record, clock, promise, event, item, span } form = Form::record;
-  std::vector<std::string> names;  // the clock, the field, or the moves; `*`: every clock
+  enum class Form { record, clock, promise, event, item, span, occurrence } form = Form::record;
+  std::vector<std::string> names;  // the clock, the field, the moves, or the series as `TYPE.NAME`; `*`: every clock
   Seconds length{0};               // of a span
 };
 
@@ -76,6 +76,7 @@ struct Moment {
     event,
     item,
     span,
+    slot,
     overlap
   };
   Form form = Form::opened;

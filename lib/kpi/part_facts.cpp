@@ -84,6 +84,10 @@ Value PartFacts::value(std::string_view path) const {
   if (head == "history") return history(rest);
   if (head == "event" && part_.event != nullptr) return event(rest);
   if (head == "item" && part_.item != nullptr) return rest == "key" ? Value(*part_.key) : (*part_.item)[rest];
+  if (head == "occurrence" && part_.occurrence != nullptr) {
+    if (rest == "took_place") return part_.occurrence->took_place ? "yes" : "no";
+    if (rest == "left_out") return part_.occurrence->left_out ? "yes" : "no";
+  }
   if (head == "span" && part_.span != nullptr) return span(rest);
   return facts_.value(path);
 }

@@ -37,12 +37,19 @@ void each_part(const Measure& measure, const View& view, const Visit& visit) {
   if (counts.form == Form::span)
     for (const auto& span : view.stretches(counts.length))
       visit(Part{nullptr, nullptr, nullptr, nullptr, nullptr, &span});
+  if (counts.form == Form::occurrence)
+    for (const auto& occurrence : view.occurrences(counts.names.front())) {
+      Part part;
+      part.occurrence = &occurrence;
+      visit(part);
+    }
 }
 
 inline std::string part_name(const Part& part) {
   if (part.clock != nullptr) return part.clock->name;
   if (part.event != nullptr) return part.event->verb;
   if (part.span != nullptr) return to_string(part.span->from);
+  if (part.occurrence != nullptr) return to_string(part.occurrence->slot);
   return part.key == nullptr ? std::string() : *part.key;
 }
 

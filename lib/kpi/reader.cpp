@@ -181,9 +181,9 @@ class Reader : yaml::Reporter {
     if (subject)
       counts = *subject;
     else
-      report(
-          Code::KPI_VALUE, node,
-          {node.text, tr("one of record, clock NAME, clocks, promises NAME, events MOVE..., items FIELD, spans 24h")});
+      report(Code::KPI_VALUE, node,
+             {node.text, tr("one of record, clock NAME, clocks, promises NAME, events MOVE..., items FIELD, spans 24h, "
+                            "occurrences TYPE.SERIES")});
   }
 
   void condition(const yaml::Node& node, const char* key, schema::Condition& out) {
@@ -392,6 +392,7 @@ class Reader : yaml::Reporter {
              (moment.form == Moment::Form::event && form != Subject::Form::event) ||
              (moment.form == Moment::Form::item && form != Subject::Form::item) ||
              (moment.form == Moment::Form::span && form != Subject::Form::span) ||
+             (moment.form == Moment::Form::slot && form != Subject::Form::occurrence) ||
              (moment.form == Moment::Form::overlap && (!is_overlap(measure) || !measure.amount.is_span()));
     };
     for (const auto* moments : {&measure.by, &measure.amount.from, &measure.amount.to, &measure.moved.since})

@@ -25,13 +25,18 @@ bool has(const Moments& moments, Moment::Form form, std::string_view name = {}) 
                      [&](const Moment& each) { return each.form == form && each.name == name; });
 }
 
+// Whether it counts what a record has by merely being there.
+bool is_of_life(const Measure& measure) {
+  return measure.counts.form == Subject::Form::span || measure.counts.form == Subject::Form::occurrence;
+}
+
 // Whether the measure may count a record in this stored state at a time at which nothing of it lies: at the window's
 // end, by a span that goes on until then, or by stretches of its life.
 bool reaches(const Measure& measure, const schema::State& state, const std::set<std::string, std::less<>>& plain) {
   using Form = Moment::Form;
   const bool lasts = has(measure.by, Form::overlap) && has(measure.amount.to, Form::window_end) &&
                      !has(measure.amount.to, Form::entered, state.name);
-  const bool lives = measure.counts.form == Subject::Form::span && !state.final;
+  const bool lives = is_of_life(measure) && !state.final;
   if (!has(measure.by, Form::window_end) && !lasts && !lives) return false;
   return plain.count(state.name) == 0 || schema::may_hold(measure.where, state.name);
 }
@@ -50,8 +55,7 @@ record::Scope scope_of_clocks(const schema::Schema& type, const Query& query) {
 }
 
 bool is_of_moment(const Measure& measure) {
-  return !has(measure.by, Moment::Form::window_end) && !has(measure.by, Moment::Form::overlap) &&
-         measure.counts.form != Subject::Form::span;
+  return !has(measure.by, Moment::Form::window_end) && !has(measure.by, Moment::Form::overlap) && !is_of_life(measure);
 }
 
 record::Scope scope_of(const std::vector<Measure>& measures, const schema::Schema& type, const Query& query) {

@@ -20,7 +20,7 @@ namespace {
 
 // Paths of a condition that are no fields of the record.
 constexpr std::array<std::string_view, 4> kRecordFacts = {"id", "status", "opened", "updated"};
-constexpr std::array<std::string_view, 5> kPartFacts = {"clock", "clocks", "event", "item", "span"};
+constexpr std::array<std::string_view, 6> kPartFacts = {"clock", "clocks", "event", "item", "span", "occurrence"};
 
 Diagnostic unknown_name(const Measure& measure, const char* kind, const std::string& name,
                         const std::vector<std::string>& known) {
@@ -127,7 +127,21 @@ class Verifier {
       if (counts.form == Form::clock || counts.form == Form::promise) clock(name);
       if (counts.form == Form::event) move(name);
       if (counts.form == Form::item) field(name);
+      if (counts.form == Form::occurrence) series(name);
     }
+  }
+
+  // `TYPE.NAME`, a series that is of records of this type.
+  void series(const std::string& name) {
+    const auto dot = name.find('.');
+    const schema::Schema* type = all_.find(name.substr(0, dot));
+    if (type == nullptr) return unknown(ITSS_TR_NOOP("record type"), name.substr(0, dot));
+    for (const auto& each : type->series) {
+      const schema::Field* of = type->find_field(each.of);
+      if (dot != std::string::npos && each.name == name.substr(dot + 1) && of != nullptr && of->to == schema_.record)
+        return;
+    }
+    unknown(ITSS_TR_NOOP("series"), name);
   }
 
   void moments(const Moments& all) {

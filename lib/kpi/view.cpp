@@ -283,6 +283,17 @@ std::vector<std::string> View::group_since(const std::vector<std::string>& field
   return group;
 }
 
+const std::vector<sla::Occurrence>& View::occurrences(const std::string& series) const {
+  const auto [place, is_new] = occurrences_.try_emplace(series);
+  const auto dot = series.find('.');
+  const schema::Schema* type = is_new ? world_.schemas().find(series.substr(0, dot)) : nullptr;
+  if (type == nullptr) return place->second;
+  const Window window{query_.window.from, std::min(query_.window.to, query_.now)};
+  for (const auto& each : type->series)
+    if (each.name == series.substr(dot + 1)) place->second = sla::occurrences_of(*type, each, record_, window, world_);
+  return place->second;
+}
+
 std::optional<Instant> View::one_moment(const Moment& moment, const Part& part) const {
   using Form = Moment::Form;
   if (is_of_clock(moment.form)) return clock_moment(moment, part);
@@ -297,6 +308,8 @@ std::optional<Instant> View::one_moment(const Moment& moment, const Part& part) 
       return window_end();
     case Form::span:
       return part.span == nullptr ? std::nullopt : std::optional(part.span->to);
+    case Form::slot:
+      return part.occurrence == nullptr ? std::nullopt : std::optional(part.occurrence->slot);
     case Form::event:
       return part.event == nullptr ? std::nullopt : std::optional(part.event->at);
     case Form::field:

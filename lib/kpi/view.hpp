@@ -12,6 +12,7 @@
 #include "kpi/evaluate.hpp"
 #include "record/facts.hpp"
 #include "sla/clock.hpp"
+#include "sla/recurrence.hpp"
 
 namespace itss::kpi {
 
@@ -29,6 +30,7 @@ struct Part {
   const std::string* key = nullptr;  // of a sub-record
   const Value* item = nullptr;
   const Stretch* span = nullptr;
+  const sla::Occurrence* occurrence = nullptr;
 };
 
 // The time that a part adds, within the window where it counts by overlap.
@@ -69,6 +71,9 @@ class View {
   // The whole stretches of this length from the opening on, until the record came into a final state or now, that end
   // within the window.
   std::vector<Part::Stretch> stretches(Seconds length) const;
+
+  // The times of the series `TYPE.NAME` for the record whose slots lie in the window, up to now.
+  const std::vector<sla::Occurrence>& occurrences(const std::string& series) const;
 
   // The earliest of the moments; nothing if there is none.
   std::optional<Instant> moment(const Moments& moments, const Part& part) const;
@@ -117,6 +122,7 @@ class View {
   mutable std::map<std::size_t, Fields> fields_;  // after so many events
   mutable std::optional<std::vector<sla::Clock>> clocks_;
   mutable std::map<SysSeconds, std::vector<sla::Clock>> clocks_then_;
+  mutable std::map<std::string, std::vector<sla::Occurrence>> occurrences_;
 };
 
 }  // namespace itss::kpi

@@ -25,7 +25,7 @@ struct MomentWord {
   bool of_clock = false;
 };
 
-constexpr std::array<MomentWord, 18> kMoments = {{
+constexpr std::array<MomentWord, 19> kMoments = {{
     {"opened", Moment::Form::opened, Naming::none},
     {"recorded", Moment::Form::recorded, Naming::none},
     {"told", Moment::Form::told, Naming::none},
@@ -43,14 +43,16 @@ constexpr std::array<MomentWord, 18> kMoments = {{
     {"event", Moment::Form::event, Naming::none},
     {"item", Moment::Form::item, Naming::needed},
     {"span", Moment::Form::span, Naming::none},
+    {"slot", Moment::Form::slot, Naming::none},
     {"overlap", Moment::Form::overlap, Naming::none},
 }};
 
-constexpr std::array<Word<Subject::Form>, 5> kSubjects = {{{"clock", Subject::Form::clock},
+constexpr std::array<Word<Subject::Form>, 6> kSubjects = {{{"clock", Subject::Form::clock},
                                                            {"promises", Subject::Form::promise},
                                                            {"events", Subject::Form::event},
                                                            {"items", Subject::Form::item},
-                                                           {"spans", Subject::Form::span}}};
+                                                           {"spans", Subject::Form::span},
+                                                           {"occurrences", Subject::Form::occurrence}}};
 constexpr std::array<Word<Less::Form>, 2> kLess = {{{"paused", Less::Form::paused}, {"in", Less::Form::in_state}}};
 constexpr std::array<Word<Formula>, 11> kFormulas = {{{"count", Formula::count},
                                                       {"ratio", Formula::ratio},

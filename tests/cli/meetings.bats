@@ -148,10 +148,24 @@ for key, issue in json.load(sys.stdin)["issues"].items():
   [[ $output == *'no findings'* ]]
   run -0 itss check --strict --no-index
 
-  # The figures of the two months.
-  run -0 itss report kpi --from 2026-09-01 --to 2026-10-31 --format tsv
-  figure() { awk -F'\t' -v name="$1" '$1 == name { print $2 }' <<<"$output"; }
-  echo "$output" | grep -E 'meeting|minutes|action|absence' >&2
+  # The figures of the two months: one notice came after the holidays, one minutes were returned, one action was late.
+  figure() {
+    itss report kpi --from 2026-09-01 --to 2026-10-25 --json |
+      jq -r --arg name "$1" '.. | objects | select(.measure? == $name) | [.value, .numerator, .denominator] | map(tostring) | join(" ")'
+  }
+  [ "$(figure weekly_meeting_held)" = '100 8 8' ]
+  [ "$(figure meeting_noticed)" = '90 9 10' ]
+  [ "$(figure minutes_on_time)" = '90 9 10' ]
+  [ "$(figure minutes_sent)" = '100 10 10' ]
+  [[ $(figure unexcused_absence) == 1\ * ]]
+  [ "$(figure action_on_time)" = '50 1 2' ]
+  run -0 itss --lang zh report meeting 2026-09
+  [[ $output == *周例会召开率* ]]
+
+  # The week after the last one has no meeting yet.
+  exits 1 itss meeting missing
+  has 'Weekly meeting: not planned'
+  exits 0 itss meeting missing 2026-09
 
   # Once all is filed the project may end, and no meeting is called for it any more.
   at 10-30T10:00 guo.wei project finish billing -m 已上线
