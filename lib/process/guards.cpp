@@ -107,7 +107,7 @@ class Judge {
   void operator()(const schema::Covers& guard) {
     std::vector<std::string> have;
     for (const auto& path : guard.in) {
-      for (auto& text : facts_.value(path).texts()) have.push_back(std::move(text));
+      for (auto& text : held_at(path).texts()) have.push_back(std::move(text));
       if (a_.event.remove.count(path) > 0)  // what the move itself takes out was there
         for (auto& text : get(a_.before, path).texts()) have.push_back(std::move(text));
     }
@@ -238,6 +238,14 @@ class Judge {
 
   bool holds(const std::string& person, const std::string& role, const Instant& at) const {
     return record::holds_role(a_.world, person, role, AsOf{at, std::nullopt});
+  }
+
+  // Keys of sub-records count without those that the move itself writes.
+  Value held_at(const std::string& path) const {
+    const bool keys = path.size() > 2 && path.compare(path.size() - 2, 2, ".*") == 0;
+    if (!keys || a_.event.put.count(path.substr(0, path.size() - 2)) == 0) return facts_.value(path);
+    const Fields given = with_inputs(a_);
+    return AttemptFacts(a_, given).value(path);
   }
 
   // Whom a person field names counts as it was before the move: nobody names himself by his own input. Of a record that

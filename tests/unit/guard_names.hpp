@@ -45,15 +45,22 @@ struct GuardName {
   }
 };
 
-// The guards of a rule by name, each with its severity; beside them `told`, if the rule asks for the channel.
+// The guards of a rule by name, each with its severity; beside them `told`, if the rule asks for the channel. Where one
+// name is that of an error and of a warning, the second is called `NAME (warning)`.
 inline std::map<std::string, Severity> guards_of(const schema::Rule& rule) {
   std::map<std::string, Severity> names;
+  const auto add = [&](const std::string& name, Severity severity) {
+    const auto [found, is_new] = names.try_emplace(name, severity);
+    if (is_new || found->second == severity) return;
+    found->second = Severity::error;
+    names[name + " (warning)"] = Severity::warning;
+  };
   for (const auto& group : rule.guards)
     for (const auto& test : group.tests) {
       if (const auto* needed = std::get_if<schema::Requires>(&test))
-        for (const auto& field : needed->fields) names["requires " + field] = group.severity;
+        for (const auto& field : needed->fields) add("requires " + field, group.severity);
       else
-        names[std::visit(GuardName(), test)] = group.severity;
+        add(std::visit(GuardName(), test), group.severity);
     }
   if (rule.told && rule.told_from.empty()) names["told"] = Severity::error;
   return names;

@@ -56,8 +56,10 @@ class Row {
  public:
   Row(const yaml::Node& row, const Measure& measure) : row_(row), measures_{measure} {
     world_.add_calendar("24x7", "zone: Asia/Shanghai\nweekly: 24x7\n");
-    for (const char* name : {"office", "office-cn"})
-      world_.add_calendar(name, "zone: Asia/Shanghai\nweekly: {mon-fri: [09:00-17:00]}\n");
+    world_.add_calendar("office", "zone: Asia/Shanghai\nweekly: {mon-fri: [09:00-17:00]}\n");
+    world_.add_calendar(
+        "office-cn",
+        "zone: Asia/Shanghai\nweekly: {mon-fri: [09:00-17:00]}\nholidays: {2026-02-16..2026-02-20: 春节}\n");
     agree();
     add(measure.records.front(), row.find("records"));
     if (const yaml::Node* others = row.find("others"))
