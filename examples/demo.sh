@@ -208,6 +208,34 @@ at 19T12:05 chen.chen ticket assign "$vpn" --group apps --assignee li.na -m '网
 at 19T13:00 li.na ticket start "$vpn"
 made 20T09:00 chen.chen ticket new '新员工账号' --channel oa --requester 钱八 --contact 6400
 
+say "a project's weekly meeting: planned, announced, held, written up, reviewed, sent, filed; and an action"
+at 09T08:00 wang.fang person new guo.wei --name 郭伟 --side provider --roles pm --level 5 --email guo.wei@example.com
+at 09T08:01 wang.fang person new ma.li --name 马丽 --side provider --roles module_lead --level 3 --email ma.li@example.com
+at 09T08:02 wang.fang person new he.jun --name 何军 --side provider --roles module_lead --level 3 --email he.jun@example.com
+at 09T08:03 wang.fang person new xie.na --name 谢娜 --side provider --roles recorder --level 2 --email xie.na@example.com
+at 09T08:10 guo.wei project new billing --name 计费系统升级 --pm guo.wei --module-leads ma.li,he.jun --team ma.li,he.jun \
+  --client-people zhou.min --recorder xie.na --place 三号会议室
+at 09T08:11 guo.wei project start billing
+made 09T08:20 guo.wei meeting plan --weekly --project billing --from 2026-11-12 --count 2
+meeting=$(sed -n 2p "$ids")    # the first of the two
+refused 09T09:00 guo.wei meeting notify "$meeting"    # nothing to discuss yet
+at 09T09:10 he.jun meeting raise "$meeting" --issue 接口延迟
+at 09T09:20 guo.wei meeting notify "$meeting"
+at 09T09:25 guo.wei meeting invite "$meeting"
+at 10T09:00 he.jun meeting leave "$meeting" --reason 出差 --delegate ma.li
+at 10T09:30 guo.wei meeting approve-leave "$meeting" --person he.jun
+at 12T18:00 guo.wei meeting convene "$meeting" --present guo.wei,xie.na,ma.li
+made 12T18:05 xie.na action new '调整接口超时' --meeting "$meeting" --owner ma.li --due 2026-11-18
+action=$id
+at 12T18:10 xie.na meeting settle "$meeting" --issue 接口延迟 --outcome action --conclusion 马丽调整超时设置
+at 12T18:30 xie.na meeting write-minutes "$meeting" --decisions 下周复测
+refused 12T18:31 xie.na meeting review "$meeting"    # not by who wrote them
+at 13T09:00 guo.wei meeting review "$meeting"
+at 13T09:10 xie.na meeting minutes "$meeting" --format text
+at 13T09:20 xie.na meeting send "$meeting" --sent-to guo.wei,xie.na,ma.li
+at 13T09:30 xie.na meeting archive "$meeting" --file-no JF-2026-01
+at 13T10:00 ma.li action start "$action"
+
 say "the log of another system, and once more: nothing changes"
 at 20T17:00 wang.fang import "$top/tests/data/incident_log.csv" --map "$top/examples/import/servicenow-incident-log.yaml"
 at 20T17:05 wang.fang import "$top/tests/data/incident_log.csv" --map "$top/examples/import/servicenow-incident-log.yaml"
@@ -220,6 +248,11 @@ at 20T18:00 wang.fang sla explain "$mail" --clock resolution
 say "what is due next, and what cron would tell"
 at 20T18:00 wang.fang sla due --within 2d --format text
 refused 20T18:00 wang.fang sla check --warn 75
+
+say "what everybody owes, and which mails a reminder would send"
+at 20T18:00 wang.fang due --within 1d --format text
+at 20T18:00 wang.fang remind
+refused 20T18:00 guo.wei meeting missing    # the meeting of the 19th did not take place
 
 say "somebody who did not work on it excuses a breach: figures are given with it and without it"
 at 20T18:00 zhao.lei sla exclude "$vpn" --clock response --reason force_majeure -m '运营商光缆中断'
@@ -239,6 +272,7 @@ at 20T18:00 wang.fang report kpi 2026-01
 say "the month's releases, and what changed"
 at 20T18:00 wang.fang report release 2026-11
 at 20T18:00 wang.fang report change 2026-11
+at 20T18:00 wang.fang report meeting 2026-11
 
 say "is every file sound?"
 at 20T18:00 wang.fang check
