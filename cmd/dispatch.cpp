@@ -198,8 +198,10 @@ std::optional<Found> find_command(App& app, const Words& words) {
   auto below = subcommands_of(words[0]);
   if (words[0] == kReport) {
     if (words.size() >= 2 && !starts_with(words[1], "-") && may_be_report(app, words[1]))
-      return Found{
-          &report_command(), {app, nullptr, nullptr, nullptr, words[1]}, "report " + words[1], {words.begin() + 2, words.end()}};
+      return Found{&report_command(),
+                   {app, nullptr, nullptr, nullptr, words[1]},
+                   "report " + words[1],
+                   {words.begin() + 2, words.end()}};
     for (const auto& report : known_reports(app)) below.push_back(report.name);
   }
   // A type that shares its noun with tools (`calendar`, `sla`), which the verifier refuses, has the verbs that they
