@@ -373,6 +373,123 @@ TEST_CASE("words for what several people do together name fields that can hold i
   });
 }
 
+TEST_CASE("what is owed names a move, persons and a time that the record has") {
+  const auto owed = [](const std::string& words) {
+    return findings_of(std::string(kSmall) + "owed: {" + words + "}\n");
+  };
+  check_each({
+      {owed, "move: finish", ""},
+      {owed, "move: finish, states: draft, when: {size: 1}, by: [owner, desk.owner], due: day, lead: 1d", ""},
+      {owed, "states: draft", "SCHEMA_MISSING 'owed' needs 'move'"},
+      {owed, "move: start", "SCHEMA_UNKNOWN the move 'start'"},
+      {owed, "move: finish, states: begun", "SCHEMA_UNKNOWN the state 'begun'"},
+      {owed, "move: finish, when: {rank: 1}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {owed, "move: finish, by: [tags]", "SCHEMA_FORM 'tags' must be a field of type person or people"},
+      {owed, "move: finish, clock: run", "SCHEMA_UNKNOWN the clock 'run'"},
+      {owed, "move: finish, due: title", "SCHEMA_FORM 'title' must be a date or an instant"},
+      {owed, "move: finish, due: rank", "SCHEMA_UNKNOWN the field 'rank'"},
+      {owed, "move: finish, lead: 1d", "SCHEMA_MISSING 'owed' needs 'due'"},
+      {owed, "move: finish, due: day, lead: soon", "SCHEMA_FORM 'lead' must be an amount of time"},
+      {owed, "move: finish, due: day, clock: run", "SCHEMA_FORM 'due' must be absent beside 'clock'"},
+      {owed, "move: finish, until: day", "SCHEMA_WORD 'until'"},
+  });
+}
+
+TEST_CASE("a series names when it recurs, for whom, and where that is kept") {
+  const auto series = [](const std::string& words) {
+    const std::string given = words.empty() ? "" : ", " + words;
+    return findings_of(
+        changed(kSmall, "states:\n", "  until: {type: instant, label: {zh: 止}}\nstates:\n") +
+        "window: moment..until\nseries: {weekly: {label: {zh: 周}, of: desk, running: active, weekday: thu, "
+        "from: '16:00', to: '18:00', calendar: office, took_place: done, slot: moment" +
+        given + "}}\n");
+  };
+  const auto with_series = [](const std::string& words) {
+    return findings_of(std::string(kSmall) + "series: {weekly: {label: {zh: 周}, " + words + "}}\n");
+  };
+  check_each({
+      {series, "", ""},
+      {series, "where: {kind: low}, moved_for: title, set: {kind: low}", ""},
+      {series, "where: {rank: 1}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {series, "moved_for: rank", "SCHEMA_UNKNOWN the field 'rank'"},
+      {series, "set: {rank: 1}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {with_series, "of: desk", "SCHEMA_MISSING 'series' needs 'running'"},
+      {with_series, "weekday: thursday", "SCHEMA_FORM 'weekday' must be mon, tue"},
+      {with_series, "from: '4pm'", "SCHEMA_FORM 'from' must be a time of day such as '16:00'"},
+      {with_series, "from: '18:00', to: '16:00'", "SCHEMA_FORM 'to' must be later than 'from'"},
+      {with_series,
+       "of: peers, running: draft, weekday: thu, from: '16:00', to: '18:00', calendar: c, took_place: done, slot: day",
+       "SCHEMA_FORM 'peers' must be a link to one record"},
+      {with_series,
+       "of: desk, running: asleep, weekday: thu, from: '16:00', to: '18:00', calendar: c, took_place: over, slot: day",
+       "SCHEMA_UNKNOWN the state 'asleep'"},
+      {with_series,
+       "of: desk, running: active, weekday: thu, from: '16:00', to: '18:00', calendar: c, took_place: over, slot: "
+       "moment",
+       "SCHEMA_UNKNOWN the state 'over'"},
+      {with_series,
+       "of: desk, running: active, weekday: thu, from: '16:00', to: '18:00', calendar: c, took_place: done, slot: day",
+       "SCHEMA_FORM 'day' must be a field of type instant"},
+      {with_series,
+       "of: desk, running: active, weekday: thu, from: '16:00', to: '18:00', calendar: c, took_place: done, slot: "
+       "moment",
+       "SCHEMA_MISSING 'series' needs 'window'"},
+  });
+}
+
+TEST_CASE("papers and invitations show what the record has, to persons") {
+  const auto paper = [](const std::string& words) {
+    return findings_of(std::string(kSmall) + "papers: {form: {label: {zh: 单}, " + words + "}}\n");
+  };
+  const auto invitation = [](const std::string& words) {
+    return findings_of(
+        changed(kSmall, "states:\n", "  until: {type: instant, label: {zh: 止}}\nstates:\n") +
+        "window: moment..until\npapers: {form: {label: {zh: 单}, sections: {facts: title}}}\ninvitation: {" + words +
+        "}\n");
+  };
+  check_each({
+      {paper,
+       "to: [owner, team], sections: [{facts: [title, desk.name]}, {text: tags}, {map: notes, columns: [key, 'on'], "
+       "where: {'on': filled}}, {records: job.peers, columns: [id, title], where: {size: 1}}]",
+       ""},
+      {paper, "to: owner", "SCHEMA_MISSING 'papers' needs 'sections'"},
+      {paper, "to: tags, sections: {facts: title}", "SCHEMA_FORM 'tags' must be a field of type person or people"},
+      {paper, "sections: {facts: rank}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {paper, "sections: {facts: title, text: title}", "SCHEMA_FORM 'sections' must be sections with one of"},
+      {paper, "sections: {title: {zh: 空}}", "SCHEMA_FORM 'sections' must be sections with one of"},
+      {paper, "sections: {text: rank}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {paper, "sections: {map: notes}", "SCHEMA_MISSING 'sections' needs 'columns'"},
+      {paper, "sections: {map: tags, columns: [key]}", "SCHEMA_FORM 'tags' must be a map of sub-records"},
+      {paper, "sections: {map: notes, columns: [off]}", "SCHEMA_UNKNOWN the field 'off'"},
+      {paper, "sections: {map: notes, columns: [key], where: {off: filled}}", "SCHEMA_UNKNOWN the field 'off'"},
+      {paper, "sections: {records: peers, columns: [id]}", "SCHEMA_FORM 'peers' must be a record type and its link"},
+      {paper, "sections: {records: job.desk, columns: [id]}",
+       "SCHEMA_FORM 'desk' must be a link to the record type job"},
+      {paper, "sections: {records: job.peers, columns: [rank]}", "SCHEMA_UNKNOWN the field 'rank'"},
+      {paper, "sections: {records: job.peers, earlier: true, columns: [id]}",
+       "SCHEMA_FORM 'earlier' must be used only where"},
+      {invitation,
+       "moves: finish, summary: title, organizer: owner, required: team, invited: desk.owner, cancelled: done, paper: "
+       "form",
+       ""},
+      {invitation, "moves: finish, summary: title", "SCHEMA_MISSING 'invitation' needs 'organizer'"},
+      {invitation, "moves: start, summary: title, organizer: owner", "SCHEMA_UNKNOWN the move 'start'"},
+      {invitation, "moves: finish, summary: rank, organizer: owner", "SCHEMA_UNKNOWN the field 'rank'"},
+      {invitation, "moves: finish, summary: title, organizer: tags",
+       "SCHEMA_FORM 'tags' must be a field of type person"},
+      {invitation, "moves: finish, summary: title, organizer: owner, required: [size]",
+       "SCHEMA_FORM 'size' must be a field of type person"},
+      {invitation, "moves: finish, summary: title, organizer: owner, cancelled: over",
+       "SCHEMA_UNKNOWN the state 'over'"},
+      {invitation, "moves: finish, summary: title, organizer: owner, paper: letter",
+       "SCHEMA_UNKNOWN the paper 'letter'"},
+  });
+  CHECK(findings_of(std::string(kSmall) + "papers: {finish: {label: {zh: 单}, sections: {facts: title}}}\n")
+            .find("SCHEMA_FORM 'finish' must be a name that no verb of the type has") != std::string::npos);
+  CHECK(findings_of(std::string(kSmall) + "invitation: {moves: finish, summary: title, organizer: owner}\n")
+            .find("SCHEMA_MISSING 'invitation' needs 'window'") != std::string::npos);
+}
+
 TEST_CASE("what crosses from one record to another names what both have") {
   const auto with_top = [](const std::string& words) { return findings_of(std::string(kSmall) + words + "\n"); };
   const auto span = [](const std::string& words) {
