@@ -80,15 +80,27 @@ format::Invitation invitation_of(App& app, const schema::Schema& type, const rec
   return made;
 }
 
+// Whether the record has a place in the series.
+bool is_member(App& app, const schema::Series& series, const record::Record& record) {
+  return !get(record.fields, series.of).empty() && parse_instant(get(record.fields, series.slot).text()) &&
+         schema::holds(series.where, record::RecordFacts(record, record.fields, app.repository(), app.now()));
+}
+
+// The series that the record belongs to. Throws Failure (1) if there is none.
+const schema::Series& series_with(App& app, const schema::Schema& type, const record::Record& record) {
+  for (const auto& series : type.series)
+    if (is_member(app, series, record)) return series;
+  throw Failure(Exit::no, trf("'{}' belongs to no series", record.id));
+}
+
 // All records of the series that the record belongs to, in order of their slots.
 std::vector<record::RecordPtr> members_of(App& app, const schema::Schema& type, const schema::Series& series,
                                           const record::Record& record) {
   std::vector<std::pair<Instant, record::RecordPtr>> members;
   const auto& world = app.repository();
   world.each_linking(type.record, series.of, get(record.fields, series.of).text(), [&](const record::RecordPtr& each) {
-    const auto slot = parse_instant(get(each->fields, series.slot).text());
-    if (slot && schema::holds(series.where, record::RecordFacts(*each, each->fields, world, app.now())))
-      members.emplace_back(*slot, each);
+    if (is_member(app, series, *each))
+      members.emplace_back(*parse_instant(get(each->fields, series.slot).text()), each);
   });
   std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<record::RecordPtr> records;
@@ -98,10 +110,9 @@ std::vector<record::RecordPtr> members_of(App& app, const schema::Schema& type, 
 
 // One entry that repeats each week, without the weeks in which nothing takes place, and one for each record that stands
 // at another time than its slot.
-std::vector<format::Invitation> series_of(App& app, const schema::Schema& type, const schema::Series& series,
-                                          const record::Record& record) {
+std::vector<format::Invitation> series_of(App& app, const schema::Schema& type, const record::Record& record) {
+  const auto& series = series_with(app, type, record);
   const auto members = members_of(app, type, series, record);
-  if (members.empty()) throw Failure(Exit::no, trf("'{}' belongs to no series", record.id));
   const auto slot_of = [&](const record::RecordPtr& each) {
     return parse_instant(get(each->fields, series.slot).text())->utc;
   };
@@ -149,7 +160,7 @@ struct Card {
 
 Card card_of(App& app, const schema::Schema& type, const std::string& id, const InviteWords& words) {
   Card card{pick(app, id, &type).record, {}, {}};
-  const auto entries = words.series ? series_of(app, type, type.series.front(), *card.record)
+  const auto entries = words.series ? series_of(app, type, *card.record)
                                     : std::vector{invitation_of(app, type, *card.record, words.draft)};
   const auto method = words.draft                 ? format::Method::publish
                       : entries.front().cancelled ? format::Method::cancel

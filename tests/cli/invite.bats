@@ -136,3 +136,13 @@ setup() {
   printf 'mail: {from: desk@example.com}\n' >> itss.yaml
   itss --as tang.yan meeting invite "$meeting" --format eml | grep -q '^From: .*<desk@example.com>'
 }
+
+@test "only a record that has a place in a series invites to it" {
+  at 08-31T09:00 tang.yan meeting plan --weekly --project billing --from 2026-09-10 --count 2 2>/dev/null
+  made 08-31T09:10 shi.yu meeting new 专题 --kind topic --project billing --start '2026-09-11 10:00' --end '2026-09-11 11:00'
+  exits 1 itss meeting invite "$id" --series
+  has "'$id' belongs to no series"
+  made 08-31T09:20 tang.yan meeting new 加会 --kind weekly --project billing --start '2026-09-14 10:00' --end '2026-09-14 11:00'
+  exits 1 itss meeting invite "$id" --series
+  has "'$id' belongs to no series"
+}
