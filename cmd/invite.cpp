@@ -1,5 +1,6 @@
 // `itss TYPE invite ID...`: a record as an entry of calendars, to be read by any of them, as a file or by mail.
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "format/icalendar.hpp"
@@ -29,12 +30,43 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-// The events that told those invited, retracted ones too, so that the number never falls.
-std::vector<const record::Event*> notices_of(const schema::Schema& type, const record::Record& record) {
-  std::vector<const record::Event*> notices;
-  for (const auto& event : record.events)
-    if (contains(type.invitation.moves, event.verb)) notices.push_back(&event);
-  return notices;
+// The fields that the entry shows.
+std::set<std::string> shown_fields(const schema::Schema& type) {
+  const auto& rule = type.invitation;
+  std::vector<std::string> paths = {rule.summary, rule.place, rule.organizer};
+  const auto dots = type.window.find("..");
+  paths.push_back(type.window.substr(0, dots));
+  if (dots != std::string::npos) paths.push_back(type.window.substr(dots + 2));
+  for (const auto* people : {&rule.required, &rule.invited}) paths.insert(paths.end(), people->begin(), people->end());
+  std::set<std::string> fields;
+  for (const auto& path : paths) fields.insert(path.substr(0, path.find('.')));
+  return fields;
+}
+
+bool changes(const record::Event& event, const std::set<std::string>& fields) {
+  const auto touches = [&](const Fields& part) {
+    return std::any_of(part.begin(), part.end(), [&](const auto& entry) { return fields.count(entry.first) > 0; });
+  };
+  return touches(event.set) || touches(event.add) || touches(event.remove) || touches(event.put) ||
+         touches(event.drop) ||
+         std::any_of(event.unset.begin(), event.unset.end(), [&](const auto& name) { return fields.count(name) > 0; });
+}
+
+// The events that made the versions of the entry, none before somebody was told: those that tell those invited, and
+// those that change what it shows. What is taken back counts too, and so does taking it back: calendars ignore an entry
+// whose number does not rise.
+std::vector<const record::Event*> versions_of(const schema::Schema& type, const record::Record& record) {
+  const auto fields = shown_fields(type);
+  std::vector<const record::Event*> versions;
+  std::set<std::string> ids;
+  for (const auto& event : record.events) {
+    const bool tells = contains(type.invitation.moves, event.verb);
+    const bool takes_back = ids.count(event.retracts) > 0;
+    if (!tells && !takes_back && (versions.empty() || !changes(event, fields))) continue;
+    versions.push_back(&event);
+    ids.insert(event.id());
+  }
+  return versions;
 }
 
 bool is_cancelled(const schema::Schema& type, const record::Record& record) {
@@ -55,14 +87,14 @@ void add_attendees(App& app, const record::Record& record, const std::vector<std
 format::Invitation invitation_of(App& app, const schema::Schema& type, const record::Record& record, bool draft) {
   const auto window = process::window_of(record.fields, type.window);
   if (!window) throw Failure(Exit::no, trf("'{}' has no time yet", record.id));
-  const auto notices = notices_of(type, record);
-  if (notices.empty() && !draft)
+  const auto versions = versions_of(type, record);
+  if (versions.empty() && !draft)
     throw Failure(Exit::no, trf("nobody was told of '{}' yet", record.id),
                   trf("itss {} {} {}, or --draft", type.record, type.invitation.moves.front(), record.id));
   const auto& rule = type.invitation;
   format::Invitation made;
   made.uid = record.id + kDomain;
-  made.sequence = notices.empty() ? 0 : static_cast<long>(notices.size()) - 1;
+  made.sequence = versions.empty() ? 0 : static_cast<long>(versions.size()) - 1;
   made.summary = to_text(get(record.fields, rule.summary));
   if (!rule.place.empty()) made.location = to_text(get(record.fields, rule.place));
   made.from = window->from;
@@ -72,7 +104,7 @@ format::Invitation invitation_of(App& app, const schema::Schema& type, const rec
   add_attendees(app, record, rule.required, true, made.organizer, made.attendees);
   add_attendees(app, record, rule.invited, false, made.organizer, made.attendees);
   made.cancelled = is_cancelled(type, record);
-  made.stamp = notices.empty() ? record.events.front().at : notices.back()->at;
+  made.stamp = versions.empty() ? record.events.front().at : versions.back()->at;
   for (const auto& paper : type.papers)
     if (paper.name == rule.paper)
       made.description = format::show(report::paper_of(type, paper, record, record.fields, app.repository(), app.now()),
@@ -121,10 +153,10 @@ std::vector<format::Invitation> series_of(App& app, const schema::Schema& type, 
   const Seconds length = *series.to - *series.from;
   std::vector<format::Invitation> all;
   std::vector<SysSeconds> held;
-  long notices = 0;  // of all of them: a new one of any is a new version of the whole
+  long versions = 0;  // of all of them: a new one of any is a new version of the whole
   for (const auto& member : members) {
     auto each = invitation_of(app, type, *member, true);
-    notices += static_cast<long>(notices_of(type, *member).size());
+    versions += static_cast<long>(versions_of(type, *member).size());
     whole.stamp = std::max(whole.stamp, each.stamp);
     if (each.cancelled) continue;
     held.push_back(slot_of(member));
@@ -136,7 +168,7 @@ std::vector<format::Invitation> series_of(App& app, const schema::Schema& type, 
   if (held.empty()) throw Failure(Exit::no, tr("all of the series is cancelled"));
   const Zone& zone = app.zone();
   whole.uid = uid;
-  whole.sequence = std::max(0L, notices - 1);
+  whole.sequence = std::max(0L, versions - 1);
   whole.cancelled = false;
   whole.from = zone.at(held.front());
   whole.to = zone.at(held.front() + length);
@@ -149,6 +181,7 @@ std::vector<format::Invitation> series_of(App& app, const schema::Schema& type, 
     if (std::find(held.begin(), held.end(), zone.to_utc(local)) == held.end())
       repeats.but.push_back(zone.to_utc(local));
   whole.repeats = repeats;
+  for (auto& each : all) each.sequence = whole.sequence;
   all.insert(all.begin(), std::move(whole));
   return all;
 }

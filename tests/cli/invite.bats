@@ -32,10 +32,24 @@ setup() {
   itss meeting invite "$meeting" > c.ics
   [ "$(read_by c.ics .method)" = CANCEL ]
   [ "$(read_by c.ics '.events[0] | [.uid, .sequence, .status]')" = "[\"$meeting@itss\",2,\"CANCELLED\"]" ]
-  # What was taken back was told all the same: the number does not fall.
+  # What was taken back was told all the same: a calendar that cancelled it must hear of a newer version.
   itss --as tang.yan meeting retract "$meeting" "$(itss meeting log "$meeting" --json | jq -r '.. | objects | select(.do? == "cancel") | .event')" -m 误取消 --now 2026-09-01T13:00:00+08:00
   itss meeting invite "$meeting" > d.ics
-  [ "$(read_by d.ics '.events[0] | [.sequence, .status]')" = '[2,"CONFIRMED"]' ]
+  [ "$(read_by d.ics '.events[0] | [.sequence, .status]')" = '[3,"CONFIRMED"]' ]
+}
+
+@test "a change of what an entry shows is a new version once it was sent; other changes are not" {
+  made 08-31T09:00 tang.yan meeting new 例会 --kind weekly --project billing --start '2026-09-03 16:00' --end '2026-09-03 18:00'
+  meeting=$id
+  at 08-31T09:30 tang.yan meeting set "$meeting" title=周会
+  at 09-01T10:00 he.jun meeting raise "$meeting" --issue 接口延迟
+  at 09-01T10:10 tang.yan meeting notify "$meeting"
+  [ "$(itss meeting invite "$meeting" > a.ics; read_by a.ics '.events[0] | [.sequence, .stamp]')" = '[0,"2026-09-01T02:10:00+00:00"]' ]
+  at 09-01T10:20 tang.yan meeting comment "$meeting" -m 已电话提醒
+  at 09-01T10:30 he.jun meeting raise "$meeting" --issue 测试环境
+  [ "$(itss meeting invite "$meeting" > a.ics; read_by a.ics '.events[0].sequence')" = 0 ]
+  at 09-01T11:00 tang.yan meeting set "$meeting" title=计费周会
+  [ "$(itss meeting invite "$meeting" > a.ics; read_by a.ics '.events[0] | [.sequence, .stamp, .summary]')" = '[1,"2026-09-01T03:00:00+00:00","计费周会"]' ]
 }
 
 @test "the mail of an invitation has text, page, calendar and file; subject and names survive" {
@@ -84,7 +98,7 @@ setup() {
   at 09-03T18:35 xie.na meeting settle "$meeting" --issue 接口延迟 --outcome action --conclusion 调整超时
   at 09-03T19:00 xie.na meeting write-minutes "$meeting" --decisions 下周复测 >/dev/null
   exits 0 itss --lang zh meeting minutes "$meeting"
-  for part in '会议纪要: 计费 例会' 主持人.*郭伟 无故缺席.*罗明 接口延迟.*转行动项.*调整超时 '1. 下周复测' '优化 <超时> 设置.*马丽.*2026-09-08.*待办' 前次行动项跟踪; do
+  for part in '会议纪要：计费 例会' 主持人.*郭伟 无故缺席.*罗明 接口延迟.*转行动项.*调整超时 '1. 下周复测' '优化 <超时> 设置.*马丽.*2026-09-08.*待办' 前次行动项跟踪; do
     grep -qE -- "$part" <<<"$output" || { echo "no $part in: $output" >&2; return 1; }
   done
   exits 0 itss --lang zh meeting minutes "$meeting" --format md
@@ -92,7 +106,7 @@ setup() {
   exits 0 itss --lang zh meeting minutes "$meeting" --format html
   has '优化 &lt;超时&gt; 设置'
   itss --as xie.na --lang zh meeting minutes "$meeting" --format eml > m.eml
-  [ "$(read_by m.eml .subject)" = '会议纪要: 计费 例会：接口，"切换"' ]
+  [ "$(read_by m.eml .subject)" = '会议纪要：计费 例会：接口，"切换"' ]
   [ "$(read_by m.eml '[.to[].address] | sort | join(" ")')" = 'bai.xue@example.com guo.wei@example.com he.jun@example.com ma.li@example.com xie.na@example.com' ]
   exits 0 itss meeting minutes "$meeting" --json
   jq -e . <<<"$output" >/dev/null
