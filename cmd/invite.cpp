@@ -198,6 +198,9 @@ Card card_of(App& app, const schema::Schema& type, const std::string& id, const 
   const auto method = words.draft                 ? format::Method::publish
                       : entries.front().cancelled ? format::Method::cancel
                                                   : format::Method::request;
+  if (method != format::Method::publish && entries.front().organizer.address.empty())
+    throw Failure(Exit::no, trf("'{}' of '{}' names nobody with a mail address", type.invitation.organizer, id),
+                  tr("an invitation comes from an address; --draft needs none"));
   auto bytes = format::calendar_bytes(entries, method, app.zone());
   if (!bytes) throw Failure(Exit::no, bytes.error());
   card.bytes = std::move(*bytes);
@@ -228,6 +231,8 @@ Exit run(App& app, const schema::Schema& type, const InviteWords& words) {
     throw Failure(Exit::usage, trf("there is no format '{}'", words.format), "ics, eml");
   if (words.delivery.given() && words.format == "ics")
     throw Failure(Exit::usage, tr("an invitation is sent as a mail"), "--format eml");
+  if (words.draft && (words.delivery.given() || words.format == "eml"))
+    throw Failure(Exit::usage, tr("a draft is for the own calendar and is not mailed"), "--format ics");
   const auto ids = read_ids(app, words.ids);
   if (ids.empty()) throw Failure(Exit::usage, tr("an id is missing"));
   if (ids.size() > 1 && !words.delivery.given())
