@@ -33,6 +33,11 @@ void check_section(Form& form, const Node& item, const PaperSection& section) {
   if (shows != 1) form.wrong_form(item, "sections", tr("sections with one of facts, text, map and records"));
   const bool is_table = !section.map.empty() || !section.records.empty();
   if (is_table && section.columns.empty()) form.report(Code::SCHEMA_MISSING, item, {"'sections'", "columns"});
+  for (const char* word : {"columns", "where"})
+    if (const Node* value = item.find(word); value != nullptr && !is_table)
+      form.wrong_form(*value, word, tr("used only with map or records"));
+  if (const Node* value = item.find("earlier"); value != nullptr && section.records.empty())
+    form.wrong_form(*value, "earlier", tr("used only with records"));
 }
 
 void read_sections(Form& form, const Node& value, Paper& out) {

@@ -52,10 +52,21 @@ bool gathers(const Schema& schema) {
   });
 }
 
-void verify_paper(const Verified& v, const Paper& paper) {
+// As the command line takes it, where `_` is `-`.
+std::string typed(std::string name) {
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
+bool is_verb(const Schema& schema, const std::string& name) {
+  const auto is_name = [&](const auto& each) { return typed(std::string(each)) == typed(name); };
+  const auto moves = names_of(schema.moves);
   const auto& verbs = builtin_verbs();
-  if (std::find(verbs.begin(), verbs.end(), paper.name) != verbs.end() || v.schema.find_move(paper.name) != nullptr)
-    wrong(v, paper.line, paper.name, tr("a name that no verb of the type has"));
+  return std::any_of(verbs.begin(), verbs.end(), is_name) || std::any_of(moves.begin(), moves.end(), is_name);
+}
+
+void verify_paper(const Verified& v, const Paper& paper) {
+  if (is_verb(v.schema, paper.name)) wrong(v, paper.line, paper.name, tr("a name that no verb of the type has"));
   for (const auto& path : paper.to) verify_people(v, path, paper.line);
   for (const auto& section : paper.sections) {
     for (const auto& path : section.facts) verify_path(v, path, v.schema, section.line);
