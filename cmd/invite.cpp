@@ -52,17 +52,19 @@ bool changes(const record::Event& event, const std::set<std::string>& fields) {
          std::any_of(event.unset.begin(), event.unset.end(), [&](const auto& name) { return fields.count(name) > 0; });
 }
 
-// The events that made the versions of the entry, none before somebody was told: those that tell those invited, and
-// those that change what it shows. What is taken back counts too, and so does taking it back: calendars ignore an entry
-// whose number does not rise.
-std::vector<const record::Event*> versions_of(const schema::Schema& type, const record::Record& record) {
+// The events that made the versions of the entry, of a single one none before somebody was told: those that tell those
+// invited, and those that change what it shows. What is taken back counts too, and so does taking it back: calendars
+// ignore an entry whose number does not rise.
+enum class Since { told, made };
+std::vector<const record::Event*> versions_of(const schema::Schema& type, const record::Record& record,
+                                              Since since = Since::told) {
   const auto fields = shown_fields(type);
   std::vector<const record::Event*> versions;
   std::set<std::string> ids;
   for (const auto& event : record.events) {
     const bool tells = contains(type.invitation.moves, event.verb);
     const bool takes_back = ids.count(event.retracts) > 0;
-    if (!tells && !takes_back && (versions.empty() || !changes(event, fields))) continue;
+    if (!tells && !takes_back && ((versions.empty() && since == Since::told) || !changes(event, fields))) continue;
     versions.push_back(&event);
     ids.insert(event.id());
   }
@@ -141,32 +143,41 @@ std::vector<record::RecordPtr> members_of(App& app, const schema::Schema& type, 
 }
 
 // One entry that repeats each week, without the weeks in which nothing takes place, and one for each record that stands
-// at another time than its slot.
+// at another time than its slot. A record whose slot is at another weekday or time than the first is an entry of its
+// own.
 std::vector<format::Invitation> series_of(App& app, const schema::Schema& type, const record::Record& record) {
   const auto& series = series_with(app, type, record);
   const auto members = members_of(app, type, series, record);
   const auto slot_of = [&](const record::RecordPtr& each) {
     return parse_instant(get(each->fields, series.slot).text())->utc;
   };
+  std::vector<SysSeconds> held;
+  for (const auto& member : members)
+    if (!is_cancelled(type, *member)) held.push_back(slot_of(member));
+  if (held.empty()) throw Failure(Exit::no, tr("all of the series is cancelled"));
+  const Zone& zone = app.zone();
+  const auto first = zone.to_local(held.front());
   const std::string uid = get(record.fields, series.of).text() + "-" + series.name + kDomain;
   auto whole = invitation_of(app, type, *members.front(), true);
   const Seconds length = *series.to - *series.from;
   std::vector<format::Invitation> all;
-  std::vector<SysSeconds> held;
   long versions = 0;  // of all of them: a new one of any is a new version of the whole
   for (const auto& member : members) {
     auto each = invitation_of(app, type, *member, true);
-    versions += static_cast<long>(versions_of(type, *member).size());
-    whole.stamp = std::max(whole.stamp, each.stamp);
+    const auto slot = slot_of(member);
+    for (const auto* event : versions_of(type, *member, Since::made)) {
+      whole.stamp = std::max(whole.stamp, event->at);
+      ++versions;
+    }
     if (each.cancelled) continue;
-    held.push_back(slot_of(member));
-    if (each.from.utc == slot_of(member) && each.to.utc == slot_of(member) + length) continue;
-    each.uid = uid;
-    each.instead_of = slot_of(member);
+    const bool repeats = (zone.to_local(slot) - first) % std::chrono::days(7) == Seconds(0);
+    if (repeats && each.from.utc == slot && each.to.utc == slot + length) continue;
+    if (repeats) {
+      each.uid = uid;
+      each.instead_of = slot;
+    }
     all.push_back(std::move(each));
   }
-  if (held.empty()) throw Failure(Exit::no, tr("all of the series is cancelled"));
-  const Zone& zone = app.zone();
   whole.uid = uid;
   whole.sequence = std::max(0L, versions - 1);
   whole.cancelled = false;
@@ -176,12 +187,12 @@ std::vector<format::Invitation> series_of(App& app, const schema::Schema& type, 
   whole.description.clear();
   format::Repeats repeats;
   repeats.until = held.back();
-  const auto first = zone.to_local(held.front());
   for (auto local = first; zone.to_utc(local) <= held.back(); local += std::chrono::days(7))
     if (std::find(held.begin(), held.end(), zone.to_utc(local)) == held.end())
       repeats.but.push_back(zone.to_utc(local));
   whole.repeats = repeats;
-  for (auto& each : all) each.sequence = whole.sequence;
+  for (auto& each : all)
+    if (each.instead_of) each.sequence = whole.sequence;
   all.insert(all.begin(), std::move(whole));
   return all;
 }

@@ -160,3 +160,19 @@ setup() {
   exits 1 itss meeting invite "$id" --series
   has "'$id' belongs to no series"
 }
+
+@test "a longer series is a new version of the same entry; what is not at its hour stands by itself" {
+  at 08-31T09:00 tang.yan meeting plan --weekly --project billing --from 2026-09-10 --count 2 2>/dev/null
+  mapfile -t all < <(itss meeting list --ids --sort start)
+  itss meeting invite "${all[0]}" --series > a.ics
+  at 09-01T09:00 tang.yan meeting plan --weekly --project billing --from 2026-09-10 --count 3 2>/dev/null
+  itss meeting invite "${all[0]}" --series > b.ics
+  [ "$(read_by b.ics '.events[0].uid')" = "$(read_by a.ics '.events[0].uid')" ]
+  [ "$(read_by b.ics '.events[0].starts | length')" = 3 ]
+  [ "$(read_by b.ics '.events[0].sequence')" -gt "$(read_by a.ics '.events[0].sequence')" ]
+  made 09-01T10:00 tang.yan meeting new 加会 --kind weekly --project billing --slot '2026-09-15 10:00' \
+    --moved-for 客户来访 --start '2026-09-15 10:00' --end '2026-09-15 11:00'
+  itss meeting invite "$id" --series > c.ics
+  [ "$(read_by c.ics '.events[0].starts | length')" = 3 ]
+  [ "$(read_by c.ics '.events[1] | [.uid, .recurrence_id, .start]')" = "[\"$id@itss\",null,\"2026-09-15T10:00:00+08:00\"]" ]
+}
