@@ -138,6 +138,7 @@ std::vector<record::RecordPtr> members_of(App& app, const schema::Schema& type, 
   });
   std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<record::RecordPtr> records;
+  records.reserve(members.size());
   for (auto& each : members) records.push_back(std::move(each.second));
   return records;
 }
