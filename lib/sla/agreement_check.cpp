@@ -136,7 +136,7 @@ bool has_records(const record::World& world, std::string_view type) {
 // Calendars that the schemas themselves name. A type of which there is no record needs none.
 void check_clocks(const record::World& world, Diagnostics& findings) {
   each_clock(world.schemas(), [&](const schema::Schema& schema, const schema::ClockRule& rule) {
-    if (rule.target && world.calendar(rule.calendar) == nullptr && has_records(world, schema.record))
+    if (!rule.calendar.empty() && world.calendar(rule.calendar) == nullptr && has_records(world, schema.record))
       findings.push_back(
           diagnose(Code::SCHEMA_UNKNOWN, {.file = schema.file, .line = rule.line}, {tr("calendar"), rule.calendar}));
   });
