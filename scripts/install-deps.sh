@@ -3,7 +3,7 @@
 #   scripts/install-deps.sh [build|test]
 set -euo pipefail
 build=(g++ cmake ninja-build pkg-config gettext git tzdata libcli11-dev libfmt-dev libyaml-dev libhowardhinnant-date-dev
-  libexpected-dev nlohmann-json3-dev libsodium-dev libutf8proc-dev zlib1g-dev libcsv-dev libical-dev libgmime-3.0-dev
+  libexpected-dev nlohmann-json3-dev libsodium-dev libutf8proc-dev zlib1g-dev libcsv-dev libical-dev
   libsqlite3-dev libmimalloc-dev)
 test=(doctest-dev librapidcheck-dev libyaml-cpp-dev bats python3 python3-icalendar python3-yaml jq sqlite3 man-db less)
 wanted=("${build[@]}")

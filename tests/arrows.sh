@@ -52,7 +52,6 @@ check "only cmd/ includes CLI11" "$(found '#include *[<"]CLI' $(sources lib test
 check "only lib/store includes SQLite" "$(found '#include *[<"]sqlite' $(lib_but store) $(sources cmd))"
 check "only lib/store and lib/format include libical" \
   "$(found '#include *[<"](libical/|ical[a-z_]*\.h[>"])' $(lib_but store | grep -v '^lib/format/') $(sources cmd))"
-check "only lib/format includes GMime and GLib" "$(found '#include *[<"](gmime|glib)' $(lib_but format) $(sources cmd))"
 check "only lib/yaml includes a YAML library" "$(found '#include *[<"](yaml\.h|yaml-cpp|libfyaml)' $(lib_but yaml) $(sources cmd))"
 check "lib/ prints nothing" "$(found 'std::(cout|cerr|clog|puts|printf)|<iostream>|fmt::print|\bf?printf *\(|\bputs *\(|\bfputs *\(|\bperror *\(' $(sources lib))"
 check "lib/ never ends the process" "$(found '\b(std::)?(exit|_exit|quick_exit|abort|terminate) *\(' $(sources lib))"

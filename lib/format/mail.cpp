@@ -1,12 +1,12 @@
 #include "format/mail.hpp"
 
 #include <fmt/format.h>
-#include <gmime/gmime.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
-#include <memory>
 
+#include "base/base64.hpp"
 #include "base/hash.hpp"
 #include "base/say.hpp"
 #include "base/text.hpp"
@@ -16,31 +16,6 @@
 namespace itss::format {
 
 namespace {
-
-struct Free {
-  template <class T>
-  void operator()(T* object) const {
-    g_object_unref(object);
-  }
-  void operator()(char* text) const { g_free(text); }
-  void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Free>;
-
-// GObject's classes derive by layout.
-template <class Wanted, class Given>
-Wanted* as(const Owned<Given>& object) {
-  return reinterpret_cast<Wanted*>(object.get());
-}
-
-void start_library() {
-  static const bool kStarted = [] {
-    g_mime_init();
-    return true;
-  }();
-  static_cast<void>(kStarted);
-}
 
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -83,7 +58,7 @@ std::optional<std::string> defect(const Mail& mail) {
   return std::nullopt;
 }
 
-// Parts mails of different contents; no line of quoted-printable or base64 can begin with `=_`.
+// Parts mails of different contents; no line of base64 can begin with `=_`.
 std::string boundary(const Mail& mail, std::string_view which) {
   Sha256 hash;
   const auto add = [&](const std::string& text) { hash.add(std::to_string(text.size()) + ":" + text); };
@@ -95,83 +70,71 @@ std::string boundary(const Mail& mail, std::string_view which) {
   return "=_" + std::string(which) + "_" + hash.hex().substr(0, 32);
 }
 
-Owned<GMimePart> part_of(const char* type, const char* subtype, const std::string& bytes,
-                         GMimeContentEncoding encoding) {
-  Owned<GMimePart> part(g_mime_part_new_with_type(type, subtype));
-  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
-  const Owned<GMimeDataWrapper> content(
-      g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
-  g_mime_part_set_content(part.get(), content.get());
-  g_mime_part_set_content_encoding(part.get(), encoding);
-  return part;
+// A value with parameters, on lines of their own if there is no room for all.
+std::string on_lines(std::string value) {
+  constexpr std::size_t kRoom = 50;
+  if (value.size() <= kRoom) return value;
+  for (auto at = value.find("; "); at != std::string::npos; at = value.find("; ", at + 3))
+    value.replace(at, 2, ";\n\t");
+  return value;
 }
 
-// Quoted-printable stays legible where most is ASCII; of Chinese it would make three times as much.
-GMimeContentEncoding encoding_of(const std::string& text) {
-  const auto beyond =
-      std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7E; });
-  return static_cast<std::size_t>(beyond) * 6 > text.size() ? GMIME_CONTENT_ENCODING_BASE64
-                                                            : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+// A part with its header: lines of base64, of at most 76 bytes.
+std::string part_of(const std::string& type, const std::string& bytes, const std::string& disposition = {}) {
+  constexpr std::size_t kLine = 76;
+  std::string out = "Content-Type: " + on_lines(type) + "\n";
+  if (!disposition.empty()) out += "Content-Disposition: " + on_lines(disposition) + "\n";
+  out += "Content-Transfer-Encoding: base64\n\n";
+  const std::string text = base64(bytes);
+  for (std::size_t at = 0; at < text.size(); at += kLine) out += text.substr(at, kLine) + "\n";
+  return out;
 }
 
-Owned<GMimePart> text_part(const char* subtype, const std::string& text) {
+std::string text_part(const char* subtype, const std::string& text) {
   std::string lines;
   for (std::size_t i = 0; i < text.size(); ++i)
     if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') lines += text[i];
   if (lines.empty() || lines.back() != '\n') lines += '\n';
-  auto part = part_of("text", subtype, lines, encoding_of(lines));
-  g_mime_object_set_content_type_parameter(as<GMimeObject>(part), "charset", "utf-8");
-  return part;
+  return part_of(std::string("text/") + subtype + "; charset=utf-8", lines);
 }
 
-Owned<GMimePart> calendar_part(const Mail& mail) {
-  auto part = part_of("text", "calendar", mail.calendar, GMIME_CONTENT_ENCODING_BASE64);
-  g_mime_object_set_content_type_parameter(as<GMimeObject>(part), "charset", "utf-8");
-  g_mime_object_set_content_type_parameter(as<GMimeObject>(part), "method", mail.method.c_str());
-  return part;
+// The name of a file as a parameter: quoted if it is short and ASCII, else in pieces, as RFC 2231 has it.
+std::string file_name(const std::string& name) {
+  constexpr std::size_t kPiece = 40;
+  const bool ascii = std::all_of(name.begin(), name.end(),
+                                 [](char c) { return c >= ' ' && c < '\x7F' && c != '"' && c != '\\' && c != ';'; });
+  if (ascii && name.size() <= kPiece) return "filename=\"" + name + "\"";
+  std::vector<std::string> pieces = {"utf-8''"};
+  for (const char c : name) {
+    if (pieces.back().size() >= kPiece) pieces.emplace_back();
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '_';
+    pieces.back() += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  std::vector<std::string> parameters;
+  for (std::size_t i = 0; i < pieces.size(); ++i) parameters.push_back(fmt::format("filename*{}*={}", i, pieces[i]));
+  return join(parameters, "; ");
 }
 
-Owned<GMimePart> attachment_part(const Attachment& attachment) {
-  auto part = part_of("application", "octet-stream", attachment.bytes, GMIME_CONTENT_ENCODING_BASE64);
-  const Owned<GMimeContentType> type(g_mime_content_type_parse(nullptr, attachment.type.c_str()));
-  g_mime_object_set_content_type(as<GMimeObject>(part), type.get());
-  g_mime_object_set_disposition(as<GMimeObject>(part), "attachment");
-  g_mime_part_set_filename(part.get(), attachment.name.c_str());
-  return part;
+std::string multipart(const Mail& mail, const char* subtype, const std::vector<std::string>& parts) {
+  const std::string mark = boundary(mail, subtype);
+  std::string out = fmt::format("Content-Type: multipart/{};\n\tboundary=\"{}\"\n\n", subtype, mark);
+  for (const auto& part : parts) out += "--" + mark + "\n" + part + "\n";
+  return out + "--" + mark + "--\n";
 }
 
-Owned<GMimeMultipart> multipart(const Mail& mail, const char* subtype) {
-  Owned<GMimeMultipart> many(g_mime_multipart_new_with_subtype(subtype));
-  g_mime_multipart_set_boundary(many.get(), boundary(mail, subtype).c_str());
-  return many;
+std::string text_of(const Mail& mail) {
+  std::vector<std::string> ways = {text_part("plain", mail.text)};
+  if (!mail.html.empty()) ways.push_back(text_part("html", mail.html));
+  if (!mail.calendar.empty())
+    ways.push_back(part_of("text/calendar; charset=utf-8; method=" + mail.method, mail.calendar));
+  return ways.size() == 1 ? ways.front() : multipart(mail, "alternative", ways);
 }
 
-template <class Part>
-void add(const Owned<GMimeMultipart>& many, const Owned<Part>& part) {
-  g_mime_multipart_add(many.get(), as<GMimeObject>(part));
-}
-
-template <class Part>
-Owned<GMimeObject> object_of(Owned<Part> part) {
-  return Owned<GMimeObject>(reinterpret_cast<GMimeObject*>(part.release()));
-}
-
-Owned<GMimeObject> text_of(const Mail& mail) {
-  auto plain = text_part("plain", mail.text);
-  if (mail.html.empty() && mail.calendar.empty()) return object_of(std::move(plain));
-  auto ways = multipart(mail, "alternative");
-  add(ways, plain);
-  if (!mail.html.empty()) add(ways, text_part("html", mail.html));
-  if (!mail.calendar.empty()) add(ways, calendar_part(mail));
-  return object_of(std::move(ways));
-}
-
-Owned<GMimeObject> body_of(const Mail& mail) {
-  if (mail.attachments.empty()) return text_of(mail);
-  auto all = multipart(mail, "mixed");
-  add(all, text_of(mail));
-  for (const auto& attachment : mail.attachments) add(all, attachment_part(attachment));
-  return object_of(std::move(all));
+std::string body_of(const Mail& mail) {
+  std::vector<std::string> all = {text_of(mail)};
+  for (const auto& attachment : mail.attachments)
+    all.push_back(part_of(attachment.type, attachment.bytes, "attachment; " + file_name(attachment.name)));
+  return all.size() == 1 ? all.front() : multipart(mail, "mixed", all);
 }
 
 // `Tue, 24 Nov 2026 09:00:00 +0800`, in English whatever the language.
@@ -211,12 +174,7 @@ std::string header_of(const Mail& mail) {
 
 Result<std::string> mail_bytes(const Mail& mail) {
   if (const auto wrong = defect(mail)) return failure(*wrong);
-  start_library();
-  const auto body = body_of(mail);
-  const Owned<GMimeFormatOptions> options(g_mime_format_options_new());
-  g_mime_format_options_set_newline_format(options.get(), GMIME_NEWLINE_FORMAT_UNIX);
-  const Owned<char> bytes(g_mime_object_to_string(body.get(), options.get()));
-  return header_of(mail) + bytes.get();
+  return header_of(mail) + body_of(mail);
 }
 
 }  // namespace itss::format

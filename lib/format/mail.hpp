@@ -29,8 +29,8 @@ struct Mail {
 };
 
 // RFC 5322 and MIME, the same bytes for the same mail. Lines end in LF, as sendmail(1) and files of mails have them;
-// who speaks SMTP makes CRLF of it. Texts are UTF-8: encoded words (RFC 2047) in the header, quoted-printable or base64
-// in the body, with line ends as LF and one at the end; the calendar and attachments are base64, byte for byte. The
+// who speaks SMTP makes CRLF of it. Texts are UTF-8: encoded words (RFC 2047) in the header, base64 in the
+// body, with line ends as LF and one at the end; the calendar and attachments byte for byte. The
 // parts are `text/plain`, `text/html` and `text/calendar` as alternatives, before them `multipart/mixed` if anything is
 // attached.
 // Fails, and says which, for an address that is none or is missing, no recipient, a header text with a line break or

@@ -1,10 +1,8 @@
 #include "format/mail_header.hpp"
 
-#include <glib.h>
-
 #include <algorithm>
-#include <memory>
 
+#include "base/base64.hpp"
 #include "base/text.hpp"
 
 namespace itss::format {
@@ -22,11 +20,7 @@ bool is_plain(const std::string& text) {
          std::all_of(words.begin(), words.end(), [](const std::string& word) { return word.size() < kLine - 20; });
 }
 
-std::string encoded_word(std::string_view text) {
-  const std::unique_ptr<char, decltype(&g_free)> base64(
-      g_base64_encode(reinterpret_cast<const guchar*>(text.data()), text.size()), g_free);
-  return std::string(kBefore) + base64.get() + std::string(kAfter);
-}
+std::string encoded_word(std::string_view text) { return std::string(kBefore) + base64(text) + std::string(kAfter); }
 
 // The bytes of the first characters that an encoded word has room for, one character at least.
 std::size_t fitting(std::string_view text, std::size_t used) {

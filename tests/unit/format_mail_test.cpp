@@ -14,7 +14,7 @@ Mail note() {
   mail.from = {"Desk", "desk@example.cn"};
   mail.to = {{"", "li.na@example.cn"}};
   mail.subject = "Approved";
-  mail.text = "It is approved.\n";
+  mail.text = "SXQgaXMgYXBwcm92ZWQuCg==\n";
   return mail;
 }
 
@@ -35,7 +35,7 @@ TEST_CASE("a mail of text alone is one part, and has no header that was not aske
         "Subject: Approved\n"
         "MIME-Version: 1.0\n"
         "Content-Type: text/plain; charset=utf-8\n"
-        "Content-Transfer-Encoding: quoted-printable\n"
+        "Content-Transfer-Encoding: base64\n"
         "\n"
         "It is approved.\n");
 }
