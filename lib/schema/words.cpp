@@ -16,8 +16,8 @@ const std::vector<std::string_view>& option_words() {
 }
 
 const std::vector<std::string_view>& command_words() {
-  static const std::vector<std::string_view> words = {"adopt",  "check",  "completion", "export", "fmt",
-                                                      "help",   "import", "index",      "init",   "log",
+  static const std::vector<std::string_view> words = {"adopt",  "check",  "completion", "due",    "export", "fmt",
+                                                      "help",   "import", "index",      "init",   "log",    "remind",
                                                       "search", "show",   "undo",       "version"};
   return words;
 }

@@ -322,6 +322,34 @@ def processes():
     yield asset("app", [])
 
 
+def meetings():
+    """A project's Thursdays, most of them held, and an action of each."""
+    start = datetime.datetime(2026, 7, 1, 9, tzinfo=DESK)
+    yield given("projects", "core", start, {"status": "active", "name": "core", "pm": "li.na"})
+    for week in range(16):
+        at = datetime.datetime(2026, 7, 30, 16, tzinfo=DESK) + datetime.timedelta(weeks=week)
+        record = dated("MTG", "meetings", days(at, -3), week)
+        issues = {f"issue {n}": {"raised_by": "li.na", "outcome": random.choice(["solved", "action", "unsolved"])} for n in range(2)}
+        record.event(days(at, -3), "new", {"status": "planned", "title": f"week {week}", "kind": "weekly", "project": "core", "slot": time(at), "start": time(at), "end": time(after(at, 2)), "issues": issues})
+        if random.random() < 0.2:
+            record.event(days(at, -1), "cancel", {"status": "cancelled"})
+            yield record
+            continue
+        record.event(at - datetime.timedelta(hours=random.choice([4, 30])), "notify", {"status": "noticed"})
+        record.event(at, "convene", {"status": "held", "present": ["li.na"], **({"absent": ["wang.fang"]} if random.random() < 0.4 else {})})
+        record.event(after(at, 3), "write-minutes", {"status": "minuted"})
+        if random.random() < 0.8:
+            record.event(after(at, 17), "send", {"status": "sent"})
+            record.event(after(at, random.choice([18, 90])), "archive", {"status": "archived"})
+        yield record
+        action = dated("ACT", "actions", after(at, 1), week)
+        due = days(at, 5)
+        action.event(after(at, 1), "new", {"status": "todo", "title": f"action {week}", "owner": "li.na", "due": f"{due:%Y-%m-%d}", "meeting": record.name})
+        if random.random() < 0.8:
+            action.event(days(at, random.choice([3, 7])), "done", {"status": "done"})
+        yield action
+
+
 tickets = [ticket(number) for number in range(160)]
-for each in [*tickets, *(contact(number, tickets) for number in range(90)), *map(roster, (8, 9, 10, 11)), *others(), *processes()]:
+for each in [*tickets, *(contact(number, tickets) for number in range(90)), *map(roster, (8, 9, 10, 11)), *others(), *processes(), *meetings()]:
     each.write()
