@@ -339,7 +339,7 @@ YAML
   exits 0 itss --lang zh report kpi 2026-11 --by owner.department
   lacks 'Owner: '
   exits 2 itss report sla --by foo
-  has "--by: 'foo' is a field of none of agreement, "
+  has "--by: 'foo' is a field of none of action, agreement, "
   exits 2 itss report sla --type ticket --by chanel
   has "--by: 'chanel' is not a field of 'ticket'"
   exits 2 itss report sla --by chanel
